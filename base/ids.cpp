@@ -1,0 +1,38 @@
+#include "base/ids.hpp"
+
+namespace tama {
+
+std::string UuidV7Source::uuid() {
+    std::uint64_t high = 0;
+    std::uint64_t low = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto ms = static_cast<std::uint64_t>(toEpochMs(clock_.now()));
+        high = (ms << 16U) | 0x7000U | (random_.next() & 0x0fffU);
+        low = (random_.next() & 0x3fffffffffffffffU) | 0x8000000000000000U;
+    }
+    static constexpr char kHex[] = "0123456789abcdef";
+    std::string text;
+    text.reserve(36);
+    for (unsigned i = 0; i < 32; ++i) {
+        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
+        const std::uint64_t word = i < 16 ? high : low;
+        text += kHex[(word >> (60U - 4U * (i % 16U))) & 0xfU];
+    }
+    return text;
+}
+
+bool isUuid(std::string_view text) {
+    if (text.size() != 36) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (i == 8 || i == 13 || i == 18 || i == 23) {
+            if (c != '-') return false;
+        } else if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace tama
