@@ -146,6 +146,16 @@ class Sql {
         });
     }
 
+    /// As each(), for a statement put together at run time from fixed pieces (a compiled group query): its text
+    /// depends on the shape of the query alone, and every value stands in `params`.
+    template <class... Columns, class Take>
+    void eachBound(std::string_view statement, std::vector<SqlValue> params, Take&& take) {
+        static const std::vector<SqlType> types{detail::SqlTraits<Columns>::kType...};
+        query(statement, std::move(params), types, [&take](std::vector<SqlValue>& values) {
+            take(unpack<Columns...>(values, std::index_sequence_for<Columns...>{}));
+        });
+    }
+
     /// The new row's id, of an INSERT … RETURNING id.
     template <class... Params>
     std::int64_t insert(std::string_view statement, const Params&... params) {
