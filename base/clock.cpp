@@ -6,10 +6,13 @@ WallTime SystemWallClock::now() const {
     return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
 }
 
-SteadyTime SystemSteadyClock::now() const { return std::chrono::steady_clock::now(); }
+SteadyTime SystemSteadyClock::now() const {
+    return std::chrono::steady_clock::now();
+}
 
 ScaledWallClock::ScaledWallClock(const SteadyClock& real, WallTime start, double speed)
-    : real_(real), wall_anchor_(start), real_anchor_(real.now()), speed_(speed) {}
+    : real_(real), wall_anchor_(start), real_anchor_(real.now()), speed_(speed) {
+}
 
 WallTime ScaledWallClock::at(SteadyTime real) const {
     const std::chrono::duration<double, std::milli> passed = real - real_anchor_;

@@ -22,7 +22,8 @@ std::string_view nameOf(ErrorCode code);
 struct Error {
     ErrorCode code = ErrorCode::InvalidInput;
     std::string message;  // one sentence for a person: what is wrong and what to do
-    std::string place;    // where, as specific as known: "workers.csv:12: phone", "flow Stock: node 3"; or empty
+    std::string
+        place;  // where, as specific as known: "workers.csv:12: phone", "flow Stock: node 3"; or empty
 };
 
 /// "place: message", or the message alone.

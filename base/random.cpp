@@ -11,7 +11,9 @@ std::uint64_t splitmix64(std::uint64_t& state) {
     return z ^ (z >> 31U);
 }
 
-constexpr std::uint64_t rotateLeft(std::uint64_t x, unsigned k) { return (x << k) | (x >> (64U - k)); }
+constexpr std::uint64_t rotateLeft(std::uint64_t x, unsigned k) {
+    return (x << k) | (x >> (64U - k));
+}
 
 }  // namespace
 
@@ -39,7 +41,9 @@ std::uint64_t Random::below(std::uint64_t bound) {
     return drawn % bound;
 }
 
-double Random::unit() { return static_cast<double>(next() >> 11U) * 0x1.0p-53; }
+double Random::unit() {
+    return static_cast<double>(next() >> 11U) * 0x1.0p-53;
+}
 
 std::uint64_t seedFor(std::uint64_t seed, std::string_view about) {
     std::uint64_t hash = 0xcbf29ce484222325U ^ seed;

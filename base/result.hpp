@@ -19,6 +19,8 @@ inline tl::unexpected<Error> fail(ErrorCode code, std::string message, std::stri
 }
 
 /// Hands an error on unchanged: `if (!parsed) return fail(parsed.error());`
-inline tl::unexpected<Error> fail(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> fail(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
 
 }  // namespace tama
