@@ -4,6 +4,9 @@ CREATE TABLE channel (
     id IDENTITY_KEY,
     name TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,                 -- smpp
+    paused SMALLINT NOT NULL DEFAULT 0, -- by a person; outlives a restart
+    possible_duplicates BIGINT NOT NULL DEFAULT 0,  -- parts sent again because their answer was lost
+    alive_at BIGINT,                    -- beats while the channel runs, NULL after a clean stop: when a crash cut the line
     created_at BIGINT NOT NULL
 );
 
@@ -26,9 +29,10 @@ CREATE TABLE message (
     encoding TEXT NOT NULL,             -- gsm7, ucs2, binary
     part_count BIGINT NOT NULL,
     concat_ref BIGINT NOT NULL DEFAULT 0,
-    state TEXT NOT NULL,                -- out: held, queued, submitting, submitted, in_doubt, then final: delivered,
-                                        -- undelivered, expired, rejected, cancelled; in: received, parked
-    error TEXT NOT NULL DEFAULT '',     -- why it is not delivered, in words
+    state TEXT NOT NULL,                -- out: held, queued (until the SMSC has all parts), in_doubt, submitted, then
+                                        -- final: delivered, undelivered, expired, rejected, cancelled; in: received, parked
+    failure TEXT NOT NULL DEFAULT '',   -- class of the failure: absent, unknown_subscriber, … not_sent
+    error TEXT NOT NULL DEFAULT '',     -- why it is not delivered, or parked, in words
     created_at BIGINT NOT NULL,
     not_before BIGINT,
     valid_until BIGINT,
@@ -38,9 +42,9 @@ CREATE TABLE message (
 -- A repeated step cannot send twice.
 CREATE UNIQUE INDEX message_step ON message (session_id, step, ordinal)
     WHERE direction = 'out' AND finished_at IS NULL AND session_id IS NOT NULL;
--- Which number has a message on the wire, and which wait behind it.
+-- Which number has a message on its way to the SMSC, and which wait behind it. 'submitted' is off the wire.
 CREATE INDEX message_unfinished ON message (number_key, channel_id, lane, id)
-    WHERE direction = 'out' AND finished_at IS NULL;
+    WHERE state IN ('held', 'queued', 'in_doubt');
 
 CREATE TABLE part (
     id IDENTITY_KEY,
@@ -53,32 +57,61 @@ CREATE TABLE part (
     smsc_id_stripped TEXT NOT NULL DEFAULT '',
     error_code BIGINT NOT NULL DEFAULT 0,   -- SMPP command_status, or the receipt's err
     attempts BIGINT NOT NULL DEFAULT 0,
-    not_before BIGINT,
-    submitted_at BIGINT,
+    due_at BIGINT NOT NULL,             -- queued: sent from then on, in this order; in_doubt: sent again from then on
+    submitted_at BIGINT,                -- when it was last marked
     finished_at BIGINT
 );
 CREATE INDEX part_of_message ON part (message_id);
-CREATE INDEX part_queue ON part (channel_id, lane, id) WHERE state = 'queued';
+CREATE INDEX part_queue ON part (channel_id, lane, due_at, id) WHERE state = 'queued';
 CREATE INDEX part_marked ON part (channel_id, state) WHERE state IN ('submitting', 'in_doubt');
 CREATE INDEX part_awaiting_receipt ON part (channel_id, smsc_id_stripped) WHERE state = 'submitted';
+
+-- Per channel and number: what was last sent there (for the identity of an answer), and the last concatenation reference.
+CREATE TABLE recipient (
+    channel_id BIGINT NOT NULL,
+    number_key BIGINT NOT NULL,
+    last_message_id BIGINT NOT NULL DEFAULT 0,
+    concat_ref BIGINT NOT NULL DEFAULT 0,
+    PRIMARY KEY (channel_id, number_key)
+);
 
 -- One inbound message causes exactly one step: its identity is unique.
 CREATE TABLE inbound (
     channel_id BIGINT NOT NULL,
     identity TEXT NOT NULL,             -- the remote id, or a digest (docs/architecture.md, "The spine")
-    message_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,         -- 0: a part of a longer message
     received_at BIGINT NOT NULL,
     PRIMARY KEY (channel_id, identity)
 );
+
+-- Parts of a long inbound message until the last one is here.
+CREATE TABLE inbound_part (
+    id IDENTITY_KEY,
+    channel_id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    number_key BIGINT NOT NULL,
+    recipient TEXT NOT NULL,            -- the short code it was sent to
+    reference BIGINT NOT NULL,
+    part_count BIGINT NOT NULL,
+    ordinal BIGINT NOT NULL,
+    data_coding BIGINT NOT NULL,
+    octets TEXT NOT NULL,               -- hexadecimal, without the user data header
+    received_at BIGINT NOT NULL,
+    UNIQUE (channel_id, number_key, recipient, reference, part_count, ordinal)
+);
+CREATE INDEX inbound_part_age ON inbound_part (channel_id, received_at);
 
 -- Receipts that matched nothing yet; kept until the answer to their submit commits.
 CREATE TABLE receipt (
     id IDENTITY_KEY,
     channel_id BIGINT NOT NULL,
+    number_key BIGINT NOT NULL,         -- 0: the receipt names no number
     smsc_id TEXT NOT NULL,
     smsc_id_stripped TEXT NOT NULL,
-    state TEXT NOT NULL,
+    state TEXT NOT NULL,                -- delivered, undelivered, expired, rejected
+    failure TEXT NOT NULL,
     error_code BIGINT NOT NULL,
     received_at BIGINT NOT NULL
 );
 CREATE INDEX receipt_unmatched ON receipt (channel_id, smsc_id_stripped);
+CREATE INDEX receipt_of_number ON receipt (channel_id, number_key);
