@@ -35,6 +35,14 @@ CREATE TABLE transition (
 );
 CREATE INDEX transition_of_use_case ON transition (use_case_id, id);
 
+-- The end of the chain: one row, which writers lock, and which shows when last rows were removed.
+CREATE TABLE audit_head (
+    id SMALLINT PRIMARY KEY,
+    entries BIGINT NOT NULL,
+    hash TEXT NOT NULL
+);
+INSERT INTO audit_head (id, entries, hash) VALUES (1, 0, '');
+
 CREATE TABLE approval (
     id IDENTITY_KEY,
     use_case_id BIGINT NOT NULL,
