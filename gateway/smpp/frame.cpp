@@ -3,9 +3,13 @@
 namespace tama::gateway::smpp {
 namespace {
 
-char octetOf(std::uint32_t value, unsigned shift) { return static_cast<char>((value >> shift) & 0xFFU); }
+char octetOf(std::uint32_t value, unsigned shift) {
+    return static_cast<char>((value >> shift) & 0xFFU);
+}
 
-std::uint32_t valueOf(char octet) { return static_cast<unsigned char>(octet); }
+std::uint32_t valueOf(char octet) {
+    return static_cast<unsigned char>(octet);
+}
 
 }  // namespace
 
@@ -19,7 +23,9 @@ void appendNumber32(std::string& out, std::uint32_t value) {
     appendNumber16(out, value & 0xFFFFU);
 }
 
-std::uint32_t readNumber16(std::string_view octets) { return valueOf(octets[0]) << 8U | valueOf(octets[1]); }
+std::uint32_t readNumber16(std::string_view octets) {
+    return valueOf(octets[0]) << 8U | valueOf(octets[1]);
+}
 
 std::uint32_t readNumber32(std::string_view octets) {
     return readNumber16(octets) << 16U | readNumber16(octets.substr(2));
@@ -27,7 +33,9 @@ std::uint32_t readNumber32(std::string_view octets) {
 
 Header readHeader(std::string_view octets) {
     return {
-        readNumber32(octets), readNumber32(octets.substr(4)), readNumber32(octets.substr(8)),
+        readNumber32(octets),
+        readNumber32(octets.substr(4)),
+        readNumber32(octets.substr(8)),
         readNumber32(octets.substr(12))};
 }
 

@@ -30,8 +30,8 @@ class Framer {
     explicit Framer(std::size_t max_pdu_size = kDefaultMaxPduSize) : max_pdu_size_(max_pdu_size) {}
 
     void feed(std::string_view octets);
-    /// The next whole PDU, header included; nothing when more bytes are needed or the stream is broken. The view
-    /// is good until the next feed() or reset().
+    /// The next whole PDU, header included; nothing when more bytes are needed or the stream is broken. The
+    /// view is good until the next feed() or reset().
     std::optional<std::string_view> next();
     /// The impossible command_length that ended the stream.
     std::optional<std::uint32_t> brokenLength() const { return broken_length_; }

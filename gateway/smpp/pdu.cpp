@@ -10,9 +10,12 @@ namespace {
 
 std::uint32_t bindCommand(BindMode mode) {
     switch (mode) {
-        case BindMode::Transmitter: return command::kBindTransmitter;
-        case BindMode::Receiver: return command::kBindReceiver;
-        case BindMode::Transceiver: break;
+        case BindMode::Transmitter:
+            return command::kBindTransmitter;
+        case BindMode::Receiver:
+            return command::kBindReceiver;
+        case BindMode::Transceiver:
+            break;
     }
     return command::kBindTransceiver;
 }
@@ -31,7 +34,9 @@ struct CommandIdVisitor {
     std::uint32_t operator()(const CancelSm&) const { return command::kCancelSm; }
     std::uint32_t operator()(const CancelSmResponse&) const { return command::kCancelSm | kResponseBit; }
     std::uint32_t operator()(const EnquireLink&) const { return command::kEnquireLink; }
-    std::uint32_t operator()(const EnquireLinkResponse&) const { return command::kEnquireLink | kResponseBit; }
+    std::uint32_t operator()(const EnquireLinkResponse&) const {
+        return command::kEnquireLink | kResponseBit;
+    }
     std::uint32_t operator()(const Unbind&) const { return command::kUnbind; }
     std::uint32_t operator()(const UnbindResponse&) const { return command::kUnbind | kResponseBit; }
     std::uint32_t operator()(const GenericNack&) const { return command::kGenericNack; }
@@ -60,13 +65,16 @@ constexpr std::array<CommandName, 11> kCommandNames{{
 
 }  // namespace
 
-std::uint32_t commandIdOf(const Body& body) { return std::visit(CommandIdVisitor{}, body); }
+std::uint32_t commandIdOf(const Body& body) {
+    return std::visit(CommandIdVisitor{}, body);
+}
 
 std::string nameOfCommand(std::uint32_t command_id) {
     if (command_id == command::kGenericNack) return "generic_nack";
     const std::uint32_t request = command_id & ~kResponseBit;
-    const auto* const found =
-        std::ranges::find_if(kCommandNames, [request](const CommandName& entry) { return entry.id == request; });
+    const auto* const found = std::ranges::find_if(kCommandNames, [request](const CommandName& entry) {
+        return entry.id == request;
+    });
     if (found == kCommandNames.end()) return fmt::format("command 0x{:08X}", command_id);
     return (command_id & kResponseBit) != 0 ? std::string(found->name) + "_resp" : found->name;
 }

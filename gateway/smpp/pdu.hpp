@@ -1,6 +1,6 @@
-// The SMPP 3.4 PDUs as values. Text fields hold octets as they are on the wire, without the closing NUL; what an
-// octet means is said by data_coding and decided elsewhere. Thread rule: plain values.
-// Source: SMPP 3.4 issue 1.2, sections 4.1 to 4.12 and 5.
+// The SMPP 3.4 PDUs as values. Text fields hold octets as they are on the wire, without the closing NUL; what
+// an octet means is said by data_coding and decided elsewhere. Thread rule: plain values. Source: SMPP 3.4
+// issue 1.2, sections 4.1 to 4.12 and 5.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,8 @@ namespace tama::gateway::smpp {
 inline constexpr std::size_t kHeaderSize = 16;
 inline constexpr std::uint32_t kResponseBit = 0x80000000U;
 inline constexpr std::uint32_t kMaxSequence = 0x7FFFFFFFU;
-/// What libsmpp34 can pack into short_message (the protocol allows 254); longer texts go into message_payload.
+/// What libsmpp34 can pack into short_message (the protocol allows 254); longer texts go into
+/// message_payload.
 inline constexpr std::size_t kMaxShortMessage = 253;
 
 namespace command {
@@ -47,7 +48,7 @@ inline constexpr std::uint16_t kMessageState = 0x0427;
 }  // namespace tag
 
 namespace esm {
-inline constexpr std::uint8_t kTypeMask = 0x3C;        // message type, bits 2 to 5
+inline constexpr std::uint8_t kTypeMask = 0x3C;  // message type, bits 2 to 5
 inline constexpr std::uint8_t kDeliveryReceipt = 0x04;
 inline constexpr std::uint8_t kIntermediate = 0x20;
 inline constexpr std::uint8_t kUdhIndicator = 0x40;
@@ -127,7 +128,8 @@ struct ShortMessage {
     std::uint8_t default_message_id = 0;
     std::string short_message;
     Tlvs tlvs;
-    /// The TLV stream ended within a TLV or held too many; `tlvs` is what was whole. The text is not lost for it.
+    /// The TLV stream ended within a TLV or held too many; `tlvs` is what was whole. The text is not lost for
+    /// it.
     bool tlvs_damaged = false;
 
     bool operator==(const ShortMessage&) const = default;
@@ -225,9 +227,25 @@ struct Unsupported {
 };
 
 using Body = std::variant<
-    Bind, BindResponse, SubmitSm, SubmitSmResponse, DeliverSm, DeliverSmResponse, DataSm, DataSmResponse,
-    QuerySm, QuerySmResponse, CancelSm, CancelSmResponse, EnquireLink, EnquireLinkResponse, Unbind,
-    UnbindResponse, GenericNack, Outbind, Unsupported>;
+    Bind,
+    BindResponse,
+    SubmitSm,
+    SubmitSmResponse,
+    DeliverSm,
+    DeliverSmResponse,
+    DataSm,
+    DataSmResponse,
+    QuerySm,
+    QuerySmResponse,
+    CancelSm,
+    CancelSmResponse,
+    EnquireLink,
+    EnquireLinkResponse,
+    Unbind,
+    UnbindResponse,
+    GenericNack,
+    Outbind,
+    Unsupported>;
 
 struct Pdu {
     std::uint32_t sequence = 0;

@@ -74,13 +74,16 @@ constexpr std::uint32_t kLastVendorStatus = 0x4FF;
 }  // namespace
 
 std::string describeStatus(std::uint32_t status) {
-    const auto* const found =
-        std::ranges::find_if(kStatusTexts, [status](const StatusText& entry) { return entry.status == status; });
+    const auto* const found = std::ranges::find_if(kStatusTexts, [status](const StatusText& entry) {
+        return entry.status == status;
+    });
     if (found != kStatusTexts.end()) {
         return fmt::format("{} (0x{:02X}): {}", found->name, status, found->meaning);
     }
     const bool vendor = status >= kFirstVendorStatus && status <= kLastVendorStatus;
-    return fmt::format("0x{:02X}: {}", status, vendor ? "a code of this SMSC's vendor" : "not an SMPP 3.4 code");
+    return fmt::format(
+        "0x{:02X}: {}", status, vendor ? "a code of this SMSC's vendor" : "not an SMPP 3.4 code"
+    );
 }
 
 bool isThrottle(std::uint32_t status) {
@@ -88,7 +91,8 @@ bool isThrottle(std::uint32_t status) {
 }
 
 bool isTemporary(std::uint32_t status) {
-    return isThrottle(status) || status == status::kTemporaryApplicationError || status == status::kSystemError;
+    return isThrottle(status) || status == status::kTemporaryApplicationError ||
+           status == status::kSystemError;
 }
 
 bool isConfigurationFault(std::uint32_t bind_status) {

@@ -33,7 +33,8 @@ inline constexpr std::uint32_t kQueryFailed = 0x67;
 inline constexpr std::uint32_t kInvalidTlvStream = 0xC0;
 }  // namespace status
 
-/// "ESME_RTHROTTLED (0x58): throttled, more messages than allowed"; vendor and unknown codes are named as such.
+/// "ESME_RTHROTTLED (0x58): throttled, more messages than allowed"; vendor and unknown codes are named as
+/// such.
 std::string describeStatus(std::uint32_t status);
 
 /// The two codes that in practice both mean: you are too fast, send this again later.

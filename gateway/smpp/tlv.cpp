@@ -11,7 +11,9 @@ TlvWalk readTlvs(std::string_view octets) {
         const std::uint32_t length = readNumber16(octets.substr(2));
         if (length > octets.size() - kTagAndLength) break;
         walk.tlvs.push_back(
-            {static_cast<std::uint16_t>(readNumber16(octets)), std::string(octets.substr(kTagAndLength, length))});
+            {static_cast<std::uint16_t>(readNumber16(octets)),
+             std::string(octets.substr(kTagAndLength, length))}
+        );
         octets.remove_prefix(kTagAndLength + length);
     }
     walk.damaged = !octets.empty();
