@@ -1,0 +1,52 @@
+#include "server/accounts/permissions.hpp"
+
+#include <array>
+#include <utility>
+
+namespace tama::server {
+namespace {
+
+constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles{{
+    {Role::DataManager, "data_manager"},
+    {Role::Requestor, "requestor"},
+    {Role::Approver, "approver"},
+    {Role::Supervisor, "supervisor"},
+    {Role::Ict, "ict"},
+}};
+
+}  // namespace
+
+std::string_view nameOf(Role role) {
+    for (const auto& [known, name] : kRoles) {
+        if (known == role) return name;
+    }
+    return "";
+}
+
+std::optional<Role> roleFrom(std::string_view name) {
+    for (const auto& [role, known] : kRoles) {
+        if (known == name) return role;
+    }
+    return std::nullopt;
+}
+
+std::string_view roleNames() {
+    return "data_manager, requestor, approver, supervisor, ict";
+}
+
+bool may(Role role, Permission permission) {
+    switch (permission) {
+        case Permission::UseOwnAccount:
+        case Permission::ViewFigures:
+        case Permission::ControlDemoClock:
+            return true;
+        // Requestors and approvers see results, not persons; ICT runs the machine and sees no answers.
+        case Permission::ViewConversations:
+            return role == Role::DataManager || role == Role::Supervisor;
+        case Permission::ViewGateway:
+            return role != Role::Requestor && role != Role::Approver;
+    }
+    return false;
+}
+
+}  // namespace tama::server

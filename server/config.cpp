@@ -1,0 +1,245 @@
+#include "server/config.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <numeric>
+#include <set>
+#include <sstream>
+
+#include "server/config_reader.hpp"
+
+namespace tama::server {
+namespace {
+
+constexpr std::size_t kLargestConfig = 1024 * 1024;  // bytes; a configuration is a few kilobytes
+
+std::size_t editDistance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        auto diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+std::optional<std::string> wholeFile(const std::filesystem::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) return std::nullopt;
+    std::string text(kLargestConfig + 1, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    if (in.bad()) return std::nullopt;
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
+
+std::filesystem::path beside(const std::filesystem::path& config_file, const std::string& path) {
+    return path.empty() ? std::filesystem::path() : config_file.parent_path() / path;
+}
+
+void readListen(ConfigReader& reader, ListenConfig& listen, const std::filesystem::path& file) {
+    std::string certificate, private_key;
+    reader.read("address", listen.address);
+    reader.read("port", listen.port, 0, 65535);
+    reader.read("certificate", certificate);
+    reader.read("private_key", private_key);
+    if (!certificate.empty()) listen.tls = TlsMode::Files;
+    reader.read<TlsMode>(
+        "tls",
+        listen.tls,
+        {{"off", TlsMode::Off}, {"self-signed", TlsMode::SelfSigned}, {"files", TlsMode::Files}}
+    );
+    if (listen.tls == TlsMode::Files && certificate.empty()) {
+        reader.problem("certificate", "is needed with tls = \"files\": the path of a PEM file");
+    }
+    if (listen.tls == TlsMode::Files && private_key.empty()) {
+        reader.problem("private_key", "is needed with tls = \"files\": the path of a PEM file");
+    }
+    listen.certificate = beside(file, certificate);
+    listen.private_key = beside(file, private_key);
+    reader.reportUnknown();
+}
+
+void readPassword(ConfigReader& reader, ChannelConfig& channel, const std::filesystem::path& file) {
+    std::string password_file;
+    reader.read("password", channel.password);
+    reader.read("password_file", password_file);
+    if (!password_file.empty()) {
+        const auto path = beside(file, password_file);
+        const auto text = wholeFile(path);
+        if (!text) {
+            reader.problem("password_file", "cannot be read: " + path.string());
+            return;
+        }
+        channel.password = text->substr(0, text->find_first_of("\r\n"));
+    }
+    if (channel.password.size() > 8)
+        reader.problem("password", "is longer than the 8 characters SMPP 3.4 allows");
+}
+
+ChannelConfig readChannel(ConfigReader& reader, const std::filesystem::path& file) {
+    ChannelConfig channel;
+    reader.read("name", channel.name);
+    reader.read("host", channel.host);
+    reader.read("port", channel.port, 1, 65535);
+    reader.read("system_id", channel.system_id);
+    readPassword(reader, channel, file);
+    reader.read("sender", channel.sender);
+    reader.read("window", channel.window, 1, 1000);
+    reader.read("throughput", channel.throughput, 0.1, 10'000);
+    reader.read<InDoubtPolicy>(
+        "in_doubt",
+        channel.in_doubt,
+        {{"resend", InDoubtPolicy::Resend}, {"hold", InDoubtPolicy::Hold}, {"await", InDoubtPolicy::Await}}
+    );
+    if (channel.name.empty()) reader.problem("name", "is missing: give the channel a short name");
+    if (channel.host.empty()) reader.problem("host", "is missing: the SMSC's name or address");
+    if (channel.system_id.empty()) reader.problem("system_id", "is missing: the operator gave it to you");
+    if (channel.system_id.size() > 15)
+        reader.problem("system_id", "is longer than the 15 characters SMPP 3.4 allows");
+    reader.reportUnknown();
+    return channel;
+}
+
+void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& file) {
+    std::string data_dir;
+    reader.read("data_dir", data_dir);
+    if (!data_dir.empty()) config.data_dir = beside(file, data_dir);
+    reader.read("database", config.database_url);
+    const auto& url = config.database_url;
+    if (!url.empty() && !url.starts_with("sqlite:") && !url.starts_with("postgresql://")) {
+        reader.problem("database", "must begin with sqlite: or postgresql://");
+    }
+    reader.read("country", config.country);
+    const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    if (reader.has("country") &&
+        (config.country.size() != 2 || !std::all_of(config.country.begin(), config.country.end(), upper))) {
+        reader.problem("country", "must be two capital letters (ISO 3166-1), such as \"LR\"");
+    }
+    reader.read<std::string>(
+        "log_level",
+        config.log_level,
+        {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}}
+    );
+    reader.read("training", config.training);
+}
+
+void checkChannelNames(const Config& config, const std::string& file, std::vector<Error>& problems) {
+    std::set<std::string> names;
+    for (const auto& channel : config.channels) {
+        if (!channel.name.empty() && !names.insert(channel.name).second) {
+            problems.push_back(
+                {ErrorCode::InvalidInput, "two channels have the name '" + channel.name + "'", file}
+            );
+        }
+    }
+}
+
+}  // namespace
+
+void ConfigReader::problem(std::string_view key, std::string what, const toml::node* node) {
+    if (!node) node = table_.get(key);
+    const auto line = (node ? node->source() : table_.source()).begin.line;
+    const auto place = file_ + ":" + std::to_string(line == 0 ? 1 : line);
+    problems_.push_back({ErrorCode::InvalidInput, prefix_ + std::string(key) + ": " + what, place});
+}
+
+void ConfigReader::reportUnknown() {
+    for (const auto& [key, node] : table_) {
+        const std::string_view name = key.str();
+        if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
+        const auto near = nearest(name, known_);
+        problem(
+            name,
+            near.empty() ? "there is no such key" : "there is no such key; did you mean '" + near + "'?",
+            &node
+        );
+    }
+}
+
+std::string ConfigReader::number(double value) {
+    std::ostringstream out;
+    out << value;
+    return out.str();
+}
+
+std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
+    std::string_view best;
+    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    for (const auto candidate : known) {
+        const auto distance = editDistance(word, candidate);
+        if (distance < best_distance) {
+            best = candidate;
+            best_distance = distance;
+        }
+    }
+    return std::string(best);
+}
+
+std::string Config::databaseUrl() const {
+    return database_url.empty() ? "sqlite:" + (data_dir / "tama.db").string() : database_url;
+}
+
+ConfigResult parseConfig(std::string_view text, const std::filesystem::path& file) {
+    std::vector<Error> problems;
+    Config config;
+    toml::table table;
+    try {
+        table = toml::parse(text, file.string());
+    } catch (const toml::parse_error& error) {
+        const auto place = file.string() + ":" + std::to_string(error.source().begin.line);
+        problems.push_back({ErrorCode::InvalidInput, "not TOML: " + std::string(error.description()), place});
+        return tl::unexpected(std::move(problems));
+    }
+    ConfigReader top(table, "", file.string(), problems);
+    readTop(top, config, file);
+    if (const auto* listen = top.section("listen")) {
+        ConfigReader reader(*listen, "listen.", file.string(), problems);
+        readListen(reader, config.listen, file);
+    }
+    for (const auto* channel : top.sections("channel")) {
+        ConfigReader reader(*channel, "channel.", file.string(), problems);
+        config.channels.push_back(readChannel(reader, file));
+    }
+    top.reportUnknown();
+    checkChannelNames(config, file.string(), problems);
+    if (config.training) {
+        for (auto& problem : trainingProblems(config)) problems.push_back(std::move(problem));
+    }
+    if (!problems.empty()) return tl::unexpected(std::move(problems));
+    return config;
+}
+
+ConfigResult loadConfig(const std::filesystem::path& file) {
+    const auto text = wholeFile(file);
+    if (!text) {
+        return tl::unexpected(std::vector<Error>{
+            {ErrorCode::NotFound,
+             "the configuration file cannot be read: does it exist, and may you?",
+             file.string()}});
+    }
+    if (text->size() > kLargestConfig) {
+        return tl::unexpected(std::vector<Error>{
+            {ErrorCode::LimitExceeded, "the configuration file is larger than 1 MiB", file.string()}});
+    }
+    return parseConfig(*text, file);
+}
+
+std::vector<Error> trainingProblems(const Config& config) {
+    std::vector<Error> problems;
+    for (const auto& channel : config.channels) {
+        if (channel.host == "127.0.0.1" || channel.host == "::1" || channel.host == "localhost") continue;
+        problems.push_back(
+            {ErrorCode::Refused,
+             "training mode reaches nothing but the simulated SMSC on this machine (host = \"127.0.0.1\")",
+             "channel " + channel.name}
+        );
+    }
+    return problems;
+}
+
+}  // namespace tama::server

@@ -1,0 +1,73 @@
+// The configuration file (TOML): read once at start, then a plain value. docs/tama.example.toml explains each
+// key. Everything wrong with a file is found in one go, each with "file:line", the key and what to do.
+// Secrets are read from files of their own where the key ends in _file. Pure but for reading those files.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "base/error.hpp"
+
+namespace tama::server {
+
+enum class TlsMode : std::uint8_t {
+    Off,         // plain HTTP; loopback only
+    SelfSigned,  // a certificate made at first start, in the data folder
+    Files        // the ministry's own certificate
+};
+
+struct ListenConfig {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;
+    TlsMode tls = TlsMode::Off;
+    std::filesystem::path certificate;
+    std::filesystem::path private_key;
+};
+
+/// What happens to parts whose answer was lost with the connection.
+enum class InDoubtPolicy : std::uint8_t { Resend, Hold, Await };
+
+struct ChannelConfig {
+    std::string name;
+    std::string host;
+    std::uint16_t port = 2775;  // IANA's for SMPP
+    std::string system_id;
+    std::string password;    // SMPP 3.4 allows 8 characters; never logged
+    std::string sender;      // short code or sender name
+    int window = 10;         // submits on the wire without an answer
+    double throughput = 20;  // segments a second, at most
+    InDoubtPolicy in_doubt = InDoubtPolicy::Await;
+};
+
+struct Config {
+    std::filesystem::path data_dir = "/var/lib/tama";
+    std::string database_url;  // empty: SQLite in the data folder
+    std::string country;       // ISO 3166-1 alpha-2: how numbers without a country code are read
+    std::string log_level = "info";
+    bool training = false;  // nothing but a simulated SMSC on this machine may be reached
+    ListenConfig listen;
+    std::vector<ChannelConfig> channels;
+
+    /// database_url, or the SQLite file in the data folder.
+    std::string databaseUrl() const;
+    std::filesystem::path phoneKeyFile() const { return data_dir / "phone.key"; }
+};
+
+using ConfigResult = tl::expected<Config, std::vector<Error>>;
+
+ConfigResult loadConfig(const std::filesystem::path& file);
+/// `file` names the text in errors; relative paths in it start at the file's folder.
+ConfigResult parseConfig(std::string_view text, const std::filesystem::path& file);
+
+/// Training mode forbids every channel that could leave this machine: one error for each.
+std::vector<Error> trainingProblems(const Config& config);
+
+/// The known word nearest to a mistyped one, or empty when none is near.
+std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
+
+}  // namespace tama::server

@@ -1,0 +1,119 @@
+#include "server/config.hpp"
+
+#include <fstream>
+
+#include "tests/server/scratch_folder.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::server;
+
+namespace {
+
+std::vector<std::string> problemsOf(std::string_view text) {
+    const auto config = parseConfig(text, "tama.toml");
+    std::vector<std::string> texts;
+    if (config) return texts;
+    for (const auto& problem : config.error()) texts.push_back(describe(problem));
+    return texts;
+}
+
+}  // namespace
+
+TEST_CASE("an empty file is the defaults", "[server]") {
+    const auto config = parseConfig("", "tama.toml");
+    REQUIRE(config);
+    CHECK(config->listen.address == "127.0.0.1");
+    CHECK(config->listen.port == 8080);
+    CHECK(config->databaseUrl() == "sqlite:/var/lib/tama/tama.db");
+    CHECK_FALSE(config->training);
+}
+
+TEST_CASE(
+    "the example in the documentation is a valid configuration with the documented defaults", "[server]"
+) {
+    const tests::ScratchFolder scratch;
+    std::filesystem::create_directory(scratch.path() / "secrets");
+    scratch.write("secrets/orange", "s3cret\n");
+    const auto text = tests::ScratchFolder::read(TAMA_SOURCE_DIR "/docs/tama.example.toml");
+    const auto config = parseConfig(text, scratch.path() / "tama.toml");
+    REQUIRE(config);
+    const Config defaults;
+    CHECK(config->data_dir == defaults.data_dir);
+    CHECK(config->log_level == defaults.log_level);
+    CHECK(config->listen.port == defaults.listen.port);
+    CHECK(config->listen.address == defaults.listen.address);
+    REQUIRE(config->channels.size() == 1);
+    const ChannelConfig channel_defaults;
+    CHECK(config->channels[0].password == "s3cret");
+    CHECK(config->channels[0].port == channel_defaults.port);
+    CHECK(config->channels[0].window == channel_defaults.window);
+    CHECK(config->channels[0].throughput == channel_defaults.throughput);
+    CHECK(config->channels[0].in_doubt == channel_defaults.in_doubt);
+}
+
+TEST_CASE("an unknown key is an error that names the nearest known one", "[server]") {
+    const auto problems =
+        problemsOf("data_dir = \"x\"\nlog_levle = \"info\"\n[listen]\nprot = 80\nxyzzy = 1\n");
+    REQUIRE(problems.size() == 3);
+    CHECK(problems[0] == "tama.toml:4: listen.prot: there is no such key; did you mean 'port'?");
+    CHECK(problems[1] == "tama.toml:5: listen.xyzzy: there is no such key");
+    CHECK(problems[2] == "tama.toml:2: log_levle: there is no such key; did you mean 'log_level'?");
+}
+
+TEST_CASE("a value of the wrong kind or out of bounds says what is right", "[server]") {
+    const auto problems = problemsOf(
+        "country = \"liberia\"\nlog_level = \"loud\"\ndatabase = \"mysql://x\"\n[listen]\nport = \"80\"\n"
+        "[[channel]]\nname = \"a\"\nhost = \"h\"\nsystem_id = \"s\"\nwindow = 0\nthroughput = \"fast\"\n"
+    );
+    REQUIRE(problems.size() == 6);
+    CHECK(problems[0].find("tama.toml:3: database: must begin with") == 0);
+    CHECK(problems[1].find("tama.toml:1: country: must be two capital letters") == 0);
+    CHECK(problems[2] == "tama.toml:2: log_level: must be one of \"debug\", \"info\", \"warn\", \"error\"");
+    CHECK(problems[3] == "tama.toml:5: listen.port: must be a whole number from 0 to 65535");
+    CHECK(problems[4] == "tama.toml:10: channel.window: must be a whole number from 1 to 1000");
+    CHECK(problems[5] == "tama.toml:11: channel.throughput: must be a number from 0.1 to 10000");
+}
+
+TEST_CASE(
+    "a channel without what it needs, and a secret that is missing or too long, are errors", "[server]"
+) {
+    const auto problems = problemsOf("[[channel]]\npassword = \"123456789\"\npassword_file = \"missing\"\n");
+    REQUIRE(problems.size() == 4);
+    CHECK(problems[0].find("password_file: cannot be read") != std::string::npos);
+    CHECK(problems[1] == "tama.toml:1: channel.name: is missing: give the channel a short name");
+    CHECK(
+        problemsOf("[[channel]]\nname=\"a\"\nhost=\"h\"\nsystem_id=\"s\"\npassword=\"123456789\"\n").size() ==
+        1
+    );
+}
+
+TEST_CASE("what is not TOML is told with its line", "[server]") {
+    const auto problems = problemsOf("a = 1\nb = [\n");
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].find("tama.toml:2: not TOML: ") == 0);
+}
+
+TEST_CASE("training mode refuses every channel that leaves this machine", "[server]") {
+    const std::string channel = "[[channel]]\nname=\"a\"\nsystem_id=\"s\"\nhost=";
+    CHECK(problemsOf("training = true\n" + channel + "\"127.0.0.1\"\n").empty());
+    const auto problems = problemsOf("training = true\n" + channel + "\"smsc.example\"\n");
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].find("channel a: training mode reaches nothing but") == 0);
+    CHECK(problemsOf(channel + "\"smsc.example\"\n").empty());
+}
+
+TEST_CASE("TLS with files needs both files", "[server]") {
+    CHECK(problemsOf("[listen]\ntls = \"files\"\n").size() == 2);
+    const auto config =
+        parseConfig("[listen]\ncertificate = \"a\"\nprivate_key = \"b\"\n", "/etc/tama/tama.toml");
+    REQUIRE(config);
+    CHECK(config->listen.tls == TlsMode::Files);
+    CHECK(config->listen.certificate == "/etc/tama/a");
+}
+
+TEST_CASE("a missing configuration file is one clear error", "[server]") {
+    const auto config = loadConfig("/nowhere/tama.toml");
+    REQUIRE_FALSE(config);
+    CHECK(describe(config.error().front()).find("/nowhere/tama.toml: ") == 0);
+}
