@@ -1,0 +1,45 @@
+// The Use Case Request Form of the SOP (step 1): what a unit asks for, before anything is built. Pure.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+
+namespace tama::requests {
+
+struct RequestForm {
+    std::string title;
+    std::string unit;       // unit, directorate or division of the ministry
+    std::string partner;    // implementing partner, if any: it asks through the unit
+    std::string requestor;  // account name
+    std::string position;
+    std::string email;
+    std::string purpose;                 // why the health workers are asked
+    std::string decision;                // which decision the answers will support
+    std::string category;                // stock, facility assessment, record validation, announcement …
+    std::string target_group;            // in words; the group itself is chosen when the workflow is built
+    std::vector<std::string> questions;  // as the unit words them
+    std::optional<WallTime> requested_start;
+    std::optional<WallTime> requested_end;
+    std::string urgency;       // why it cannot wait a week, when it cannot
+    std::string sensitivity;   // public, internal, confidential
+    std::string trigger_word;  // wanted, if any
+    std::string results_for;   // who may see the results
+    std::string budget_line;
+    std::optional<std::int64_t> cost_cap_messages;  // most message segments that may be spent
+};
+
+/// Everything that is missing or contradictory, each with its field as `place`; empty when the form can be
+/// submitted.
+std::vector<Error> problemsOf(const RequestForm& form);
+
+std::string toJson(const RequestForm& form);
+/// An Error names the field that is not what it should be. Fields that are missing stay empty.
+Result<RequestForm> requestFormFromJson(std::string_view json);
+
+}  // namespace tama::requests
