@@ -1,6 +1,6 @@
-// The commit queue: work is posted as closures, one writer runs many of them in one transaction, commits, and only
-// then completes them. One fsync serves hundreds of messages. Contract: docs/architecture.md, "The spine".
-// Any thread may post.
+// The commit queue: work is posted as closures, one writer runs many of them in one transaction, commits, and
+// only then completes them. One fsync serves hundreds of messages. Contract: docs/architecture.md, "The
+// spine". Any thread may post.
 #pragma once
 
 #include <cstddef>
@@ -31,7 +31,8 @@ using Executor = std::function<void(std::function<void()>)>;
 
 struct Job {
     Priority priority = Priority::Step;
-    /// Closures with the same key (a phone number's key) run on the same writer in the order they were posted.
+    /// Closures with the same key (a phone number's key) run on the same writer, and within a priority in the
+    /// order they were posted.
     std::uint64_t order_key = 0;
     /// Touches nothing but its transaction; may be run more than once; under 10 ms.
     std::function<void(Transaction&)> work;

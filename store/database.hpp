@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "store/commit_queue.hpp"
+#include "store/metrics.hpp"
 #include "store/sql.hpp"
 
 namespace tama::store {
@@ -20,23 +21,26 @@ struct DatabaseSettings {
     /// "sqlite:/var/lib/tama/tama.db" or a libpq URL "postgresql://user@host:5432/tama".
     std::string url;
     std::size_t readers = 4;
-    std::size_t queue_limit = 50'000;               // closures waiting; full means 503 or ESME_RMSGQFUL
-    std::size_t batch_limit = 512;                  // closures a transaction (at most 64 on PostgreSQL)
-    std::chrono::milliseconds batch_delay{5};       // the longest a closure waits for company
+    std::size_t writers = 4;                   // PostgreSQL; SQLite has one
+    std::size_t queue_limit = 50'000;          // closures waiting; full means 503 or ESME_RMSGQFUL
+    std::size_t batch_limit = 512;             // closures a transaction (at most 64 on PostgreSQL)
+    std::chrono::milliseconds batch_delay{5};  // the longest a closure waits for company
 };
 
 class Database {
   public:
-    /// Opens or creates, then migrates. A file that is not a database, a newer schema than this program knows or
-    /// an unreachable server is an Error with what to do about it.
+    /// Opens or creates, then migrates. A file that is not a database, a newer schema than this program knows
+    /// or an unreachable server is an Error with what to do about it.
     static Result<std::unique_ptr<Database>> open(const DatabaseSettings& settings);
 
     virtual ~Database() = default;  // commits what was posted, then closes
 
     virtual Engine engine() const = 0;
     virtual CommitQueue& queue() = 0;
+    virtual StoreMetrics metrics() const = 0;
 
-    /// Lends a read-only connection for the call; what `work` reads is one snapshot. Keep it under a second: page by key.
+    /// Lends a read-only connection for the call; what `work` reads is one snapshot. Keep it under a second:
+    /// page by key.
     template <class Work>
     auto read(Work work) {
         using T = std::invoke_result_t<Work&, Sql&>;

@@ -1,6 +1,6 @@
 // Phone numbers at rest: encrypted (XChaCha20-Poly1305) in `number` columns, and a keyed hash of 64 bits in
-// `number_key` columns for equality look-ups. The keys live beside the database in their own file, never in it.
-// Thread-safe.
+// `number_key` columns for equality look-ups. The keys live beside the database in their own file, never in
+// it. Thread-safe.
 #pragma once
 
 #include <array>
@@ -25,7 +25,8 @@ class PhoneCodec {
 
     /// Equal numbers give equal keys; a key tells nothing about its number without the key file.
     std::int64_t key(const PhoneNumber& number) const;
-    /// Base64 text. The same number gives the same text (the nonce is derived), so unchanged rows stay unchanged.
+    /// Base64 text. The same number gives the same text (the nonce is derived), so unchanged rows stay
+    /// unchanged.
     std::string encode(const PhoneNumber& number) const;
     /// Throws std::runtime_error when the text was not written with these keys.
     PhoneNumber decode(std::string_view stored) const;

@@ -1,7 +1,7 @@
 // Running SQL with static types, on SQLite and PostgreSQL alike. SOCI stays behind this header.
-// Parameters are written :1, :2 … in the statement and may be used more than once. Statements are prepared once
-// per connection and kept, so pass the same text each time (a literal), never one with values spliced in.
-// One thread at a time. A failing statement throws DbError.
+// Parameters are written :1, :2 … in the statement and may be used more than once. Statements are prepared
+// once per connection and kept, so pass the same text each time (a literal), never one with values spliced
+// in. One thread at a time. A failing statement throws DbError.
 #pragma once
 
 #include <cstdint>
@@ -87,7 +87,9 @@ struct SqlTraits<WallTime> {
 template <class T>
 struct SqlTraits<std::optional<T>> {
     static constexpr SqlType kType = SqlTraits<T>::kType;
-    static SqlValue in(const std::optional<T>& value) { return value ? SqlTraits<T>::in(*value) : SqlValue{}; }
+    static SqlValue in(const std::optional<T>& value) {
+        return value ? SqlTraits<T>::in(*value) : SqlValue{};
+    }
     static std::optional<T> out(SqlValue& value) {
         if (std::holds_alternative<std::monostate>(value)) return std::nullopt;
         return SqlTraits<T>::out(value);
@@ -123,17 +125,23 @@ class Sql {
     template <class... Columns, class... Params>
     std::optional<Row<Columns...>> one(std::string_view statement, const Params&... params) {
         std::optional<Row<Columns...>> found;
-        each<Columns...>(statement, [&found](Row<Columns...> row) {
-            if (found) throw std::logic_error("more than one row where one was asked for");
-            found = std::move(row);
-        }, params...);
+        each<Columns...>(
+            statement,
+            [&found](Row<Columns...> row) {
+                if (found) throw std::logic_error("more than one row where one was asked for");
+                found = std::move(row);
+            },
+            params...
+        );
         return found;
     }
 
     template <class... Columns, class... Params>
     std::vector<Row<Columns...>> all(std::string_view statement, const Params&... params) {
         std::vector<Row<Columns...>> rows;
-        each<Columns...>(statement, [&rows](Row<Columns...> row) { rows.push_back(std::move(row)); }, params...);
+        each<Columns...>(
+            statement, [&rows](Row<Columns...> row) { rows.push_back(std::move(row)); }, params...
+        );
         return rows;
     }
 
@@ -146,8 +154,8 @@ class Sql {
         });
     }
 
-    /// As each(), for a statement put together at run time from fixed pieces (a compiled group query): its text
-    /// depends on the shape of the query alone, and every value stands in `params`.
+    /// As each(), for a statement put together at run time from fixed pieces (a compiled group query): its
+    /// text depends on the shape of the query alone, and every value stands in `params`.
     template <class... Columns, class Take>
     void eachBound(std::string_view statement, std::vector<SqlValue> params, Take&& take) {
         static const std::vector<SqlType> types{detail::SqlTraits<Columns>::kType...};
@@ -177,7 +185,10 @@ class Sql {
   private:
     template <class... Params>
     static std::vector<SqlValue> pack(const Params&... params) {
-        return {detail::SqlTraits<std::decay_t<Params>>::in(params)...};
+        std::vector<SqlValue> packed;
+        packed.reserve(sizeof...(Params));
+        (packed.push_back(detail::SqlTraits<std::decay_t<const Params&>>::in(params)), ...);
+        return packed;
     }
 
     template <class... Columns, std::size_t... Index>

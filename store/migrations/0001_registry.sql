@@ -1,11 +1,14 @@
 -- Health workers, where they work, how they are reached. Owned by registry/.
+-- The *_key columns of text hold registry::matchKey of their neighbour (no case, no accents), for group queries and
+-- searching; write these rows through registry/place_store.hpp and worker_store.hpp, which fill them.
 
 CREATE TABLE place (
     id IDENTITY_KEY,
     source TEXT NOT NULL,           -- where it comes from: 'ihris', 'csv', 'demo'
     source_id TEXT NOT NULL,        -- its identity there
     name TEXT NOT NULL,
-    level TEXT NOT NULL,            -- country, region, district, facility
+    name_key TEXT NOT NULL DEFAULT '',
+    level TEXT NOT NULL,            -- country, region, district, facility; area where the source says something else
     parent_id BIGINT REFERENCES place (id),
     UNIQUE (source, source_id)
 );
@@ -17,10 +20,12 @@ CREATE TABLE worker (
     source TEXT NOT NULL,
     source_id TEXT NOT NULL,
     name TEXT NOT NULL,
+    name_key TEXT NOT NULL DEFAULT '',
     sex TEXT NOT NULL DEFAULT '',       -- female, male, other, or empty when unknown
     language TEXT NOT NULL DEFAULT '',  -- ISO 639-3, or empty: the country's first
-    cadre TEXT NOT NULL DEFAULT '',
+    cadre TEXT NOT NULL DEFAULT '',     -- a match key itself: nurse, community health worker
     job TEXT NOT NULL DEFAULT '',
+    job_key TEXT NOT NULL DEFAULT '',
     status TEXT NOT NULL,               -- active, left, blocked
     place_id BIGINT REFERENCES place (id),
     created_at BIGINT NOT NULL,
@@ -36,9 +41,10 @@ CREATE TABLE worker_role (
     source_id TEXT NOT NULL,
     job_code TEXT NOT NULL DEFAULT '',
     job TEXT NOT NULL DEFAULT '',
+    cadre TEXT NOT NULL DEFAULT '',        -- as the source has it; empty: derived from the job
     place_id BIGINT REFERENCES place (id),
     started_on TEXT NOT NULL DEFAULT '',   -- ISO date
-    ended_on TEXT NOT NULL DEFAULT '',
+    ended_on TEXT NOT NULL DEFAULT '',     -- ISO date, or 'unknown': ended, nobody says when
     UNIQUE (worker_id, source_id)
 );
 
@@ -46,6 +52,7 @@ CREATE TABLE worker_field (
     worker_id BIGINT NOT NULL REFERENCES worker (id),
     key TEXT NOT NULL,
     value TEXT NOT NULL,
+    value_key TEXT NOT NULL,
     PRIMARY KEY (worker_id, key)
 );
 
@@ -71,6 +78,7 @@ CREATE TABLE contact_problem (
     closed_at BIGINT,
     UNIQUE (worker_id, kind, detail)
 );
+CREATE INDEX contact_problem_open ON contact_problem (id) WHERE closed_at IS NULL;
 
 CREATE TABLE target_group (
     id IDENTITY_KEY,
@@ -93,4 +101,13 @@ CREATE TABLE opt_out (
     number TEXT NOT NULL,
     opted_out_at BIGINT NOT NULL,
     reason TEXT NOT NULL             -- the word that was sent, or who recorded it
+);
+
+-- Every opt-out and opt-in with its reason, so that a person who lifts one can be asked.
+CREATE TABLE opt_out_change (
+    id IDENTITY_KEY,
+    number_key BIGINT NOT NULL,
+    change TEXT NOT NULL,            -- out, in
+    reason TEXT NOT NULL,
+    changed_at BIGINT NOT NULL
 );

@@ -91,14 +91,11 @@ CREATE TABLE inbound_part (
     number TEXT NOT NULL,
     number_key BIGINT NOT NULL,
     recipient TEXT NOT NULL,            -- the short code it was sent to
-    reference BIGINT NOT NULL,
-    part_count BIGINT NOT NULL,
-    ordinal BIGINT NOT NULL,
     data_coding BIGINT NOT NULL,
-    octets TEXT NOT NULL,               -- hexadecimal, without the user data header
-    received_at BIGINT NOT NULL,
-    UNIQUE (channel_id, number_key, recipient, reference, part_count, ordinal)
+    user_data TEXT NOT NULL,            -- hexadecimal, with the user data header
+    received_at BIGINT NOT NULL
 );
+CREATE INDEX inbound_part_conversation ON inbound_part (channel_id, number_key, recipient);
 CREATE INDEX inbound_part_age ON inbound_part (channel_id, received_at);
 
 -- Receipts that matched nothing yet; kept until the answer to their submit commits.

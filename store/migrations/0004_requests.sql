@@ -12,6 +12,8 @@ CREATE TABLE use_case (
     target_group_id BIGINT,
     trigger_word TEXT NOT NULL DEFAULT '',
     sender TEXT NOT NULL DEFAULT '',
+    last_editor TEXT NOT NULL,          -- of workflow, target group or schedule: not the one who approves
+    week_waived SMALLINT NOT NULL DEFAULT 0,
     sending SMALLINT NOT NULL DEFAULT 0,    -- 1 only while active: the gateway's last gate reads it
     created_at BIGINT NOT NULL,
     requested_start BIGINT,
@@ -48,7 +50,8 @@ CREATE TABLE approval (
     use_case_id BIGINT NOT NULL,
     approver TEXT NOT NULL,
     initials TEXT NOT NULL,
-    closure_hash TEXT NOT NULL,         -- SHA-256 of everything that will happen
+    closure TEXT NOT NULL,              -- everything that will happen, part by part, JSON
+    closure_hash TEXT NOT NULL,         -- SHA-256 of it
     approved_at BIGINT NOT NULL,
     voided_at BIGINT,
     void_reason TEXT NOT NULL DEFAULT ''

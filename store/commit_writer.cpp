@@ -1,0 +1,287 @@
+#include "store/commit_writer.hpp"
+
+#include <new>
+#include <string>
+
+#include <spdlog/spdlog.h>
+
+namespace tama::store {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t kBulkShare = 8;  // every eighth closure is bulk while both wait: bulk gives way, not up
+constexpr int kAloneAttempts = 5;      // conflicts with other writers are over at the second
+constexpr auto kFirstConnectPause = 100ms;
+constexpr auto kLongestConnectPause = 5'000ms;
+
+/// The world's fault, not the closure's: the sender must try again, so the message is not parked.
+bool isOutsideFailure(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const DbError& failure) {
+        return failure.kind() == DbErrorKind::DiskFull || failure.kind() == DbErrorKind::ConnectionLost ||
+               failure.kind() == DbErrorKind::Busy || failure.kind() == DbErrorKind::Retry;
+    } catch (const std::bad_alloc&) {
+        return true;
+    } catch (...) {
+        return false;
+    }
+}
+
+bool isRetry(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const DbError& failure) {
+        return failure.kind() == DbErrorKind::Retry;
+    } catch (...) {
+        return false;
+    }
+}
+
+std::string whatOf(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const std::exception& failure) {
+        return failure.what();
+    } catch (...) {
+        return "something that is no std::exception";
+    }
+}
+
+std::exception_ptr parkFailure(const std::exception_ptr& park, const std::exception_ptr& work) {
+    return std::make_exception_ptr(
+        std::runtime_error("parking failed: " + whatOf(park) + "; the work had failed: " + whatOf(work))
+    );
+}
+
+}  // namespace
+
+CommitWriter::CommitWriter(Settings settings, std::unique_ptr<Connection> connection, QueueCounters& counters)
+    : settings_(std::move(settings)),
+      counters_(counters),
+      connection_(std::move(connection)),
+      sql_(std::make_unique<ConnectionSql>(*connection_)),
+      thread_([this] { loop(); }) {
+}
+
+CommitWriter::~CommitWriter() {
+    {
+        const std::lock_guard lock(mutex_);
+        closing_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void CommitWriter::post(Job job) {
+    bool wake = false;
+    {
+        const std::lock_guard lock(mutex_);
+        (job.priority == Priority::Step ? steps_ : bulk_).push_back(std::move(job));
+        wake = sleeping_;
+    }
+    if (wake) wake_.notify_one();
+}
+
+void CommitWriter::loop() {
+    while (waitForWork()) runBatch();
+}
+
+bool CommitWriter::waitForWork() {
+    std::unique_lock lock(mutex_);
+    sleeping_ = true;
+    wake_.wait(lock, [this] { return closing_ || !steps_.empty() || !bulk_.empty(); });
+    sleeping_ = false;
+    return !steps_.empty() || !bulk_.empty();
+}
+
+bool CommitWriter::takeNext(Job& job) {
+    const std::lock_guard lock(mutex_);
+    if (steps_.empty() && bulk_.empty()) return false;
+    const bool bulk_turn = ++turn_ % kBulkShare == 0;
+    auto& from = bulk_.empty() || (!steps_.empty() && !bulk_turn) ? steps_ : bulk_;
+    job = std::move(from.front());
+    from.pop_front();
+    return true;
+}
+
+void CommitWriter::runBatch() {
+    Batch batch;
+    try {
+        ensureConnected();
+        connection_->beginWrite();
+        fillBatch(batch);
+        connection_->commit();
+        ++counters_.commits;
+        counters_.sawBatch(batch.size());
+    } catch (...) {
+        // A closure, the commit or the connection: whichever it was, one by one tells.
+        connection_->rollback();
+        ++counters_.batches_rerun;
+        Job job;
+        if (batch.empty() && takeNext(job)) batch.push_back({std::move(job), {}, {}, {}});
+        for (Attempt& attempt : batch) runAlone(attempt);
+    }
+    complete(batch);
+}
+
+void CommitWriter::fillBatch(Batch& batch) {
+    const auto until = std::chrono::steady_clock::now() + settings_.batch_delay;
+    Job job;
+    while (batch.size() < settings_.batch_limit && takeNext(job)) {
+        batch.push_back({std::move(job), CommitOutcome::Committed, {}, {}});
+        runInBatch(batch.back());
+        if (std::chrono::steady_clock::now() >= until) break;
+    }
+}
+
+void CommitWriter::runInBatch(Attempt& attempt) {
+    if (!connection_->hasSavepoints()) {
+        runClosure(attempt, attempt.job.work);
+        return;
+    }
+    try {
+        runInSavepoint(attempt, attempt.job.work);
+    } catch (const TransactionLost&) {
+        throw;
+    } catch (...) {
+        attempt.error = std::current_exception();
+        attempt.outcome = CommitOutcome::Failed;
+        if (!attempt.job.park || isOutsideFailure(attempt.error)) return;
+        try {
+            runInSavepoint(attempt, parkBody(attempt));
+            attempt.outcome = CommitOutcome::Parked;
+        } catch (const TransactionLost&) {
+            throw;
+        } catch (...) {
+            attempt.error = parkFailure(std::current_exception(), attempt.error);
+        }
+    }
+}
+
+void CommitWriter::runInSavepoint(Attempt& attempt, const std::function<void(Transaction&)>& body) {
+    connection_->savepoint();
+    try {
+        runClosure(attempt, body);
+    } catch (...) {
+        attempt.hooks.clear();
+        if (!connection_->inTransaction()) throw TransactionLost{};
+        connection_->rollbackToSavepoint();
+        throw;
+    }
+    connection_->releaseSavepoint();
+}
+
+void CommitWriter::runClosure(Attempt& attempt, const std::function<void(Transaction&)>& body) {
+    sql_->takeHooks();
+    sql_->takeFailure();
+    body(*sql_);
+    if (const auto swallowed = sql_->takeFailure()) std::rethrow_exception(swallowed);
+    attempt.hooks = sql_->takeHooks();
+}
+
+std::function<void(Transaction&)> CommitWriter::parkBody(const Attempt& attempt) {
+    return [&attempt](Transaction& transaction) {
+        try {
+            std::rethrow_exception(attempt.error);
+        } catch (const std::exception& reason) {
+            attempt.job.park(transaction, reason);
+        } catch (...) {
+            attempt.job.park(transaction, std::runtime_error("the work threw what is no std::exception"));
+        }
+    };
+}
+
+void CommitWriter::runAlone(Attempt& attempt) {
+    attempt.outcome = CommitOutcome::Committed;
+    attempt.error = tryAlone(attempt, attempt.job.work);
+    if (!attempt.error) return;
+    attempt.outcome = CommitOutcome::Failed;
+    if (!attempt.job.park || isOutsideFailure(attempt.error)) return;
+    if (const auto park_error = tryAlone(attempt, parkBody(attempt))) {
+        attempt.error = parkFailure(park_error, attempt.error);
+    } else {
+        attempt.outcome = CommitOutcome::Parked;
+    }
+}
+
+std::exception_ptr CommitWriter::tryAlone(Attempt& attempt, const std::function<void(Transaction&)>& body) {
+    std::exception_ptr error;
+    for (int count = 0; count < kAloneAttempts; ++count) {
+        attempt.hooks.clear();
+        try {
+            ensureConnected();
+            if (count == 0) {
+                connection_->beginWrite();
+            } else {
+                connection_->beginWriteAlone();
+            }
+            runClosure(attempt, body);
+            connection_->commit();
+            ++counters_.commits;
+            counters_.sawBatch(1);
+            return nullptr;
+        } catch (...) {
+            error = std::current_exception();
+            attempt.hooks.clear();
+            connection_->rollback();
+        }
+        if (!isRetry(error)) break;
+    }
+    return error;
+}
+
+void CommitWriter::ensureConnected() {
+    if (connection_->usable()) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now < next_connect_) throw DbError(DbErrorKind::ConnectionLost, "no connection to the database");
+    try {
+        auto fresh = settings_.connect();
+        sql_ = std::make_unique<ConnectionSql>(*fresh);
+        connection_ = std::move(fresh);
+        connect_pause_ = 0ms;
+        ++counters_.reconnects;
+    } catch (...) {
+        connect_pause_ =
+            connect_pause_ == 0ms ? kFirstConnectPause : std::min(connect_pause_ * 2, kLongestConnectPause);
+        next_connect_ = now + connect_pause_;
+        throw;
+    }
+}
+
+void CommitWriter::complete(Batch& batch) {
+    const auto guarded = [](const std::function<void()>& call, const char* what) {
+        try {
+            call();
+        } catch (...) {
+            spdlog::error("{} of the commit queue threw: {}", what, whatOf(std::current_exception()));
+        }
+    };
+    for (const Attempt& attempt : batch) {
+        if (attempt.outcome == CommitOutcome::Committed) ++counters_.closures;
+        if (attempt.outcome == CommitOutcome::Parked) ++counters_.parked;
+        if (attempt.outcome == CommitOutcome::Failed) ++counters_.failed;
+    }
+    settings_.finished(batch.size());
+    if (settings_.committed) settings_.committed();
+    for (Attempt& attempt : batch) {
+        for (const auto& hook : attempt.hooks) guarded(hook, "an afterCommit hook");
+        if (!attempt.job.done) continue;
+        guarded(
+            [&attempt] {
+                auto done = [done = std::move(attempt.job.done),
+                             outcome = attempt.outcome,
+                             error = attempt.error] { done(outcome, error); };
+                if (attempt.job.executor) {
+                    attempt.job.executor(std::move(done));
+                } else {
+                    done();
+                }
+            },
+            "a completion"
+        );
+    }
+}
+
+}  // namespace tama::store

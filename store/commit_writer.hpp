@@ -1,0 +1,92 @@
+// One writer of the commit queue: a thread with a connection that runs many closures in one transaction,
+// commits, and then completes them. Contract: docs/architecture.md, "The spine". Any thread may post.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "store/commit_queue.hpp"
+#include "store/connection_sql.hpp"
+#include "store/metrics.hpp"
+
+namespace tama::store {
+
+class CommitWriter {
+  public:
+    struct Settings {
+        std::size_t batch_limit = 512;
+        std::chrono::milliseconds batch_delay{5};
+        std::function<std::unique_ptr<Connection>()> connect;
+        /// Called after each commit, on the writer's thread.
+        std::function<void()> committed;
+        /// Called when `count` closures have been completed, before their completions run.
+        std::function<void(std::size_t count)> finished;
+    };
+
+    /// Takes a connection that is ready. The thread starts at once.
+    CommitWriter(Settings settings, std::unique_ptr<Connection> connection, QueueCounters& counters);
+    /// Commits what was posted, then ends.
+    ~CommitWriter();
+
+    void post(Job job);
+    bool isThisThread() const { return std::this_thread::get_id() == thread_.get_id(); }
+
+  private:
+    struct Attempt {  // a closure on its way through a transaction
+        Job job;
+        CommitOutcome outcome = CommitOutcome::Committed;
+        std::exception_ptr error;
+        std::vector<std::function<void()>> hooks;
+    };
+    using Batch = std::vector<Attempt>;
+    /// The whole transaction failed, or the engine has ended it by itself: its closures run again one by one.
+    struct TransactionLost {};
+
+    void loop();
+    bool waitForWork();
+    bool takeNext(Job& job);
+    void runBatch();
+
+    void fillBatch(Batch& batch);
+    void runInBatch(Attempt& attempt);
+    void runInSavepoint(Attempt& attempt, const std::function<void(Transaction&)>& body);
+    /// Runs `body` in the open transaction and keeps its hooks; throws what it threw.
+    void runClosure(Attempt& attempt, const std::function<void(Transaction&)>& body);
+    /// The park closure with the reason in place; `attempt` must outlive it.
+    static std::function<void(Transaction&)> parkBody(const Attempt& attempt);
+
+    /// In a transaction of its own.
+    void runAlone(Attempt& attempt);
+    std::exception_ptr tryAlone(Attempt& attempt, const std::function<void(Transaction&)>& body);
+
+    void ensureConnected();
+    void complete(Batch& batch);
+
+    Settings settings_;
+    QueueCounters& counters_;
+    std::unique_ptr<Connection> connection_;
+    std::unique_ptr<ConnectionSql> sql_;
+
+    std::chrono::steady_clock::time_point next_connect_{};
+    std::chrono::milliseconds connect_pause_{0};
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job> steps_;
+    std::deque<Job> bulk_;
+    std::size_t turn_ = 0;
+    bool sleeping_ = false;
+    bool closing_ = false;
+
+    std::thread thread_;  // last: it uses all of the above
+};
+
+}  // namespace tama::store
