@@ -1,0 +1,91 @@
+#include "gateway/text/charset.hpp"
+
+#include "gateway/text/code_points.hpp"
+
+namespace tama::gateway::text {
+namespace {
+
+std::u32string fromSingleOctets(std::string_view octets, unsigned last_valid) {
+    std::u32string out;
+    out.reserve(octets.size());
+    for (const char octet : octets) {
+        const auto value = static_cast<unsigned>(static_cast<unsigned char>(octet));
+        out += value <= last_valid ? value : kReplacement;
+    }
+    return out;
+}
+
+std::string toHex(std::string_view octets) {
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string out;
+    out.reserve(octets.size() * 2);
+    for (const char octet : octets) {
+        const auto value = static_cast<unsigned>(static_cast<unsigned char>(octet));
+        out += kDigits[value >> 4U];
+        out += kDigits[value & 0xFU];
+    }
+    return out;
+}
+
+/// Bits 3 and 2 of a GSM data coding scheme of the general groups.
+Charset fromGsmBits(unsigned bits, Charset default_alphabet) {
+    switch (bits & 3U) {
+        case 0:
+            return default_alphabet;
+        case 2:
+            return Charset::Ucs2;
+        default:
+            return Charset::Binary;
+    }
+}
+
+}  // namespace
+
+Charset charsetOf(std::uint8_t data_coding, Charset default_alphabet) {
+    const unsigned coding = data_coding;
+    switch (coding) {
+        case 0x00:
+            return default_alphabet;
+        case 0x01:
+            return Charset::Ascii;  // IA5
+        case 0x03:
+            return Charset::Latin1;
+        case 0x08:
+            return Charset::Ucs2;
+        default:
+            break;
+    }
+    switch (coding >> 4U) {
+        case 0x1:
+            return fromGsmBits(
+                coding >> 2U, default_alphabet
+            );  // with a message class: 0x10, 0x18 are "flash"
+        case 0xC:
+        case 0xD:
+            return default_alphabet;  // message waiting, default alphabet
+        case 0xE:
+            return Charset::Ucs2;  // message waiting, UCS-2
+        case 0xF:
+            return (coding & 4U) != 0 ? Charset::Binary : default_alphabet;
+        default:
+            return Charset::Binary;
+    }
+}
+
+std::string decodeText(std::string_view octets, Charset charset, NationalTables tables) {
+    switch (charset) {
+        case Charset::Gsm7:
+            return toUtf8(decodeGsm(octets, tables));
+        case Charset::Ascii:
+            return toUtf8(fromSingleOctets(octets, 0x7F));
+        case Charset::Latin1:
+            return toUtf8(fromSingleOctets(octets, 0xFF));
+        case Charset::Ucs2:
+            return toUtf8(fromUtf16Be(octets));
+        case Charset::Binary:
+            break;
+    }
+    return toHex(octets);
+}
+
+}  // namespace tama::gateway::text
