@@ -1,5 +1,5 @@
-// The door from the gateway up: may this message be sent at all? Implemented by requests/, where the procedure is.
-// There is no other way to insert an outbound row than Outbox::enqueue, and that asks here.
+// The door from the gateway up: may this message be sent at all? Implemented by requests/, where the
+// procedure is. There is no other way to insert an outbound row than Outbox::enqueue, and that asks here.
 #pragma once
 
 #include "base/result.hpp"
@@ -12,7 +12,7 @@ class SendPermit {
   public:
     virtual ~SendPermit() = default;
     /// Inside the transaction that would insert the message. An Error (Refused) says which rule forbids it.
-    virtual Result<void> check(store::Transaction& tx, const OutboundMessage& message) = 0;
+    virtual Result<void> check(store::Transaction& tx, const OutboundMessage& message, WallTime now) = 0;
 };
 
 }  // namespace tama::gateway

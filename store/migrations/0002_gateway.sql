@@ -71,15 +71,15 @@ CREATE TABLE recipient (
     channel_id BIGINT NOT NULL,
     number_key BIGINT NOT NULL,
     last_message_id BIGINT NOT NULL DEFAULT 0,
+    last_inbound_at BIGINT,             -- set by the inbox: a person may be answered for 72 h after writing
     concat_ref BIGINT NOT NULL DEFAULT 0,
-    PRIMARY KEY (channel_id, number_key)
+    PRIMARY KEY (number_key, channel_id)
 );
 
 -- One inbound message causes exactly one step: its identity is unique.
 CREATE TABLE inbound (
     channel_id BIGINT NOT NULL,
     identity TEXT NOT NULL,             -- the remote id, or a digest (docs/architecture.md, "The spine")
-    message_id BIGINT NOT NULL,         -- 0: a part of a longer message
     received_at BIGINT NOT NULL,
     PRIMARY KEY (channel_id, identity)
 );
