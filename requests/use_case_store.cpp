@@ -1,0 +1,223 @@
+#include "requests/use_case_store.hpp"
+
+#include <limits>
+#include <stdexcept>
+
+#include <date/date.h>
+#include <fmt/format.h>
+
+#include "base/sha256.hpp"
+
+namespace tama::requests::use_case_store {
+namespace {
+
+constexpr const char* kSelect =
+    "SELECT id, uuid, number, title, unit, state, form, revision_id, target_group_id, trigger_word, sender, "
+    "last_editor, week_waived, created_at, activated_at, closes_at, closed_at FROM use_case ";
+
+using UseCaseRow = std::tuple<
+    std::int64_t,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::optional<std::int64_t>,
+    std::optional<std::int64_t>,
+    std::string,
+    std::string,
+    std::string,
+    bool,
+    WallTime,
+    std::optional<WallTime>,
+    std::optional<WallTime>,
+    std::optional<WallTime>>;
+
+UseCase useCaseFrom(UseCaseRow row) {
+    UseCase use_case;
+    std::string state;
+    std::string form;
+    std::tie(
+        use_case.id,
+        use_case.uuid,
+        use_case.number,
+        use_case.title,
+        use_case.unit,
+        state,
+        form,
+        use_case.revision_id,
+        use_case.target_group_id,
+        use_case.trigger_word,
+        use_case.sender,
+        use_case.last_editor,
+        use_case.week_waived,
+        use_case.created_at,
+        use_case.activated_at,
+        use_case.closes_at,
+        use_case.closed_at
+    ) = std::move(row);
+    const auto known = stateFrom(state);
+    auto read_form = requestFormFromJson(form);
+    if (!known || !read_form)
+        throw std::runtime_error("use case " + use_case.number + " is damaged in the database");
+    use_case.state = *known;
+    use_case.form = std::move(*read_form);
+    return use_case;
+}
+
+template <class... Columns, class... Params>
+std::vector<UseCase> select(
+    store::Sql& sql, std::tuple<Columns...>*, const std::string& where, const Params&... params
+) {
+    std::vector<UseCase> found;
+    for (auto& row : sql.all<Columns...>(kSelect + where, params...))
+        found.push_back(useCaseFrom(std::move(row)));
+    return found;
+}
+
+constexpr UseCaseRow* kColumns = nullptr;  // names the column types for select()
+
+std::string targetGroupContent(store::Sql& sql, std::int64_t group_id) {
+    const auto group = sql.one<std::string, std::string, std::string>(
+        "SELECT name, kind, query FROM target_group WHERE id = :1", group_id
+    );
+    if (!group) return "missing";
+    const auto& [name, kind, query] = *group;
+    if (kind == "query") return name + ": " + query;
+    std::string members;
+    sql.each<std::int64_t>(
+        "SELECT worker_id FROM target_group_member WHERE target_group_id = :1 ORDER BY worker_id",
+        [&members](std::int64_t worker) { members += std::to_string(worker) + ","; },
+        group_id
+    );
+    return name + ": list " + sha256(members);
+}
+
+}  // namespace
+
+std::int64_t insert(store::Transaction& tx, const UseCase& use_case) {
+    return tx.insert(
+        "INSERT INTO use_case (uuid, number, title, unit, state, form, last_editor, created_at, "
+        "requested_start) "
+        "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9) RETURNING id",
+        use_case.uuid,
+        use_case.number,
+        use_case.title,
+        use_case.unit,
+        nameOf(use_case.state),
+        toJson(use_case.form),
+        use_case.last_editor,
+        use_case.created_at,
+        use_case.form.requested_start
+    );
+}
+
+std::optional<UseCase> find(store::Sql& sql, std::int64_t id) {
+    auto found = select(sql, kColumns, "WHERE id = :1", id);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::optional<std::int64_t> idOf(store::Sql& sql, const std::string& uuid_or_number) {
+    return sql.one<std::int64_t>("SELECT id FROM use_case WHERE uuid = :1 OR number = :1", uuid_or_number);
+}
+
+std::vector<UseCase> list(store::Sql& sql, std::optional<std::int64_t> before, int limit) {
+    constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();
+    return select(sql, kColumns, "WHERE id < :1 ORDER BY id DESC LIMIT :2", before.value_or(kNoBound), limit);
+}
+
+void update(store::Transaction& tx, const UseCase& use_case) {
+    tx.run(
+        "UPDATE use_case SET state = :2, form = :3, revision_id = :4, target_group_id = :5, trigger_word = "
+        ":6, "
+        "sender = :7, last_editor = :8, week_waived = :9, activated_at = :10, closes_at = :11, closed_at = "
+        ":12, "
+        "sending = :13, requested_start = :14, title = :15, unit = :16 WHERE id = :1",
+        use_case.id,
+        nameOf(use_case.state),
+        toJson(use_case.form),
+        use_case.revision_id,
+        use_case.target_group_id,
+        use_case.trigger_word,
+        use_case.sender,
+        use_case.last_editor,
+        use_case.week_waived,
+        use_case.activated_at,
+        use_case.closes_at,
+        use_case.closed_at,
+        isSending(use_case.state),
+        use_case.form.requested_start,
+        use_case.title,
+        use_case.unit
+    );
+}
+
+std::string nextNumber(store::Transaction& tx, WallTime now) {
+    const date::year_month_day today{date::floor<date::days>(now)};
+    const std::string prefix = fmt::format("UC-{:04}-", static_cast<int>(today.year()));
+    const auto last = tx.one<std::optional<std::string>>(
+        "SELECT max(number) FROM use_case WHERE number LIKE :1", prefix + "%"
+    );
+    const int previous = last && *last ? std::stoi((*last)->substr(prefix.size())) : 0;
+    return fmt::format("{}{:04}", prefix, previous + 1);
+}
+
+Closure closureOf(store::Sql& sql, const UseCase& use_case) {
+    std::string workflow = "missing";
+    if (use_case.revision_id) {
+        workflow = sql.one<std::string>("SELECT sha256 FROM revision WHERE id = :1", *use_case.revision_id)
+                       .value_or(workflow);
+    }
+    const auto time = [](const std::optional<WallTime>& at) {
+        return at ? std::to_string(toEpochMs(*at)) : std::string();
+    };
+    const auto cap = use_case.form.cost_cap_messages;
+    return {{
+        {"workflow", workflow},
+        {"target group", use_case.target_group_id ? targetGroupContent(sql, *use_case.target_group_id) : ""},
+        {"trigger word", use_case.trigger_word},
+        {"sender", use_case.sender},
+        {"start", time(use_case.form.requested_start)},
+        {"end", time(use_case.form.requested_end)},
+        {"cost cap", cap ? std::to_string(*cap) : ""},
+    }};
+}
+
+std::optional<Approval> validApproval(store::Sql& sql, std::int64_t use_case_id) {
+    const auto row = sql.one<std::int64_t, std::string, std::string, std::string, WallTime>(
+        "SELECT id, approver, closure_hash, closure, approved_at FROM approval "
+        "WHERE use_case_id = :1 AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
+        use_case_id
+    );
+    if (!row) return std::nullopt;
+    const auto& [id, approver, hash, closure, at] = *row;
+    return Approval{id, approver, hash, closure, at};
+}
+
+void insertApproval(
+    store::Transaction& tx,
+    std::int64_t use_case_id,
+    const std::string& approver,
+    const std::string& initials,
+    const Closure& closure,
+    WallTime now
+) {
+    tx.run(
+        "INSERT INTO approval (use_case_id, approver, initials, closure_hash, closure, approved_at) "
+        "VALUES (:1, :2, :3, :4, :5, :6)",
+        use_case_id,
+        approver,
+        initials,
+        closure.hash(),
+        closure.toJson(),
+        now
+    );
+}
+
+void voidApproval(store::Transaction& tx, std::int64_t approval_id, const std::string& reason, WallTime now) {
+    tx.run("UPDATE approval SET voided_at = :2, void_reason = :3 WHERE id = :1", approval_id, now, reason);
+}
+
+}  // namespace tama::requests::use_case_store
