@@ -1,4 +1,5 @@
 // An outbound message on its way into the outbox, and the words its life is told in.
+// Plain values and pure functions; any thread. Source: docs/architecture.md, "The spine".
 #pragma once
 
 #include <cstdint>
@@ -25,8 +26,8 @@ enum class Lane : std::uint8_t { Reply = 0, Bulk = 1 };
 
 enum class MessageState : std::uint8_t {
     Held,         // waits behind an unfinished message to the same number on the same channel
-    Queued,       // may be sent
-    Submitting,   // marked: on the wire, or about to be
+    Queued,       // may be sent; a message stays so until the SMSC has all its parts
+    Submitting,   // only of a part: marked, on the wire or about to be
     Submitted,    // the SMSC took it
     InDoubt,      // written, and the answer was lost
     Delivered,    // final, as all that follow

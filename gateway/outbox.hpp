@@ -1,5 +1,6 @@
-// The outbox: the one function that inserts outbound messages. Encodes, cuts into parts, picks the channel, asks
-// the SendPermit, and wakes the channel after the commit. Use inside a transaction; stateless, thread-safe.
+// The outbox: the one function that inserts outbound messages. Encodes, cuts into parts, picks the channel,
+// asks the SendPermit, and wakes the channel after the commit. Use inside a transaction; stateless,
+// thread-safe.
 #pragma once
 
 #include <cstdint>
@@ -25,17 +26,40 @@ struct Enqueued {
 
 class Outbox {
   public:
-    Outbox(const Router& router, SendPermit& permit, const store::PhoneCodec& codec, IdSource& ids);
+    /// Tells a channel, by id, that it has new work; called after the commit, on the writer's thread.
+    using Wake = std::function<void(std::int64_t channel_id)>;
 
-    /// Inserts the message and its parts, `held` where another message to the number is unfinished on the channel.
-    /// Refused by the SendPermit, by an opt-out or without a route: the Error says why and nothing is inserted.
+    Outbox(
+        const Router& router,
+        SendPermit& permit,
+        const store::PhoneCodec& codec,
+        IdSource& ids,
+        Wake wake = {}
+    );
+
+    /// Inserts the message and its parts, `held` where another message to the number is unfinished on the
+    /// channel. Refused by the SendPermit, by an opt-out, without a route, or when this step's message is on
+    /// its way already: the Error says why and nothing is inserted. A reply takes the place of a bulk message
+    /// that only waits.
     Result<Enqueued> enqueue(store::Transaction& tx, const OutboundMessage& message, WallTime now);
 
   private:
+    MessageState makeRoom(
+        store::Transaction& tx,
+        std::int64_t channel_id,
+        std::int64_t number_key,
+        Lane lane,
+        std::int64_t message_id
+    );
+    std::int64_t nextConcatReference(
+        store::Transaction& tx, std::int64_t channel_id, std::int64_t number_key
+    );
+
     const Router& router_;
     SendPermit& permit_;
     const store::PhoneCodec& codec_;
     IdSource& ids_;
+    Wake wake_;
 };
 
 }  // namespace tama::gateway

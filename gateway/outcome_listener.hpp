@@ -1,5 +1,5 @@
-// The door from the gateway up: what became of an outbound message. Implemented by flows/runtime (answers' sent
-// and delivered times, waits that start when the question is on its way) and whoever counts.
+// The door from the gateway up: what became of an outbound message. Implemented by flows/runtime (answers'
+// sent and delivered times, waits that start when the question is on its way) and whoever counts.
 #pragma once
 
 #include <cstdint>
@@ -22,10 +22,12 @@ enum class FailureClass : std::uint8_t {
     NetworkError,
     RejectedContent,
     NoCredit,
-    NotSent             // our side: gate closed, expired in our queue
+    NotSent  // our side: gate closed, expired in our queue
 };
 
+/// The words in the database: "" for None, "absent", "unknown_subscriber" …
 std::string_view nameOf(FailureClass failure);
+FailureClass failureClassFrom(std::string_view name);
 
 struct MessageOutcome {
     std::int64_t message_id = 0;

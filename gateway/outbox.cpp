@@ -1,0 +1,155 @@
+#include "gateway/outbox.hpp"
+
+#include "base/unicode.hpp"
+#include "gateway/router.hpp"
+#include "gateway/send_gate.hpp"
+#include "gateway/text/sms_text.hpp"
+
+namespace tama::gateway {
+namespace {
+
+constexpr std::size_t kMaxTextBytes = 64UL * 1024UL;  // more than 255 parts hold; bounds the work of planning
+
+Result<text::SmsPlan> planText(const std::string& utf8, const Route& route) {
+    if (utf8.size() > kMaxTextBytes) {
+        return fail(
+            ErrorCode::LimitExceeded, "the text is longer than any message: shorten it", "message text"
+        );
+    }
+    text::SmsOptions options;
+    if (route.transliterate) options.transliteration = text::Transliteration::WhenItSaves;
+    auto plan = text::planSms(toNfc(utf8), options);
+    if (plan.segments.empty()) return fail(ErrorCode::InvalidInput, "the text is empty", "message text");
+    if (!plan.sendable()) {
+        return fail(
+            ErrorCode::LimitExceeded, "the text needs more than 255 parts: shorten it", "message text"
+        );
+    }
+    return plan;
+}
+
+}  // namespace
+
+Outbox::Outbox(
+    const Router& router, SendPermit& permit, const store::PhoneCodec& codec, IdSource& ids, Wake wake
+)
+    : router_(router), permit_(permit), codec_(codec), ids_(ids), wake_(std::move(wake)) {
+}
+
+Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& message, WallTime now) {
+    const Route* route = router_.pick(message.to);
+    if (route == nullptr) {
+        return fail(
+            ErrorCode::Unavailable,
+            "no channel takes this number: add a channel for its operator or prefix",
+            message.to.masked()
+        );
+    }
+    auto plan = planText(message.text, *route);
+    if (!plan) return fail(std::move(plan.error()));
+    const std::int64_t number_key = codec_.key(message.to);
+    const auto opted_out = tx.one<int>("SELECT 1 FROM opt_out WHERE number_key = :1", number_key);
+    if (opted_out && !reachesOptedOut(message.message_class)) {
+        return fail(ErrorCode::Refused, "the number has opted out", message.to.masked());
+    }
+    if (auto permitted = permit_.check(tx, message, now); !permitted)
+        return fail(std::move(permitted.error()));
+
+    const auto part_count = static_cast<std::int64_t>(plan->segments.size());
+    const bool of_session = message.session_id.has_value();
+    const auto id = tx.one<std::int64_t>(
+        "INSERT INTO message (uuid, direction, class, lane, channel_id, number, number_key, sender, "
+        "worker_id,"
+        " session_id, step, ordinal, use_case_id, text, encoding, part_count, concat_ref, state, created_at,"
+        " not_before, valid_until)"
+        " VALUES (:1, 'out', :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, 'queued', "
+        ":17,"
+        " :18, :19) ON CONFLICT DO NOTHING RETURNING id",
+        ids_.uuid(),
+        nameOf(message.message_class),
+        static_cast<int>(message.lane),
+        route->channel_id,
+        codec_.encode(message.to),
+        number_key,
+        message.sender.empty() ? route->sender : message.sender,
+        message.worker_id,
+        message.session_id,
+        of_session ? std::optional(message.step) : std::nullopt,
+        of_session ? std::optional(message.ordinal) : std::nullopt,
+        message.use_case_id,
+        plan->text,
+        plan->encoding == text::Encoding::Gsm7 ? "gsm7" : "ucs2",
+        part_count,
+        part_count > 1 ? nextConcatReference(tx, route->channel_id, number_key) : 0,
+        now,
+        message.not_before,
+        message.valid_until
+    );
+    if (!id)
+        return fail(ErrorCode::Conflict, "this message of this step of the session is on its way already");
+
+    const MessageState state = makeRoom(tx, route->channel_id, number_key, message.lane, *id);
+    if (state == MessageState::Held) tx.run("UPDATE message SET state = 'held' WHERE id = :1", *id);
+    const WallTime due = message.not_before && *message.not_before > now ? *message.not_before : now;
+    for (std::int64_t ordinal = 1; ordinal <= part_count; ++ordinal) {
+        tx.run(
+            "INSERT INTO part (message_id, ordinal, channel_id, lane, state, due_at) VALUES (:1, :2, :3, :4, "
+            ":5, :6)",
+            *id,
+            ordinal,
+            route->channel_id,
+            static_cast<int>(message.lane),
+            nameOf(state),
+            due
+        );
+    }
+    if (wake_ && state == MessageState::Queued) {
+        tx.afterCommit([wake = wake_, channel_id = route->channel_id] { wake(channel_id); });
+    }
+    return Enqueued{*id, static_cast<int>(part_count)};
+}
+
+/// At most one message to a number is on its way on a channel. A reply overtakes a bulk message of which
+/// nothing is on the wire yet: that one is held instead.
+MessageState Outbox::makeRoom(
+    store::Transaction& tx,
+    std::int64_t channel_id,
+    std::int64_t number_key,
+    Lane lane,
+    std::int64_t message_id
+) {
+    const auto on_its_way = tx.one<std::int64_t, int, std::string>(
+        "SELECT id, lane, state FROM message WHERE number_key = :1 AND channel_id = :2"
+        " AND state IN ('held', 'queued', 'in_doubt') AND state <> 'held' AND id <> :3",
+        number_key,
+        channel_id,
+        message_id
+    );
+    if (!on_its_way) return MessageState::Queued;
+    const auto& [other_id, other_lane, other_state] = *on_its_way;
+    const bool overtakes =
+        lane == Lane::Reply && other_lane == static_cast<int>(Lane::Bulk) && other_state == "queued";
+    if (!overtakes) return MessageState::Held;
+    const auto started = tx.one<int>(
+        "SELECT 1 FROM part WHERE message_id = :1 AND (state <> 'queued' OR attempts > 0) LIMIT 1", other_id
+    );
+    if (started) return MessageState::Held;
+    tx.run("UPDATE message SET state = 'held' WHERE id = :1", other_id);
+    tx.run("UPDATE part SET state = 'held' WHERE message_id = :1", other_id);
+    return MessageState::Queued;
+}
+
+/// Counted per number, so that no phone sees a reference again within 256 long messages.
+std::int64_t Outbox::nextConcatReference(
+    store::Transaction& tx, std::int64_t channel_id, std::int64_t number_key
+) {
+    return tx.insert(
+        "INSERT INTO recipient (channel_id, number_key, concat_ref) VALUES (:1, :2, 1)"
+        " ON CONFLICT (channel_id, number_key) DO UPDATE SET concat_ref = (recipient.concat_ref + 1) % 256"
+        " RETURNING concat_ref",
+        channel_id,
+        number_key
+    );
+}
+
+}  // namespace tama::gateway
