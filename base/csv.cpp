@@ -84,7 +84,9 @@ CsvReader::CsvReader(std::string_view text, std::optional<char> delimiter, CsvLi
         converted_ = fromUtf16File(text_, text_.starts_with('\xFE'));
         text_ = converted_;
     } else if (!isValidUtf8(text_)) {
-        converted_ = fromWindows1252(text_);
+        // With a byte order mark it is UTF-8 that was damaged somewhere; without, it is an old Windows
+        // spreadsheet's.
+        converted_ = text_.starts_with(kUtf8Bom) ? toValidUtf8(text_) : fromWindows1252(text_);
         text_ = converted_;
     }
     if (text_.starts_with(kUtf8Bom)) position_ = kUtf8Bom.size();

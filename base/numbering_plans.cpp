@@ -123,6 +123,11 @@ Result<PhoneNumber> NumberingPlans::finish(std::string national, const Numbering
     const NumberingPlan& plan = countryAmong(by_code_.at(data.calling_code), national);
     if (plan.mobileLength(national) != NumberingPlan::Length::Possible)
         return refuseLength(plan, national.size());
+    // "0123456" in a country of 7 digits has the right length only because the trunk zero was counted.
+    const std::string& trunk = data.trunk_prefix;
+    if (!trunk.empty() && national.starts_with(trunk) && !plan.matches(national)) {
+        return refuseLength(plan, national.size() - trunk.size());
+    }
     return PhoneNumber::fromE164("+" + data.calling_code + national);
 }
 
@@ -214,6 +219,14 @@ std::vector<PhoneEntry> NumberingPlans::normaliseSeveral(
         if (entries.size() >= kMaxEntries) break;
     }
     if (entries.size() > kMaxEntries) entries.erase(entries.begin() + kMaxEntries, entries.end());
+    const bool none = std::none_of(entries.begin(), entries.end(), [](const PhoneEntry& e) {
+        return e.number.has_value();
+    });
+    if (none && entries.size() > 1) {
+        // "077/0123456": the stroke stands inside one number.
+        Result<PhoneNumber> whole = normalise(raw, default_country);
+        if (whole) return {{std::string(trim(raw)), std::move(whole)}};
+    }
     return entries;
 }
 

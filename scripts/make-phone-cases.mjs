@@ -73,7 +73,10 @@ for (const iso of COUNTRIES) {
     seen.add(key);
     const parsed = parsePhoneNumberFromString(raw, iso);
     const country = parsed && (parsed.country || metadata.country_calling_codes[parsed.countryCallingCode]?.[0]);
-    const possible = country && mobileLengths(country).includes(parsed.nationalNumber.length);
+    // A number that still begins with its trunk prefix is one digit short, whatever its length.
+    const itsTrunk = country && metadata.countries[country][5];
+    const short = itsTrunk && !parsed.isValid() && parsed.nationalNumber.startsWith(itsTrunk);
+    const possible = country && !short && mobileLengths(country).includes(parsed.nationalNumber.length);
     const type = parsed?.getType();
     const mobile = possible && (type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE');
     console.log([iso, raw, possible ? parsed.number : '-', possible ? country : '', mobile ? 'mobile' : ''].join('\t'));

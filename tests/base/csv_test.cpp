@@ -44,6 +44,9 @@ TEST_CASE("what spreadsheets put before the first row is understood", "[base]") 
         goodRows(std::string_view("\xFF\xFEn\0;\0\x3D\xD8\x00\xDE\n\0", 12)) ==
         std::vector<Fields>{{"n", "😀"}}
     );
+    CHECK(
+        goodRows("\xEF\xBB\xBFt\xC3\xA9l\xFF,b") == std::vector<Fields>{{"tél\uFFFD", "b"}}
+    );  // damaged UTF-8
     CHECK(CsvReader("\"a,b,c\";d;e").delimiter() == ';');
 }
 
@@ -106,10 +109,20 @@ TEST_CASE("what is written reads back as it was", "[base]") {
     });
 }
 
-TEST_CASE("any bytes end in rows or errors", "[base]") {
-    rc::prop("the reader always ends", [](const std::string& bytes) {
+TEST_CASE("any bytes end in rows or errors, with line numbers that rise", "[base]") {
+    const auto read = [](const std::string& bytes) {
         CsvReader reader(bytes);
         std::size_t rows = 0;
-        while (reader.next()) RC_ASSERT(++rows <= bytes.size() + 1);
+        std::size_t last_line = 0;
+        while (const auto row = reader.next()) {
+            RC_ASSERT(++rows <= bytes.size() + 1);
+            if (!*row) continue;
+            RC_ASSERT((*row)->line > last_line);
+            last_line = (*row)->line;
+        }
+    };
+    rc::prop("any bytes", [&](const std::string& bytes) { read(bytes); });
+    rc::prop("bytes that mean something", [&] {
+        read(*rc::gen::container<std::string>(rc::gen::element('a', '"', ',', '\n', '\r', ';')));
     });
 }

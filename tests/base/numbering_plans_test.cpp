@@ -164,6 +164,8 @@ TEST_CASE("several numbers in one field come apart, whatever stands between them
     CHECK(all("0770123456 0886123456") == both);
     CHECK(all("0770123456\n0886123456\n") == both);
     CHECK(all("0770123456/12") == std::vector<std::string>{both[0], "-12"});
+    CHECK(all("077/0123456") == std::vector<std::string>{both[0]});
+    CHECK(all("077/01") == std::vector<std::string>{"-077", "-01"});
     CHECK(all(" / ; ").empty());
     CHECK(all(std::string(40, '/') + "0770123456") == std::vector<std::string>{both[0]});
     std::string many;
