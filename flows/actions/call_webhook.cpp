@@ -1,0 +1,64 @@
+// call_webhook: asks a web service. The engine does no I/O: the sprint ends with the request in the session,
+// and goes on after this action when the caller resumes with the answer (@webhook.status, @webhook.json).
+#include "flows/actions/readers.hpp"
+#include "flows/engine/execution.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+class CallWebhook final : public Action {
+  public:
+    explicit CallWebhook(const ActionReader& reader)
+        : Action(reader.uuid()),
+          method_(reader.json().text("method", 16, Need::Required)),
+          url_(reader.expression("url", kMaxAddress, Need::Required)),
+          body_(reader.expression("body")),
+          result_name_(reader.json().text("result_name", kMaxName)) {
+        const Decoder headers = reader.json().member("headers");
+        if (headers.json().is_null() || !headers.expectObject()) return;
+        for (const auto& header : headers.json().items()) {
+            headers_.emplace_back(header.key(), compileTemplate(headers.text(header.key(), kMaxAddress)));
+        }
+    }
+
+    std::string_view type() const override { return "call_webhook"; }
+
+    void execute(Execution& execution) const override {
+        ServiceRequest request;
+        request.method = method_;
+        request.url = execution.text(url_, kMaxAddress);
+        for (const auto& [name, value] : headers_)
+            request.headers.emplace_back(name, execution.text(value, kMaxAddress));
+        request.body = execution.text(body_);
+        request.result_name = result_name_;
+        request.action_uuid = uuid();
+        if (request.url.empty()) {
+            execution.error("call_webhook: the address came out empty; nothing is called");
+            return;
+        }
+        execution.request(std::move(request));
+    }
+
+    void inspect(ActionParts& parts) const override {
+        parts.add("url", url_);
+        parts.add("body", body_);
+        for (const auto& [name, value] : headers_) parts.add("headers." + name, value);
+        if (!result_name_.empty()) parts.result_names.push_back(result_name_);
+    }
+
+  private:
+    std::string method_;
+    Template url_;
+    Template body_;
+    std::string result_name_;
+    std::vector<std::pair<std::string, Template>> headers_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Action> readCallWebhook(const ActionReader& reader) {
+    return std::make_unique<CallWebhook>(reader);
+}
+
+}  // namespace tama::flows

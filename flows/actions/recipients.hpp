@@ -1,0 +1,29 @@
+// Whom send_broadcast and start_session are for, as written in the definition. Immutable.
+#pragma once
+
+#include <vector>
+
+#include "flows/actions/action.hpp"
+#include "flows/engine/event.hpp"
+#include "flows/format/action_reader.hpp"
+
+namespace tama::flows {
+
+class RecipientTemplates {
+  public:
+    explicit RecipientTemplates(const ActionReader& reader);
+    Recipients evaluate(Execution& execution) const;
+    void inspect(ActionParts& parts) const;
+
+  private:
+    std::vector<GroupChoice> groups_;
+    std::vector<GroupRef> contacts_;
+    std::vector<Template>
+        urns_;  // "tel:+231…", or expressions that give one (`urns` and the older `legacy_vars`)
+    Template contact_query_;
+};
+
+/// The groups an action names, into its parts.
+void inspectGroups(const std::vector<GroupChoice>& groups, ActionParts& parts);
+
+}  // namespace tama::flows

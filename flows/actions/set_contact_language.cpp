@@ -1,0 +1,41 @@
+// set_contact_language: in which language the texts that follow are sent. Empty = the default again.
+#include "base/text.hpp"
+#include "flows/actions/readers.hpp"
+#include "flows/engine/execution.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+class SetContactLanguage final : public Action {
+  public:
+    explicit SetContactLanguage(const ActionReader& reader)
+        : Action(reader.uuid()), language_(reader.expression("language")) {}
+
+    std::string_view type() const override { return "set_contact_language"; }
+
+    void execute(Execution& execution) const override {
+        std::string language(trim(execution.text(language_, kMaxNameLength)));
+        if (!language.empty() && !isLanguageCode(language)) {
+            execution.error("set_contact_language: \"" + language + "\" is no language of three letters");
+            return;
+        }
+        if (language == execution.contact().language) return;
+        execution.changeContact().language = language;
+        execution.log(ContactLanguageChanged{std::move(language)});
+        execution.contactChanged();
+    }
+
+    void inspect(ActionParts& parts) const override { parts.add("language", language_); }
+
+  private:
+    Template language_;
+};
+
+}  // namespace
+
+std::unique_ptr<const Action> readSetContactLanguage(const ActionReader& reader) {
+    return std::make_unique<SetContactLanguage>(reader);
+}
+
+}  // namespace tama::flows

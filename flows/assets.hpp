@@ -1,0 +1,72 @@
+// Everything a session may refer to: the workflows of one export or revision closure, with their fields,
+// groups, channels and triggers. Immutable once read, shared between threads.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "flows/workflow.hpp"
+
+namespace tama::flows {
+
+enum class FieldType : std::uint8_t { Text, Number, Datetime, State, District, Ward };
+
+struct Field {
+    std::string uuid;
+    std::string key;
+    std::string name;
+    FieldType type = FieldType::Text;
+};
+
+struct Group {
+    std::string uuid;
+    std::string name;
+    std::string query;  // empty = a static list
+};
+
+struct Channel {
+    std::string uuid;
+    std::string name;
+    std::string address;
+    std::string country;  // ISO 3166-1 alpha-2
+    std::vector<std::string> schemes;
+    bool sends = true;
+};
+
+enum class KeywordMatch : std::uint8_t { FirstWord, OnlyWord };
+
+/// A trigger of an export: how a workflow is begun. Only kinds `K` (keyword) and `C` (catch-all) begin by
+/// message.
+struct TriggerDefinition {
+    char type = 'K';
+    std::string flow_uuid;
+    std::string flow_name;
+    std::vector<std::string> keywords;
+    KeywordMatch match = KeywordMatch::FirstWord;
+    std::vector<GroupRef> groups;
+    std::vector<GroupRef> exclude_groups;
+};
+
+class Assets {
+  public:
+    /// By UUID; nullptr where there is none.
+    const Workflow* workflow(std::string_view uuid) const;
+    /// By name, or the only one if `name` is empty; nullptr where there is none or several.
+    const Workflow* workflowNamed(std::string_view name) const;
+    const Field* field(std::string_view key) const;
+    const Group* group(std::string_view uuid) const;
+    const Group* groupNamed(std::string_view name) const;
+
+    std::vector<std::shared_ptr<const Workflow>> workflows;
+    std::vector<Field> fields;
+    std::vector<Group> groups;
+    std::vector<Channel> channels;
+    std::vector<TriggerDefinition> triggers;
+    std::size_t campaigns = 0;  // read and kept in the definition; not run by the engine
+};
+
+}  // namespace tama::flows

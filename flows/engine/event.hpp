@@ -1,0 +1,184 @@
+// The events of a sprint, in order: what the engine decided, for the caller to carry out (send, store, show).
+// One type for each RapidPro event that SMS needs; toJson gives the reference's JSON form.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/clock.hpp"
+#include "flows/contact.hpp"
+
+namespace tama::flows {
+
+struct FlowRef {
+    std::string uuid;
+    std::string name;
+};
+
+/// A message to the contact. One event is one message, of as many SMS parts as the gateway finds it needs.
+struct MsgCreated {
+    std::string text;
+    std::vector<std::string> quick_replies;
+    std::vector<std::string> attachments;
+    std::string urn;                // "tel:+…"; empty where the contact has no number to send to
+    std::string locale;             // language of the text, with the country where known: "fra-GN"
+    FlowRef channel;                // uuid and name where the assets name channels, else empty
+    std::string unsendable_reason;  // "no_destination", or empty
+};
+
+struct MsgWait {
+    std::optional<std::chrono::seconds> timeout;
+    WallTime expires_on;
+};
+
+struct WaitTimedOut {};
+struct WaitExpired {
+    std::string run_uuid;
+};
+
+struct RunStarted {
+    FlowRef flow;
+    std::string parent_run_uuid;
+    bool terminal = false;
+};
+
+struct RunResultChanged {
+    std::string key;
+    std::string name;
+    std::string value;
+    std::string category;
+    std::string category_localized;
+    std::string extra_json;
+};
+
+struct ContactNameChanged {
+    std::string name;
+};
+struct ContactLanguageChanged {
+    std::string language;
+};
+struct ContactStatusChanged {
+    ContactStatus status = ContactStatus::Active;
+};
+struct ContactTimezoneChanged {
+    std::string timezone;
+};
+struct ContactFieldChanged {
+    std::string key;
+    std::string name;
+    std::optional<FieldValue> value;  // absent = cleared
+};
+struct ContactGroupsChanged {
+    std::vector<GroupRef> added;
+    std::vector<GroupRef> removed;
+};
+struct ContactUrnsChanged {
+    std::vector<std::string> urns;
+};
+struct InputLabelsAdded {
+    std::vector<GroupRef> labels;
+};
+
+/// Whom a broadcast or a start is for. The caller resolves it, inside the permission rules.
+struct Recipients {
+    std::vector<GroupRef> groups;
+    std::vector<GroupRef> contacts;
+    std::vector<std::string> urns;
+    std::string contact_query;
+};
+
+struct BroadcastCreated {
+    std::vector<std::pair<std::string, std::string>> texts;  // by language
+    std::string base_language;
+    Recipients recipients;
+};
+
+struct SessionTriggered {
+    FlowRef flow;
+    Recipients recipients;
+    bool exclude_in_a_flow = false;
+    bool create_contact = false;
+    std::string run_summary_json;  // becomes Trigger::parent_json of the sessions it starts
+};
+
+struct WebhookCalled {
+    std::string url;
+    std::string status;  // success, connection_error, response_error
+    int status_code = 0;
+    std::string request;   // method, address and body; headers are left out, they hold secrets
+    std::string response;  // the body, bounded
+    Milliseconds elapsed{0};
+};
+
+/// An e-mail to be sent by the caller; the session does not wait for it.
+struct EmailCreated {
+    std::vector<std::string> addresses;
+    std::string subject;
+    std::string body;
+};
+
+struct TicketOpened {
+    std::string topic;
+    std::string assignee;
+    std::string note;
+};
+
+/// The run goes on, but something did not work (bad expression, missing field).
+struct ErrorLogged {
+    std::string text;
+};
+struct WarningLogged {
+    std::string text;
+};
+/// The session has failed, and why.
+struct FailureLogged {
+    std::string text;
+};
+
+using EventBody = std::variant<
+    MsgCreated,
+    MsgWait,
+    WaitTimedOut,
+    WaitExpired,
+    RunStarted,
+    RunResultChanged,
+    ContactNameChanged,
+    ContactLanguageChanged,
+    ContactStatusChanged,
+    ContactTimezoneChanged,
+    ContactFieldChanged,
+    ContactGroupsChanged,
+    ContactUrnsChanged,
+    InputLabelsAdded,
+    BroadcastCreated,
+    SessionTriggered,
+    WebhookCalled,
+    EmailCreated,
+    TicketOpened,
+    ErrorLogged,
+    WarningLogged,
+    FailureLogged>;
+
+inline constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
+
+struct Event {
+    WallTime created_on;
+    std::string run_uuid;        // empty before the first run
+    std::size_t step = kNoStep;  // index in that run's path
+    EventBody body;
+};
+
+/// The reference's name: "msg_created".
+std::string_view typeOf(const EventBody& body);
+nlohmann::json toJson(const Event& event);
+
+}  // namespace tama::flows

@@ -1,0 +1,107 @@
+// How a node's router picks the way out (reference §1.3).
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "flows/engine/walk.hpp"
+#include "flows/expressions/evaluation.hpp"
+#include "flows/expressions/function.hpp"
+#include "flows/expressions/json.hpp"
+
+namespace tama::flows {
+
+void Walk::route() {
+    const auto& router = node().router;
+    if (!router) {
+        if (node().exits.empty()) {
+            next_ = kNowhere;
+            return;
+        }
+        return leave(0, "");
+    }
+    const Routing routing = pickCategory(*router);
+    if (session().status == SessionStatus::Failed) return;
+    follow(*router, routing);
+}
+
+Walk::Routing Walk::pickCategory(const Router& router) {
+    return router.type == RouterType::Random ? drawCategory(router) : testCases(router);
+}
+
+Walk::Routing Walk::drawCategory(const Router& router) {
+    const double drawn = execution_.services_.random.unit();
+    Routing routing;
+    routing.category = std::min(
+        static_cast<std::size_t>(drawn * static_cast<double>(router.categories.size())),
+        router.categories.size() - 1
+    );
+    routing.value = std::to_string(routing.category);
+    routing.input = Decimal::fromDouble(drawn).value_or(Decimal(0)).toString();
+    return routing;
+}
+
+Walk::Routing Walk::testCases(const Router& router) {
+    const Value operand = execution_.value(router.operand);
+    Routing routing;
+    routing.input = operand.toString();
+    const EvaluationContext context = execution_.evaluation();
+    std::vector<Value> arguments;
+    for (const Case& test : router.cases) {
+        if (!test.test) continue;
+        arguments.assign(1, operand);
+        for (const Template& argument : execution_.localised(test.arguments).value) {
+            arguments.push_back(execution_.value(argument));
+        }
+        Evaluation evaluation(context);
+        const Value outcome = callFunction(test.test, evaluation, arguments);
+        if (const auto* failure = outcome.get<ErrorValue>()) {
+            execution_.error(test.type + ": " + std::string(failure->message.view()));
+            continue;
+        }
+        if (!toBoolean(outcome).value_or(false)) continue;
+        routing.category = test.category;
+        if (const auto* object = outcome.get<ObjectPtr>()) {
+            if (const auto match = (*object)->find("match")) routing.value = match->toString();
+            const auto extra = (*object)->find("extra");
+            if (extra && !extra->isNull()) routing.extra_json = jsonText(*extra).value_or("");
+        }
+        return routing;
+    }
+    if (router.default_category == kNowhere) {
+        execution_.fail("no category of the router fits, and it has no default category");
+        return routing;
+    }
+    routing.category = router.default_category;
+    routing.value = routing.input;
+    routing.is_other = !router.cases.empty();
+    return routing;
+}
+
+void Walk::follow(const Router& router, const Routing& routing) {
+    const Category& category = router.categories[routing.category];
+    RunResult result;
+    result.key = router.result_key;
+    result.name = router.result_name;
+    result.value = std::string(truncateCodePoints(routing.value, kMaxValueLength));
+    result.category = category.name.base;
+    result.category_localized = execution_.localised(category.name).value;
+    result.input = routing.input;
+    result.extra_json = routing.extra_json;
+    if (at_question_) {
+        QuestionAnswer answer;
+        answer.flow_uuid = run().flow_uuid;
+        answer.node_uuid = node().uuid;
+        answer.result_name = result.name;
+        answer.result_key = result.key;
+        answer.input = session().input ? session().input->text : "";
+        answer.value = result.value;
+        answer.category = result.category;
+        answer.timed_out = timed_out_;
+        answer.is_other = routing.is_other;
+        execution_.sprint_.answer = std::move(answer);
+        at_question_ = false;
+    }
+    if (!router.result_name.empty()) execution_.saveResult(std::move(result), routing.is_other);
+    leave(category.exit, routing.input);
+}
+
+}  // namespace tama::flows

@@ -1,0 +1,112 @@
+// The state of one conversation between sprints: a plain value, saved compactly (encodeSession) and read
+// again by any later version. Nodes and workflows are named by UUID, never by index. design.md §4; reference:
+// session JSON.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.hpp"
+#include "flows/engine/trigger.hpp"
+
+namespace tama::flows {
+
+enum class SessionStatus : std::uint8_t { Waiting, Completed, Failed };
+enum class RunStatus : std::uint8_t { Active, Waiting, Completed, Expired, Failed, Interrupted };
+
+std::string_view nameOf(SessionStatus status);
+std::string_view nameOf(RunStatus status);
+
+/// A value that a router or action saved under a name.
+struct RunResult {
+    std::string key;  // the name in lower case, other signs than letters and digits as "_"
+    std::string name;
+    std::string value;
+    std::string category;
+    std::string category_localized;  // empty where it is the same
+    std::string node_uuid;
+    std::string input;       // what the value was read from
+    std::string extra_json;  // match details, or empty
+    WallTime created_on;
+
+    bool operator==(const RunResult&) const = default;
+};
+
+struct PathStep {
+    std::string node_uuid;
+    std::string exit_uuid;  // empty until the node is left
+    WallTime arrived_on;
+
+    bool operator==(const PathStep&) const = default;
+};
+
+/// What the last webhook of a run gave, for @webhook.
+struct WebhookResult {
+    int status_code = 0;
+    std::string json;  // the body where it is JSON, else empty
+    std::vector<std::pair<std::string, std::string>> headers;
+
+    bool operator==(const WebhookResult&) const = default;
+};
+
+inline constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
+
+struct Run {
+    std::string uuid;
+    std::string flow_uuid;
+    std::string flow_name;
+    std::size_t parent = kNoParent;  // index in Session::runs
+    RunStatus status = RunStatus::Active;
+    bool had_input = false;
+    WallTime created_on;
+    WallTime modified_on;
+    std::optional<WallTime> exited_on;
+    std::vector<PathStep> path;
+    std::vector<RunResult> results;
+    std::vector<std::pair<std::string, std::string>> locals;
+    std::optional<WebhookResult> webhook;
+
+    const RunResult* result(std::string_view key) const;
+    bool operator==(const Run&) const = default;
+};
+
+/// A request that the world must answer before the session goes on: the caller performs it off the writer.
+struct ServiceRequest {
+    std::string method;
+    std::string url;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string body;
+    std::string result_name;      // where the outcome is saved, or empty
+    std::string action_uuid;      // the action that asked
+    std::size_t next_action = 0;  // where the node goes on
+
+    bool operator==(const ServiceRequest&) const = default;
+};
+
+struct Session {
+    std::string uuid;
+    SessionStatus status = SessionStatus::Waiting;
+    std::uint32_t sprints = 0;  // finished sprints; the runtime's step number
+    WallTime created_on;
+    Trigger trigger;
+    std::vector<Run> runs;                  // in the order they began
+    std::optional<InboundMessage> input;    // the last message
+    std::optional<ServiceRequest> service;  // set while it waits for a service and not for a person
+    std::string failure;                    // why it failed
+
+    /// The run that waits, or nullptr.
+    const Run* waitingRun() const;
+    bool waitsForService() const { return status == SessionStatus::Waiting && service.has_value(); }
+};
+
+/// A short versioned text (JSON array form). Stable: what version n wrote, n+1 reads.
+std::string encodeSession(const Session& session);
+/// Refuses with a reason what it did not write, or a version it does not know.
+Result<Session> decodeSession(std::string_view text);
+
+}  // namespace tama::flows

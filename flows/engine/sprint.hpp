@@ -1,0 +1,71 @@
+// What one call of the engine gives back: the new session state, the contact as it now is, and what happened
+// in between. The caller keeps session, answer and messages in one transaction (design.md §3).
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flows/contact.hpp"
+#include "flows/engine/event.hpp"
+#include "flows/engine/session.hpp"
+
+namespace tama::flows {
+
+/// An edge travelled.
+struct PathSegment {
+    std::string flow_uuid;
+    std::string node_uuid;
+    std::string exit_uuid;
+    std::string operand;
+    std::string destination_uuid;
+    WallTime time;
+};
+
+/// The question a session now waits at.
+struct WaitingQuestion {
+    std::string flow_uuid;
+    std::string node_uuid;
+    std::string result_name;  // empty where the workflow saves no result
+    std::string result_key;
+    std::optional<std::chrono::seconds> timeout;  // counted from when the question's last part was sent
+    std::chrono::minutes expire_after{0};
+};
+
+/// What became of the question that this sprint was resumed at.
+struct QuestionAnswer {
+    std::string flow_uuid;
+    std::string node_uuid;
+    std::string result_name;
+    std::string result_key;
+    std::string input;     // the text received; empty for a time-out
+    std::string value;     // what the test matched
+    std::string category;  // in the workflow's base language
+    bool timed_out = false;
+    bool is_other = false;  // no test matched although there were tests: an invalid answer
+};
+
+/// A result saved by a router or by set_run_result, changed or not.
+struct SavedResult {
+    std::string run_uuid;
+    std::string flow_uuid;
+    RunResult result;
+    bool is_other = false;
+};
+
+struct Sprint {
+    Session session;
+    Contact contact;
+    std::vector<Event> events;
+    std::vector<PathSegment> segments;
+    std::vector<SavedResult> results;
+    std::optional<QuestionAnswer>
+        answer;  // set when the session was resumed at a question or skipped its wait
+    std::optional<WaitingQuestion> waiting;  // set while session.status is Waiting for a person
+};
+
+/// The messages of a sprint, in order.
+std::vector<const MsgCreated*> messagesOf(const Sprint& sprint);
+
+}  // namespace tama::flows

@@ -1,0 +1,79 @@
+// The walk through the nodes: from a node to the next wait or the end (reference §1.14). Internal to the
+// room; one sprint, one thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "flows/engine/execution.hpp"
+
+namespace tama::flows {
+
+class Walk {
+  public:
+    Walk(
+        const Assets& assets,
+        Session session,
+        Contact contact,
+        const Environment& environment,
+        Services& services
+    )
+        : execution_(assets, std::move(session), std::move(contact), environment, services) {}
+
+    void start(const Workflow& flow);
+    /// Finds the workflows and the waiting node of a session that was saved. False: one is gone, and the
+    /// session failed.
+    bool restore();
+    void receive(InboundMessage msg);
+    void timeOut();
+    void expire();
+    void answerService(const ServiceAnswer& answer);
+    void giveUp(std::string reason) { execution_.fail(std::move(reason)); }
+    Sprint finish();
+
+    /// The wait's time-out of the waiting node, or nullptr.
+    const Timeout* timeout() const;
+
+  private:
+    struct Routing {
+        std::size_t category = kNowhere;
+        std::string value;
+        std::string input;
+        std::string extra_json;
+        bool is_other = false;
+    };
+
+    Execution& self() { return execution_; }
+    Session& session() { return execution_.sprint_.session; }
+    Run& run() { return execution_.run(); }
+    const Node& node() const { return execution_.workflow().nodes[node_]; }
+    WallTime now() const { return execution_.now(); }
+
+    void addRun(const Workflow& flow, std::size_t parent);
+    /// Visits nodes until something stops it.
+    void go();
+    void visit();
+    void runActions(std::size_t from);
+    void enterPushed();
+    bool skipsWait() const;
+    void waitHere(const Router& router);
+    void route();
+    Routing pickCategory(const Router& router);
+    Routing testCases(const Router& router);
+    Routing drawCategory(const Router& router);
+    void follow(const Router& router, const Routing& routing);
+    void leave(std::size_t exit, const std::string& operand);
+    void endRun(RunStatus status);
+    void stop() { stopped_ = true; }
+
+    Execution execution_;
+    std::size_t node_ = kNowhere;  // the one visited
+    std::size_t next_ = kNowhere;  // the one to visit; kNowhere ends the run
+    std::uint32_t steps_ = 0;
+    bool stopped_ = false;
+    bool at_question_ = false;  // the router that comes next reads the answer to a wait
+    bool timed_out_ = false;
+};
+
+}  // namespace tama::flows

@@ -1,0 +1,85 @@
+// Typed access to JSON with the place of every value, so that a wrong file is reported as "file: flow Stock:
+// node 3 (uuid): actions[0].text: …" and all its problems at once. A Decoder lives on the stack below its
+// parent.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/error.hpp"
+
+namespace tama::flows {
+
+/// At most 100 are kept: a file that is not what it claims would give thousands.
+class Problems {
+  public:
+    void add(std::string place, std::string message, ErrorCode code = ErrorCode::InvalidInput);
+    bool empty() const { return errors_.empty(); }
+    std::vector<Error> take() { return std::move(errors_); }
+
+  private:
+    std::vector<Error> errors_;
+};
+
+enum class Need : std::uint8_t { Optional, Required };
+
+class Decoder {
+  public:
+    Decoder(const nlohmann::json& value, std::string label, Problems& problems)
+        : value_(value), label_(std::move(label)), problems_(problems) {}
+
+    const nlohmann::json& json() const { return value_; }
+    std::string place() const;
+    void problem(std::string message) const { problems_.add(place(), std::move(message)); }
+    void problemAt(std::string_view key, std::string message) const;
+    Problems& problems() const { return problems_; }
+
+    bool has(std::string_view key) const;
+    /// The member, or JSON null where there is none.
+    Decoder member(std::string_view key) const;
+    Decoder item(std::size_t index) const;
+    /// An item that the place names by more than its index: "node 3 (uuid)".
+    Decoder labelled(std::size_t index, std::string label) const;
+
+    /// A text of at most `max` bytes; empty where absent or wrong (which is reported).
+    std::string text(std::string_view key, std::size_t max, Need need = Need::Optional) const;
+    std::string uuid(std::string_view key, Need need = Need::Required) const;
+    std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max) const;
+    bool boolean(std::string_view key, bool otherwise = false) const;
+    /// How many items a list member has; 0 and reported where it is no list or has more than `max`.
+    std::size_t count(std::string_view key, std::size_t max) const;
+    /// A list of texts; null items count as empty.
+    std::vector<std::string> texts(std::string_view key, std::size_t max_items, std::size_t max_bytes) const;
+    /// This value itself as a text.
+    std::string asText(std::size_t max) const;
+    bool expectObject() const;
+
+  private:
+    enum class Kind : std::uint8_t { Label, Key, Index };
+    Decoder(const nlohmann::json& value, const Decoder& parent, Kind kind, std::string label)
+        : value_(value),
+          parent_(&parent),
+          kind_(kind),
+          label_(std::move(label)),
+          problems_(parent.problems_) {}
+
+    const nlohmann::json& value_;
+    const Decoder* parent_ = nullptr;
+    Kind kind_ = Kind::Label;
+    std::string label_;
+    Problems& problems_;
+};
+
+/// Parses a document of bounded size and depth; nullopt and a problem with line and column where it is no
+/// JSON.
+std::optional<nlohmann::json> parseDocument(
+    std::string_view text, std::string_view file, std::size_t max_bytes, Problems& problems
+);
+
+}  // namespace tama::flows

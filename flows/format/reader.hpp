@@ -1,0 +1,34 @@
+// Reads workflow files: an export of version 13, a bare flow, or an assets file, spec 13.0 to 14.x. All
+// problems of a file are reported together, each with its place ("file: flow Stock: node 3 (uuid):
+// actions[0].text"). Pure.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <tl/expected.hpp>
+
+#include "base/error.hpp"
+#include "flows/assets.hpp"
+
+namespace tama::flows {
+
+struct FlowFile {
+    std::shared_ptr<const Assets> assets;
+    /// The file as migrated to the newest spec, unknown fields kept, keys sorted: what a revision stores and
+    /// hashes. Reading it again gives the same assets.
+    std::string definition;
+};
+
+/// 16 MiB; 1,000 flows.
+inline constexpr std::size_t kMaxFileBytes = 16U << 20U;
+
+using FlowFileResult = tl::expected<FlowFile, std::vector<Error>>;
+
+/// `file` names the source in the errors. An expression that does not compile is no error here (the engine
+/// logs it and renders nothing, as the reference does): the linter reports it.
+FlowFileResult readFlowFile(std::string_view json, std::string_view file);
+
+}  // namespace tama::flows
