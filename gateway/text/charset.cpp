@@ -27,6 +27,29 @@ std::string toHex(std::string_view octets) {
     return out;
 }
 
+bool appendInCharset(std::string& out, char32_t c, Charset charset) {
+    switch (charset) {
+        case Charset::Gsm7: {
+            const auto code = gsmCode(c);
+            if (!code) return false;
+            if (code->extended) out += kGsmEscape;
+            out += code->septet;
+            return true;
+        }
+        case Charset::Ascii:
+        case Charset::Latin1:
+            if (c > (charset == Charset::Ascii ? 0x7FU : 0xFFU)) return false;
+            out += static_cast<char>(static_cast<unsigned char>(c));
+            return true;
+        case Charset::Ucs2:
+            appendUtf16Be(out, c);
+            return true;
+        case Charset::Binary:
+            break;
+    }
+    return false;
+}
+
 /// Bits 3 and 2 of a GSM data coding scheme of the general groups.
 Charset fromGsmBits(unsigned bits, Charset default_alphabet) {
     switch (bits & 3U) {
@@ -86,6 +109,14 @@ std::string decodeText(std::string_view octets, Charset charset, NationalTables 
             break;
     }
     return toHex(octets);
+}
+
+std::optional<std::string> encodeText(std::string_view utf8, Charset charset) {
+    std::string out;
+    for (const char32_t c : fromUtf8(utf8)) {
+        if (!appendInCharset(out, c, charset)) return std::nullopt;
+    }
+    return out;
 }
 
 }  // namespace tama::gateway::text

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,10 @@ Charset charsetOf(std::uint8_t data_coding, Charset default_alphabet = Charset::
 /// The text as UTF-8. Octets outside the alphabet read as U+FFFD; Binary reads as hexadecimal digits, so that
 /// a person can see what came.
 std::string decodeText(std::string_view octets, Charset charset, NationalTables tables = {});
+
+/// The octets of a text; nullopt if the alphabet lacks one of its characters, and for Binary. For channels
+/// whose data_coding 0 is not GSM-7: the segments are planned in GSM-7, for the air, and then written in the
+/// channel's alphabet.
+std::optional<std::string> encodeText(std::string_view utf8, Charset charset);
 
 }  // namespace tama::gateway::text

@@ -63,3 +63,21 @@ TEST_CASE("UTF-8 and UTF-16 come back as they went", "[gateway]") {
     });
     CHECK(fromUtf8("a\xC0\xAF\xED\xA0\x80z") == U"a\xFFFD\xFFFD\xFFFD\xFFFD\xFFFDz");
 }
+
+TEST_CASE("a text is written in an alphabet or refused, never written with losses", "[gateway]") {
+    CHECK(encodeText("été @", Charset::Latin1) == "\xE9t\xE9 @");
+    CHECK_FALSE(encodeText("5 €", Charset::Latin1));
+    CHECK(encodeText("5 €", Charset::Gsm7) == "5 \x1B\x65");
+    CHECK_FALSE(encodeText("ça", Charset::Gsm7));
+    CHECK_FALSE(encodeText("é", Charset::Ascii));
+    CHECK_FALSE(encodeText("a", Charset::Binary));
+    CHECK(encodeText("😀", Charset::Ucs2) == std::string("\xD8\x3D\xDE\x00", 4));
+    rc::prop("decode(encode(text)) == text where it can be encoded", [](const std::string& latin1) {
+        const std::string text = "x" + decodeText(latin1, Charset::Latin1);
+        for (const Charset charset : {Charset::Gsm7, Charset::Ascii, Charset::Latin1, Charset::Ucs2}) {
+            const auto octets = encodeText(text, charset);
+            if (octets) RC_ASSERT(decodeText(*octets, charset) == text);
+        }
+        RC_ASSERT(encodeText(text, Charset::Latin1).has_value());
+    });
+}
