@@ -48,16 +48,16 @@ struct OutboundMessage {
     MessageClass message_class = MessageClass::Service;
     Lane lane = Lane::Bulk;
     PhoneNumber to;
-    std::string text;    // UTF-8
-    std::string sender;  // short code or sender name; empty: the channel's own
-    std::optional<std::int64_t> worker_id;
-    std::optional<std::int64_t> use_case_id;
+    std::string text{};    // UTF-8
+    std::string sender{};  // short code or sender name; empty: the channel's own
+    std::optional<std::int64_t> worker_id{};
+    std::optional<std::int64_t> use_case_id{};
     // Which message of which step this is; unique while unfinished, so a repeated step cannot send twice.
-    std::optional<std::int64_t> session_id;
+    std::optional<std::int64_t> session_id{};
     std::int64_t step = 0;
     std::int64_t ordinal = 0;
-    std::optional<WallTime> not_before;
-    std::optional<WallTime> valid_until;
+    std::optional<WallTime> not_before{};
+    std::optional<WallTime> valid_until{};
 };
 
 }  // namespace tama::gateway

@@ -1,0 +1,106 @@
+#include "requests/permit.hpp"
+
+#include "tests/requests/requests_world.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::requests;
+using gateway::MessageClass;
+using tama::tests::RequestsWorld;
+
+namespace {
+
+constexpr MessageClass kClasses[] = {
+    MessageClass::UseCase,
+    MessageClass::Test,
+    MessageClass::Reply,
+    MessageClass::Service,
+    MessageClass::Staff,
+    MessageClass::Client};
+
+bool mayPass(
+    RequestsWorld& world, MessageClass message_class, const PhoneNumber& to, std::int64_t use_case_id
+) {
+    Permit permit(world.codec);
+    return world.database->queue().run([&](store::Transaction& tx) {
+        gateway::OutboundMessage message{.message_class = message_class, .to = to, .text = "?"};
+        message.use_case_id = use_case_id;
+        return permit.check(tx, message, world.clock.now()).has_value();
+    });
+}
+
+void target(RequestsWorld& world, std::int64_t use_case_id) {
+    world.database->queue().run([&](store::Transaction& tx) {
+        tx.run(
+            "INSERT INTO target (use_case_id, worker_id, number_key) VALUES (:1, :2, :3)",
+            use_case_id,
+            world.worker_id,
+            world.codec.key(world.worker_number)
+        );
+    });
+}
+
+void writesToUs(RequestsWorld& world, const PhoneNumber& number) {
+    world.database->queue().run([&](store::Transaction& tx) {
+        tx.run(
+            "INSERT INTO recipient (number_key, channel_id, last_inbound_at) VALUES (:1, 1, :2)",
+            world.codec.key(number),
+            world.clock.now()
+        );
+    });
+}
+
+}  // namespace
+
+TEST_CASE("before approval nothing reaches anybody but a tester, in no state and by no door", "[requests]") {
+    for (const State state :
+         {State::Draft,
+          State::Submitted,
+          State::Review,
+          State::Planned,
+          State::Development,
+          State::SimulatorPassed,
+          State::OwnPhonePassed,
+          State::RequestorNotified,
+          State::RequestorTested,
+          State::Satisfied,
+          State::Approved}) {
+        RequestsWorld world;
+        const auto id = world.useCaseIn(state);
+        target(world, id);
+        INFO(nameOf(state));
+        for (const MessageClass door : kClasses) {
+            INFO(gateway::nameOf(door));
+            CHECK_FALSE(mayPass(world, door, world.worker_number, id));
+            CHECK_FALSE(mayPass(world, door, world.stranger_number, id));
+        }
+        CHECK(mayPass(world, MessageClass::Test, world.tester_number, id));
+        CHECK_FALSE(mayPass(world, MessageClass::UseCase, world.tester_number, id));
+    }
+}
+
+TEST_CASE("an active use case reaches its target list and nobody else", "[requests]") {
+    RequestsWorld world;
+    const auto id = world.useCaseIn(State::Active);
+    CHECK_FALSE(mayPass(world, MessageClass::UseCase, world.worker_number, id));
+    target(world, id);
+    CHECK(mayPass(world, MessageClass::UseCase, world.worker_number, id));
+    CHECK_FALSE(mayPass(world, MessageClass::UseCase, world.stranger_number, id));
+    REQUIRE(world.act(id, Action::Pause, "data.manager"));
+    CHECK_FALSE(mayPass(world, MessageClass::UseCase, world.worker_number, id));
+}
+
+TEST_CASE("replies and service messages go only to those who wrote in the last 72 hours", "[requests]") {
+    RequestsWorld world;
+    for (const MessageClass door : {MessageClass::Reply, MessageClass::Service}) {
+        CHECK_FALSE(mayPass(world, door, world.stranger_number, 0));
+    }
+    writesToUs(world, world.stranger_number);
+    for (const MessageClass door : {MessageClass::Reply, MessageClass::Service}) {
+        CHECK(mayPass(world, door, world.stranger_number, 0));
+    }
+    world.clock.advance(std::chrono::hours{73});
+    for (const MessageClass door : {MessageClass::Reply, MessageClass::Service}) {
+        CHECK_FALSE(mayPass(world, door, world.stranger_number, 0));
+    }
+}

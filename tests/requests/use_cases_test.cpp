@@ -1,0 +1,111 @@
+#include "requests/use_cases.hpp"
+
+#include "requests/audit_trail.hpp"
+#include "tests/requests/requests_world.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::requests;
+using tama::tests::RequestsWorld;
+
+TEST_CASE("the procedure runs from request form to activation on every engine", "[requests]") {
+    const auto engine = GENERATE(from_range(tests::testEngines()));
+    RequestsWorld world(engine);
+    const auto id = world.useCaseIn(State::Active);
+    const auto use_case =
+        world.database->read([&](store::Sql& sql) { return use_case_store::find(sql, id); });
+    REQUIRE(use_case);
+    CHECK(use_case->state == State::Active);
+    CHECK(use_case->number == "UC-2026-0001");
+    const auto trail = world.database->read([](store::Sql& sql) { return verifyAuditTrail(sql); });
+    CHECK(trail.ok());
+    CHECK(trail.rows == 12);
+}
+
+TEST_CASE("use cases are numbered within their year", "[requests]") {
+    RequestsWorld world;
+    world.useCaseIn(State::Draft);
+    const auto second = world.useCaseIn(State::Draft);
+    const auto found =
+        world.database->read([&](store::Sql& sql) { return use_case_store::idOf(sql, "UC-2026-0002"); });
+    CHECK(found == second);
+}
+
+TEST_CASE(
+    "a use case whose target group changed after approval is not activated, and the part is named",
+    "[requests]"
+) {
+    RequestsWorld world;
+    const auto id = world.useCaseIn(State::Approved);
+    world.database->queue().run([&](store::Transaction& tx) {
+        tx.run(
+            "UPDATE target_group SET query = 'cadre = nurse OR cadre = midwife' WHERE id = :1", world.group_id
+        );
+    });
+    const auto refused = world.act(id, Action::Activate, "data.manager");
+    REQUIRE_FALSE(refused);
+    CHECK(
+        refused.error().message ==
+        "SOP step 8: changed since it was approved: target group; have it approved again"
+    );
+    const auto use_case =
+        world.database->read([&](store::Sql& sql) { return use_case_store::find(sql, id); });
+    CHECK(use_case->state == State::Satisfied);
+    CHECK_FALSE(world.database->read([&](store::Sql& sql) { return use_case_store::validApproval(sql, id); })
+    );
+    CHECK(world.database->read([](store::Sql& sql) { return verifyAuditTrail(sql); }).ok());
+}
+
+TEST_CASE("an edit after approval voids it and the tests start again", "[requests]") {
+    RequestsWorld world;
+    const auto id = world.useCaseIn(State::Approved);
+    auto plan = world.plan();
+    plan.revision_id = world.other_revision_id;
+    const auto state = world.database->queue().run([&](store::Transaction& tx) {
+        return world.use_cases.develop(tx, id, plan, world.by("data.manager"));
+    });
+    CHECK(state.value() == State::Development);
+    CHECK_FALSE(world.database->read([&](store::Sql& sql) { return use_case_store::validApproval(sql, id); })
+    );
+    CHECK_FALSE(world.act(id, Action::Activate, "data.manager"));
+}
+
+TEST_CASE("approval needs initials and somebody other than the editor", "[requests]") {
+    RequestsWorld world;
+    const auto id = world.useCaseIn(State::Satisfied);
+    const auto approveAs = [&](const std::string& actor, const std::string& initials) {
+        return world.database->queue().run([&](store::Transaction& tx) {
+            return world.use_cases.approve(tx, id, initials, world.by(actor));
+        });
+    };
+    CHECK(approveAs("director", "").error().place == "initials");
+    CHECK(approveAs("data.manager", "D.M.").error().code == ErrorCode::Refused);
+    CHECK(approveAs("director", "D.K.").value() == State::Approved);
+}
+
+TEST_CASE("the waiver of the week's notice is given with a reason and stands in the trail", "[requests]") {
+    RequestsWorld world;
+    auto form = tests::stockOutForm(world.clock.now());
+    form.requested_start = world.clock.now() + std::chrono::days{2};
+    const auto id = world.database->queue().run([&](store::Transaction& tx) {
+        return world.use_cases.create(tx, form, world.by("requestor"));
+    });
+    CHECK_FALSE(world.act(id, Action::Submit, "requestor"));
+    const auto waive = [&](const std::string& reason) {
+        return world.database->queue().run([&](store::Transaction& tx) {
+            return world.use_cases.waiveNotice(tx, id, reason, world.by("supervisor"));
+        });
+    };
+    CHECK_FALSE(waive(""));
+    CHECK(waive("cholera in Bo"));
+    CHECK(world.act(id, Action::Submit, "requestor").value() == State::Submitted);
+    const auto evidence = world.database->read([](store::Sql& sql) {
+        return sql.one<std::string>("SELECT evidence FROM transition WHERE action = 'waive_notice'");
+    });
+    CHECK(evidence->find("cholera") != std::string::npos);
+}
+
+TEST_CASE("acts on a use case that does not exist are answered, not crashed on", "[requests]") {
+    RequestsWorld world;
+    CHECK(world.act(99, Action::Submit, "requestor").error().code == ErrorCode::NotFound);
+}
