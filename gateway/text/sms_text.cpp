@@ -86,6 +86,9 @@ std::optional<std::u32string> substituted(std::u32string_view text, std::vector<
         }
         const auto substitute = gsmSubstitute(c);
         if (!substitute) return std::nullopt;
+        const auto isDigit = [](char32_t digit) { return digit >= U'0' && digit <= U'9'; };
+        const bool fraction = substitute->size() > 1 && isDigit(substitute->front());
+        if (fraction && !out.empty() && isDigit(out.back())) out += U' ';  // "1½" is "1 1/2", not "11/2"
         out += *substitute;
         const bool known =
             std::any_of(replaced.begin(), replaced.end(), [c](const Replaced& r) { return r.from == c; });

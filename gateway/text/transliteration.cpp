@@ -11,10 +11,13 @@ struct Substitution {
     std::u32string_view substitute;  // …is written so
 };
 
+/// Not here on purpose, because the text would say another number: "10³" as "103", "38°" as "38o", "3·5" as
+/// "3-5".
 constexpr Substitution kSubstitutions[] = {
     {U"«»“”„‟ʺˮ❝❞〝〞＂″", U"\""},
     {U"‘’‚‛ʻʼʽˈʹ´`ˊˋ❛❜′＇", U"'"},
-    {U"‐‑‒–—―⁃−﹣－•·", U"-"},
+    {U"‐‑‒–—―⁃−﹣－", U"-"},
+    {U"•", U"*"},
     {U"…", U"..."},
     {U"\u00A0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000\t", U" "},
     {U"\u00AD\u200B\u200C\u200D\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2060\uFEFF\uFE0E\uFE0F", U""},
@@ -29,8 +32,6 @@ constexpr Substitution kSubstitutions[] = {
     {U"¼", U"1/4"},
     {U"½", U"1/2"},
     {U"¾", U"3/4"},
-    {U"°º", U"o"},
-    {U"ª", U"a"},
     {U"™", U"TM"},
     {U"©", U"(c)"},
     {U"®", U"(R)"},
@@ -38,9 +39,6 @@ constexpr Substitution kSubstitutions[] = {
     {U"→", U"->"},
     {U"←", U"<-"},
     {U"✓✔", U"v"},
-    {U"²", U"2"},
-    {U"³", U"3"},
-    {U"¹", U"1"},
     {U"áâãāăąǎ", U"a"},
     {U"ÁÀÂÃĀĂĄǍ", U"A"},
     {U"ç", U"Ç"},

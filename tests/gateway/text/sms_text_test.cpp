@@ -172,3 +172,14 @@ TEST_CASE("transliterated text is GSM-7, never costs more, and any bytes are pla
         RC_ASSERT(plan.text.empty() == plan.segments.empty());
     });
 }
+
+TEST_CASE("transliteration never makes another number of a number", "[gateway]") {
+    const SmsOptions always{.transliteration = Transliteration::Always};
+    CHECK(planSms("Give 1½ tablets, not ½", always).text == "Give 1 1/2 tablets, not 1/2");
+    CHECK(planSms("１２ – 14", always).text == "12 - 14");
+    for (const char* text : {"10³ cells", "38°", "3·5 mg"}) {
+        INFO(text);
+        CHECK(planSms(text, always).text == text);
+        CHECK(planSms(text, always).encoding == Encoding::Ucs2);
+    }
+}
