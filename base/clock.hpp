@@ -1,5 +1,6 @@
-// The two clocks of the house. Wall time is the domain's (messages, deadlines, reports) and may run fast in the
-// demo; steady time is for protocol timers (SMPP windows, reconnects) and never scaled. Both are passed in.
+// The two clocks of the house. Wall time is the domain's (messages, deadlines, reports) and may run fast in
+// the demo; steady time is for protocol timers (SMPP windows, reconnects) and never scaled. Both are passed
+// in.
 #pragma once
 
 #include <atomic>
@@ -10,12 +11,16 @@
 namespace tama {
 
 using Milliseconds = std::chrono::milliseconds;
-using WallTime = std::chrono::time_point<std::chrono::system_clock, Milliseconds>;    // UTC
+using WallTime = std::chrono::time_point<std::chrono::system_clock, Milliseconds>;  // UTC
 using SteadyTime = std::chrono::time_point<std::chrono::steady_clock, std::chrono::nanoseconds>;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, the form in which the database keeps times.
-inline std::int64_t toEpochMs(WallTime time) { return time.time_since_epoch().count(); }
-inline WallTime fromEpochMs(std::int64_t ms) { return WallTime{Milliseconds{ms}}; }
+inline std::int64_t toEpochMs(WallTime time) {
+    return time.time_since_epoch().count();
+}
+inline WallTime fromEpochMs(std::int64_t ms) {
+    return WallTime{Milliseconds{ms}};
+}
 
 class WallClock {
   public:
@@ -62,8 +67,8 @@ class ManualSteadyClock final : public SteadyClock {
     std::atomic<std::int64_t> ns_{0};
 };
 
-/// The demo clock: starts at `start` and runs `speed` times as fast as `real`. The speed may be changed while it
-/// runs; time never jumps and never goes back. Thread-safe.
+/// The demo clock: starts at `start` and runs `speed` times as fast as `real`. The speed may be changed while
+/// it runs; time never jumps and never goes back. Thread-safe.
 class ScaledWallClock final : public WallClock {
   public:
     ScaledWallClock(const SteadyClock& real, WallTime start, double speed);
