@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kSelect =
     "SELECT id, uuid, number, title, unit, state, form, revision_id, target_group_id, trigger_word, sender, "
-    "last_editor, week_waived, created_at, activated_at, closes_at, closed_at FROM use_case ";
+    "last_editor, week_waived, created_at, activated_at, targets_resolved_at, closes_at, closed_at FROM "
+    "use_case ";
 
 using UseCaseRow = std::tuple<
     std::int64_t,
@@ -30,6 +31,7 @@ using UseCaseRow = std::tuple<
     std::string,
     bool,
     WallTime,
+    std::optional<WallTime>,
     std::optional<WallTime>,
     std::optional<WallTime>,
     std::optional<WallTime>>;
@@ -53,7 +55,9 @@ UseCase useCaseFrom(UseCaseRow row) {
         use_case.last_editor,
         use_case.week_waived,
         use_case.created_at,
+        use_case.targets_resolved_at,
         use_case.activated_at,
+        use_case.targets_resolved_at,
         use_case.closes_at,
         use_case.closed_at
     ) = std::move(row);
@@ -152,6 +156,10 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         use_case.title,
         use_case.unit
     );
+}
+
+void setTargetsResolved(store::Transaction& tx, std::int64_t id, WallTime now) {
+    tx.run("UPDATE use_case SET targets_resolved_at = :2 WHERE id = :1", id, now);
 }
 
 std::string nextNumber(store::Transaction& tx, WallTime now) {
