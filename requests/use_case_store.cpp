@@ -54,7 +54,7 @@ UseCase useCaseFrom(UseCaseRow row) {
         use_case.sender,
         use_case.last_editor,
         use_case.week_waived,
-        use_case.targets_resolved_at,
+        use_case.created_at,
         use_case.activated_at,
         use_case.targets_resolved_at,
         use_case.closes_at,
