@@ -1,0 +1,121 @@
+#include "flows/expressions/locale_data.hpp"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+
+#include <unicode/dtfmtsym.h>
+#include <unicode/uchar.h>
+#include <unicode/uspoof.h>
+
+#include "base/unicode.hpp"
+
+namespace tama::flows {
+namespace {
+
+std::string utf8Of(const icu::UnicodeString& text) {
+    std::string out;
+    text.toUTF8String(out);
+    return out;
+}
+
+template <std::size_t kCount>
+void copyNames(
+    std::array<std::string, kCount>& to, const icu::UnicodeString* from, int32_t count, int32_t skip = 0
+) {
+    for (int32_t i = skip; i < count && i - skip < static_cast<int32_t>(kCount); ++i) {
+        to[static_cast<std::size_t>(i - skip)] = utf8Of(from[i]);
+    }
+}
+
+CalendarNames loadNames(const std::string& language) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::DateFormatSymbols symbols(icu::Locale(language.c_str()), status);
+    if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: date symbols: ") + u_errorName(status));
+    using Symbols = icu::DateFormatSymbols;
+    CalendarNames names;
+    int32_t count = 0;
+    copyNames(names.months, symbols.getMonths(count, Symbols::FORMAT, Symbols::WIDE), count);
+    copyNames(names.short_months, symbols.getMonths(count, Symbols::FORMAT, Symbols::ABBREVIATED), count);
+    // ICU's lists of days start at 1 with Sunday.
+    copyNames(names.days, symbols.getWeekdays(count, Symbols::FORMAT, Symbols::WIDE), count, 1);
+    copyNames(names.short_days, symbols.getWeekdays(count, Symbols::FORMAT, Symbols::ABBREVIATED), count, 1);
+    copyNames(names.day_halves, symbols.getAmPmStrings(count), count);
+    for (const auto context : {Symbols::FORMAT, Symbols::STANDALONE}) {
+        for (const auto width : {Symbols::WIDE, Symbols::ABBREVIATED}) {
+            const icu::UnicodeString* months = symbols.getMonths(count, context, width);
+            for (int32_t i = 0; i < count && i < 12; ++i) {
+                std::string word = toLower(utf8Of(months[i]), language);
+                while (word.ends_with('.')) word.pop_back();
+                if (!word.empty()) names.month_words.emplace_back(std::move(word), i + 1);
+            }
+        }
+    }
+    return names;
+}
+
+bool hasCategory(char32_t c, uint32_t mask) {
+    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & mask) != 0;
+}
+
+}  // namespace
+
+const CalendarNames& calendarNames(std::string_view language) {
+    static std::mutex mutex;
+    static std::map<std::string, std::unique_ptr<const CalendarNames>, std::less<>> loaded;
+    const std::lock_guard lock(mutex);
+    auto found = loaded.find(language);
+    if (found == loaded.end()) {
+        constexpr std::size_t kMaxLanguages = 200;  // languages come from flows, which are not trusted
+        if (loaded.size() >= kMaxLanguages && language != "eng") language = "eng";
+        const std::string name(language);
+        found = loaded.try_emplace(name, std::make_unique<const CalendarNames>(loadNames(name))).first;
+    }
+    return *found->second;
+}
+
+bool isNumberCharacter(char32_t c) {
+    return hasCategory(c, U_GC_N_MASK);
+}
+bool isSymbolCharacter(char32_t c) {
+    return hasCategory(c, U_GC_S_MASK);
+}
+bool isVariationSelector(char32_t c) {
+    return c >= 0xFE00 && c <= 0xFE0F;
+}
+bool isControlCharacter(char32_t c) {
+    return hasCategory(c, U_GC_CC_MASK);
+}
+
+std::string confusableSkeleton(std::string_view text) {
+    static const std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> checker = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<USpoofChecker, decltype(&uspoof_close)> opened(uspoof_open(&status), &uspoof_close);
+        if (U_FAILURE(status))
+            throw std::runtime_error(std::string("ICU: confusables: ") + u_errorName(status));
+        return opened;
+    }();
+    std::string skeleton(text.size() * 4 + 16, '\0');
+    for (;;) {
+        UErrorCode status = U_ZERO_ERROR;
+        const int32_t length = uspoof_getSkeletonUTF8(
+            checker.get(),
+            0,
+            text.data(),
+            static_cast<int32_t>(text.size()),
+            skeleton.data(),
+            static_cast<int32_t>(skeleton.size()),
+            &status
+        );
+        if (status == U_BUFFER_OVERFLOW_ERROR) {
+            skeleton.resize(static_cast<std::size_t>(length) + 1);
+            continue;
+        }
+        if (U_FAILURE(status)) return std::string(text);
+        skeleton.resize(static_cast<std::size_t>(length));
+        return skeleton;
+    }
+}
+
+}  // namespace tama::flows

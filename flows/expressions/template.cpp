@@ -1,0 +1,150 @@
+#include "flows/expressions/template.hpp"
+
+#include <array>
+
+#include "base/unicode.hpp"
+#include "flows/expressions/evaluation.hpp"
+#include "flows/expressions/parser.hpp"
+#include "flows/expressions/scanner.hpp"
+
+namespace tama::flows {
+namespace {
+
+struct CompiledSegment {
+    std::string text;          // plain text, or how the expression is written
+    ExpressionPtr expression;  // null for plain text
+};
+
+CompiledSegment compileSegment(
+    const Segment& segment, std::vector<std::string>& paths, std::vector<std::string>& problems
+) {
+    if (segment.kind == SegmentKind::Plain) return {segment.text, nullptr};
+    const bool is_path = segment.kind == SegmentKind::Path;
+    const std::string written = is_path ? "@" + segment.text : "@(" + segment.text + ")";
+    auto parsed = is_path ? parsePath(segment.text) : parseExpression(segment.text);
+    if (!parsed) {
+        problems.push_back(written + ": " + parsed.error());
+        return {written, literal(Value::error(parsed.error()))};
+    }
+    for (auto& problem : parsed->problems) problems.push_back(written + ": " + problem);
+    for (auto& path : parsed->paths) paths.push_back(std::move(path));
+    return {written, std::move(parsed->tree)};
+}
+
+void noteError(std::vector<std::string>& errors, const CompiledSegment& segment, std::string_view message) {
+    errors.push_back("error evaluating " + segment.text + ": " + std::string(message));
+}
+
+}  // namespace
+
+struct CompiledTemplate::Compiled {
+    std::string source;
+    std::string constant;  // the text, when there are no expressions
+    std::vector<CompiledSegment> segments;
+    const CompiledSegment* only = nullptr;  // the one expression, when there is nothing but blanks besides
+    bool has_expressions = false;
+    std::vector<std::string> paths;
+    std::vector<std::string> problems;
+};
+
+CompiledTemplate CompiledTemplate::compile(std::string_view text, std::span<const std::string_view> roots) {
+    auto compiled = std::make_shared<Compiled>();
+    compiled->source = text;
+    for (const Segment& segment : scanTemplate(text, roots)) {
+        compiled->segments.push_back(compileSegment(segment, compiled->paths, compiled->problems));
+    }
+    std::size_t besides = 0;
+    for (const CompiledSegment& segment : compiled->segments) {
+        if (segment.expression) {
+            compiled->has_expressions = true;
+            if (compiled->only != nullptr) ++besides;
+            compiled->only = &segment;
+        } else {
+            compiled->constant += segment.text;
+            if (!trimUnicode(segment.text).empty()) ++besides;
+        }
+    }
+    if (besides > 0) compiled->only = nullptr;
+    CompiledTemplate result;
+    result.compiled_ = std::move(compiled);
+    return result;
+}
+
+TextResult CompiledTemplate::evaluateText(const EvaluationContext& context) const {
+    TextResult result;
+    if (!compiled_) return result;
+    Evaluation evaluation(context);
+    for (const CompiledSegment& segment : compiled_->segments) {
+        if (!segment.expression) {
+            result.text += segment.text;
+            continue;
+        }
+        const Value value = segment.expression->evaluate(evaluation);
+        if (const auto* error = value.get<ErrorValue>()) {
+            noteError(result.errors, segment, error->message.view());
+            continue;
+        }
+        const std::size_t before = result.text.size();
+        if (!value.appendTo(result.text) || result.text.size() > Value::kMaxTextBytes) {
+            result.text.resize(before);
+            noteError(result.errors, segment, "the text is too long");
+        }
+    }
+    return result;
+}
+
+ValueResult CompiledTemplate::evaluateValue(const EvaluationContext& context) const {
+    if (compiled_ && compiled_->only != nullptr) {
+        Evaluation evaluation(context);
+        ValueResult result{compiled_->only->expression->evaluate(evaluation), {}};
+        if (const auto* error = result.value.get<ErrorValue>()) {
+            noteError(result.errors, *compiled_->only, error->message.view());
+        }
+        return result;
+    }
+    TextResult text = evaluateText(context);
+    return {std::move(text.text), std::move(text.errors)};
+}
+
+bool CompiledTemplate::isConstant() const {
+    return !compiled_ || !compiled_->has_expressions;
+}
+
+std::string_view CompiledTemplate::constantText() const {
+    return isConstant() && compiled_ ? std::string_view(compiled_->constant) : std::string_view();
+}
+
+std::string_view CompiledTemplate::source() const {
+    return compiled_ ? std::string_view(compiled_->source) : std::string_view();
+}
+
+std::span<const std::string> CompiledTemplate::paths() const {
+    return compiled_ ? std::span<const std::string>(compiled_->paths) : std::span<const std::string>();
+}
+
+std::span<const std::string> CompiledTemplate::problems() const {
+    return compiled_ ? std::span<const std::string>(compiled_->problems) : std::span<const std::string>();
+}
+
+std::span<const std::string_view> standardRoots() {
+    static constexpr std::array<std::string_view, 16> kRoots = {
+        "child",
+        "contact",
+        "fields",
+        "globals",
+        "input",
+        "legacy_extra",
+        "locals",
+        "node",
+        "parent",
+        "results",
+        "resume",
+        "run",
+        "ticket",
+        "trigger",
+        "urns",
+        "webhook"};
+    return kRoots;
+}
+
+}  // namespace tama::flows
