@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "flows/actions/action.hpp"
-#include "flows/expressions/value.hpp"
 #include "flows/localised.hpp"
+#include "flows/router_tests/router_test.hpp"
 #include "flows/template.hpp"
 
 namespace tama::flows {
@@ -37,7 +37,7 @@ struct Category {
 struct Case {
     std::string uuid;
     std::string type;
-    FunctionPtr test;  // null: a test this engine does not have; it never matches
+    const RouterTest* test = nullptr;  // nullptr: a test this engine does not have; it never matches
     Localised<std::vector<Template>> arguments;
     std::size_t category = 0;
 };

@@ -3,8 +3,6 @@
 
 #include "base/text.hpp"
 #include "flows/engine/walk.hpp"
-#include "flows/expressions/evaluation.hpp"
-#include "flows/expressions/function.hpp"
 #include "flows/expressions/json.hpp"
 
 namespace tama::flows {
@@ -46,24 +44,18 @@ Walk::Routing Walk::testCases(const Router& router) {
     const EvaluationContext context = execution_.evaluation();
     std::vector<Value> arguments;
     for (const Case& test : router.cases) {
-        if (!test.test) continue;
-        arguments.assign(1, operand);
+        if (test.test == nullptr) continue;
+        arguments.clear();
         for (const Template& argument : execution_.localised(test.arguments).value) {
             arguments.push_back(execution_.value(argument));
         }
-        Evaluation evaluation(context);
-        const Value outcome = callFunction(test.test, evaluation, arguments);
-        if (const auto* failure = outcome.get<ErrorValue>()) {
-            execution_.error(test.type + ": " + std::string(failure->message.view()));
-            continue;
-        }
-        if (!toBoolean(outcome).value_or(false)) continue;
+        const TestResult outcome = runRouterTest(*test.test, context, operand, arguments);
+        if (outcome.outcome == TestResult::Outcome::Failed)
+            execution_.error(test.type + ": " + outcome.error);
+        if (!outcome.isMatch()) continue;
         routing.category = test.category;
-        if (const auto* object = outcome.get<ObjectPtr>()) {
-            if (const auto match = (*object)->find("match")) routing.value = match->toString();
-            const auto extra = (*object)->find("extra");
-            if (extra && !extra->isNull()) routing.extra_json = jsonText(*extra).value_or("");
-        }
+        routing.value = outcome.match.toString();
+        if (!outcome.extra.isNull()) routing.extra_json = jsonText(outcome.extra).value_or("");
         return routing;
     }
     if (router.default_category == kNowhere) {

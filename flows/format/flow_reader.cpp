@@ -1,0 +1,109 @@
+#include "flows/format/flow_reader.hpp"
+
+#include <unordered_map>
+
+#include "flows/actions/registry.hpp"
+#include "flows/format/router_reader.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+constexpr std::size_t kMaxNodes = 1000;
+constexpr std::size_t kMaxActions = 100;
+constexpr std::int64_t kMaxExpiryInMinutes = 43'200;
+
+WorkflowType readWorkflowType(const Decoder& flow) {
+    const std::string name = flow.text("type", kMaxName);
+    if (name == "messaging_background") return WorkflowType::Background;
+    if (name == "messaging_offline") return WorkflowType::Offline;
+    if (name == "voice") {
+        flow.problemAt("type", "is voice; only messaging workflows run by SMS");
+        return WorkflowType::Voice;
+    }
+    if (!name.empty() && name != "messaging") flow.problemAt("type", "\"" + name + "\" is not known");
+    return WorkflowType::Messaging;
+}
+
+Node readNode(const Decoder& json, const Localisation& localisation) {
+    Node node;
+    node.uuid = json.uuid("uuid");
+    const std::size_t exits = json.count("exits", kMaxListItems);
+    const Decoder exit_list = json.member("exits");
+    for (std::size_t i = 0; i < exits; ++i) {
+        const Decoder item = exit_list.item(i);
+        if (item.expectObject()) node.exits.push_back({item.uuid("uuid"), kNowhere});
+    }
+    if (node.exits.empty()) json.problemAt("exits", "is missing or empty");
+    const std::size_t actions = json.count("actions", kMaxActions);
+    const Decoder action_list = json.member("actions");
+    for (std::size_t i = 0; i < actions; ++i) {
+        const Decoder item = action_list.item(i);
+        if (item.expectObject()) node.actions.push_back(readAction(ActionReader(item, localisation)));
+    }
+    if (json.has("router")) {
+        const Decoder router = json.member("router");
+        if (router.expectObject()) node.router = readRouter(router, node.exits, localisation);
+    }
+    return node;
+}
+
+/// Exits name nodes by UUID: bound to indexes once all nodes are known.
+void bindDestinations(const Decoder& json, Node& node, const Workflow& flow) {
+    const Decoder exits = json.member("exits");
+    for (std::size_t i = 0; i < node.exits.size() && i < exits.json().size(); ++i) {
+        const Decoder item = exits.item(i);
+        const std::string destination = item.uuid("destination_uuid", Need::Optional);
+        if (destination.empty()) continue;
+        node.exits[i].destination = flow.indexOf(destination);
+        if (node.exits[i].destination == kNowhere) {
+            item.problemAt("destination_uuid", "is no node of this workflow: " + destination);
+        }
+    }
+}
+
+std::string nodeLabel(const nlohmann::json& node, std::size_t index) {
+    std::string label = "node " + std::to_string(index + 1);
+    if (node.is_object() && node.contains("uuid") && node["uuid"].is_string()) {
+        label += " (" + node["uuid"].get<std::string>() + ")";
+    }
+    return label;
+}
+
+}  // namespace
+
+std::shared_ptr<const Workflow> readFlow(const Decoder& json) {
+    auto flow = std::make_shared<Workflow>();
+    flow->uuid = json.uuid("uuid");
+    flow->name = json.text("name", kMaxName, Need::Required);
+    flow->spec_version = json.text("spec_version", kMaxName);
+    flow->language = json.text("language", 3);
+    flow->type = readWorkflowType(json);
+    flow->expire_after =
+        std::chrono::minutes(json.integer("expire_after_minutes", 0, kMaxExpiryInMinutes).value_or(0));
+    flow->ignores_triggers =
+        json.boolean("ignore_triggers") || json.member("metadata").boolean("ignore_triggers");
+
+    const Localisation localisation(json);
+    flow->translations = localisation.languages();
+    std::erase(flow->translations, flow->language);
+
+    const std::size_t size = json.count("nodes", kMaxNodes);
+    const Decoder nodes = json.member("nodes");
+    flow->nodes.reserve(size);
+    std::unordered_map<std::string, std::size_t> seen;
+    for (std::size_t i = 0; i < size; ++i) {
+        const Decoder item = nodes.labelled(i, nodeLabel(nodes.json().at(i), i));
+        if (!item.expectObject()) return flow;
+        flow->nodes.push_back(readNode(item, localisation));
+        const auto [first, is_new] = seen.emplace(flow->nodes.back().uuid, i);
+        if (!is_new) item.problemAt("uuid", "is also that of node " + std::to_string(first->second + 1));
+    }
+    flow->indexNodes();
+    for (std::size_t i = 0; i < flow->nodes.size(); ++i) {
+        bindDestinations(nodes.labelled(i, nodeLabel(nodes.json().at(i), i)), flow->nodes[i], *flow);
+    }
+    return flow;
+}
+
+}  // namespace tama::flows
