@@ -130,11 +130,10 @@ SteadyTime ServerSession::nextDeadline() const {
     return state_ == State::Unbinding ? std::min(next, unbind_until_) : next;
 }
 
-void ServerSession::disconnected() {
+void ServerSession::disconnected(std::uint64_t /*written*/) {
     if (state_ == State::Closed) return;
     const EndReason fallback = state_ == State::Unbinding ? EndReason::Unbound : EndReason::ConnectionLost;
     state_ = State::Closed;
-    // A delivery counts only when it was answered, so it does not matter how much of it was written.
     Link::Unanswered left = link_.takeUnanswered(command::kDeliverSm, ~std::uint64_t{0});
     events_.push_back(Ended{end_reason_.value_or(fallback), std::move(left.in_doubt)});
     link_.open();

@@ -67,7 +67,8 @@ class ServerSession {
     void received(std::string_view octets);
     void tick();
     SteadyTime nextDeadline() const;
-    void disconnected();
+    /// A delivery counts only when it was answered, so how much had been written does not matter here.
+    void disconnected(std::uint64_t written);
 
     /// Each answers once; false when the connection or the handle is gone.
     bool answerSubmit(std::uint64_t handle, std::uint32_t status, std::string message_id);

@@ -1,0 +1,345 @@
+#include "gateway/smpp/client.hpp"
+
+#include <algorithm>
+#include <atomic>
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/dispatch.hpp>
+#include <boost/asio/io_context.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/smpp/backoff.hpp"
+#include "gateway/smpp/connection.hpp"
+#include "gateway/smpp/pacer.hpp"
+#include "gateway/smpp/session_driver.hpp"
+#include "gateway/smpp/status.hpp"
+
+namespace tama::gateway::smpp {
+namespace {
+
+namespace asio = boost::asio;
+
+ClientSessionSettings sessionSettings(const ClientSettings& settings) {
+    ClientSessionSettings session;
+    session.bind.mode = settings.mode;
+    session.bind.system_id = settings.system_id;
+    session.bind.password = settings.password;
+    session.bind.system_type = settings.system_type;
+    session.bind.address_range = settings.address_range;
+    session.link.window = settings.window;
+    session.link.response_timeout = settings.response_timeout;
+    session.link.enquire_link_interval = settings.enquire_link_interval;
+    session.link.max_held = settings.max_unacknowledged;
+    return session;
+}
+
+}  // namespace
+
+std::string_view nameOf(ClientState state) {
+    switch (state) {
+        case ClientState::Idle:
+            return "idle";
+        case ClientState::Connecting:
+            return "connecting";
+        case ClientState::Binding:
+            return "binding";
+        case ClientState::Bound:
+            return "bound";
+        case ClientState::Draining:
+            return "draining";
+        case ClientState::Waiting:
+            return "waiting to reconnect";
+        case ClientState::Stopped:
+            return "stopped";
+    }
+    return "unknown";
+}
+
+class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
+  public:
+    Impl(
+        asio::io_context& io,
+        ClientSettings settings,
+        const SteadyClock& clock,
+        Random random,
+        ClientEvents events
+    )
+        : strand_(asio::any_io_executor(io.get_executor())),
+          settings_(std::move(settings)),
+          clock_(clock),
+          events_(std::move(events)),
+          backoff_(settings_.reconnect_shortest, settings_.reconnect_longest, random),
+          pacer_(settings_.segments_per_second, clock.now()),
+          session_over_(strand_),
+          pace_timer_(strand_) {}
+
+    void start() {
+        if (driver_) return;
+        using Driver = SessionDriver<ClientSession>;
+        const std::weak_ptr<Impl> weak = weak_from_this();
+        const auto guarded = [weak](auto member) {
+            return [weak, member] {
+                if (const auto self = weak.lock()) (self.get()->*member)();
+            };
+        };
+        driver_ = std::make_shared<Driver>(
+            strand_,
+            clock_,
+            ClientSession(sessionSettings(settings_), clock_),
+            Driver::Owner{
+                [weak](ClientSession::Event event) {
+                    if (const auto self = weak.lock()) self->handle(std::move(event));
+                },
+                guarded(&Impl::offerSlots),
+                guarded(&Impl::endSession)}
+        );
+        spawnOn(strand_, [self = shared_from_this()](asio::yield_context yield) { self->run(yield); });
+    }
+
+    void stop(Milliseconds grace) {
+        stopping_ = true;
+        if (!driver_) return finish();
+        driver_->session().drain(grace);
+        if (driver_->session().state() == ClientSession::State::Draining) state_ = ClientState::Draining;
+        driver_->wake();
+        if (driver_->session().state() == ClientSession::State::Closed) session_over_.cancel();
+        if (connecting_) connecting_->close();
+    }
+
+    /// No callback starts after it.
+    void silence() { silent_ = true; }
+
+    void abandon() {
+        events_ = {};
+        stopping_ = true;
+        session_ended_ = true;
+        if (driver_) driver_->abandon();
+        if (connecting_) connecting_->close();
+        session_over_.cancel();
+        pace_timer_.cancel();
+    }
+
+    Result<void> submit(const SubmitSm& message, std::uint64_t tag) {
+        if (!driver_) return fail(ErrorCode::Unavailable, "the client is not started");
+        if (pacer_.available(clock_.now()) == 0) {
+            return fail(ErrorCode::LimitExceeded, "the channel's segments per second are used up");
+        }
+        Result<void> sent = driver_->session().submit(message, tag);
+        if (sent) pacer_.take(clock_.now());
+        driver_->wake();
+        return sent;
+    }
+
+    std::size_t freeSlots() const {
+        if (!driver_) return 0;
+        return std::min(driver_->session().freeSlots(), pacer_.available(clock_.now()));
+    }
+
+    void acknowledge(std::uint64_t handle, std::uint32_t status) {
+        if (!driver_) return;
+        driver_->session().acknowledge(handle, status);
+        driver_->wake();
+    }
+
+    ClientState state() const { return state_; }
+    const Strand& strand() const { return strand_; }
+
+  private:
+    void run(asio::yield_context yield) {
+        while (!stopping_) {
+            state_ = ClientState::Connecting;
+            if (connect(yield)) {
+                state_ = ClientState::Binding;
+                await(asio::steady_timer::duration::max(), yield);
+            } else if (!stopping_) {
+                report({EndReason::ConnectFailed, 0, {}, {}});
+            }
+            if (stopping_) break;
+            state_ = ClientState::Waiting;
+            await(reconnectDelay(), yield);
+        }
+        finish();
+    }
+
+    /// True when the session has got a socket.
+    bool connect(asio::yield_context yield) {
+        boost::system::error_code error;
+        asio::ip::tcp::resolver resolver(strand_);
+        connecting_ = std::make_shared<asio::ip::tcp::socket>(strand_);
+        asio::steady_timer timeout(strand_, settings_.connect_timeout);
+        timeout.async_wait([&resolver,
+                            socket = std::weak_ptr(connecting_)](const boost::system::error_code& cancelled) {
+            if (cancelled) return;
+            if (const auto open = socket.lock()) {
+                resolver.cancel();
+                open->close();
+            }
+        });
+        const auto endpoints =
+            resolver.async_resolve(settings_.host, std::to_string(settings_.port), yield[error]);
+        if (!error && !stopping_) asio::async_connect(*connecting_, endpoints, yield[error]);
+        timeout.cancel();
+        const std::shared_ptr<asio::ip::tcp::socket> socket = std::exchange(connecting_, nullptr);
+        if (error || stopping_ || !socket->is_open()) {
+            spdlog::warn("{}: cannot connect: {}", settings_.name, error ? error.message() : "timed out");
+            return false;
+        }
+        session_ended_ = false;
+        driver_->attach(std::move(*socket));
+        return true;
+    }
+
+    /// Sleeps until the session is over, the time has passed, or stop().
+    void await(asio::steady_timer::duration time, asio::yield_context yield) {
+        boost::system::error_code cancelled;
+        if (time == asio::steady_timer::duration::max()) {
+            session_over_.expires_at(asio::steady_timer::time_point::max());
+            while (!session_ended_) session_over_.async_wait(yield[cancelled]);
+        } else {
+            session_over_.expires_after(time);
+            session_over_.async_wait(yield[cancelled]);
+        }
+    }
+
+    Milliseconds reconnectDelay() {
+        if (isConfigurationFault(std::exchange(refusal_, 0))) return backoff_.afterConfigurationFault();
+        // A bind that is cut at once proves nothing: only one that lasted puts the delay back.
+        const bool lasted = bound_since_ && clock_.now() - *bound_since_ >= settings_.reconnect_longest;
+        bound_since_.reset();
+        if (lasted) backoff_.reset();
+        return backoff_.next();
+    }
+
+    void handle(ClientSession::Event event) {
+        if (silent_) return;
+        if (auto* submitted = std::get_if<ClientSession::Submitted>(&event)) {
+            if (std::holds_alternative<Accepted>(submitted->result)) backoff_.reset();
+            if (events_.on_submitted)
+                events_.on_submitted(submitted->tag, submitted->result, submitted->late);
+        } else if (auto* delivered = std::get_if<ClientSession::Delivered>(&event)) {
+            if (events_.on_deliver) events_.on_deliver(delivered->handle, std::move(delivered->message));
+        } else if (const auto* bound = std::get_if<ClientSession::Bound>(&event)) {
+            if (!stopping_) state_ = ClientState::Bound;
+            bound_since_ = clock_.now();
+            spdlog::info("{}: bound", settings_.name);
+            if (events_.on_bound) events_.on_bound(bound->smsc_id);
+        } else if (const auto* end = std::get_if<SessionEnd>(&event)) {
+            refusal_ = end->status;
+            report(*end);
+        } else {
+            const std::string& text = std::get<ClientSession::Oddity>(event).text;
+            spdlog::debug("{}: {}", settings_.name, text);
+            if (events_.on_oddity) events_.on_oddity(text);
+        }
+    }
+
+    void report(const SessionEnd& end) {
+        const std::string status = end.status == 0 ? "" : ", " + describeStatus(end.status);
+        spdlog::log(
+            end.reason == EndReason::Unbound ? spdlog::level::info : spdlog::level::warn,
+            "{}: {}{} ({} in doubt, {} unsent)",
+            settings_.name,
+            nameOf(end.reason),
+            status,
+            end.in_doubt.size(),
+            end.unsent.size()
+        );
+        if (events_.on_unbound && !silent_) events_.on_unbound(end);
+    }
+
+    /// The driver has handed out the last events of the session.
+    void endSession() {
+        session_ended_ = true;
+        last_offer_ = 0;
+        session_over_.cancel();
+    }
+
+    void offerSlots() {
+        const std::size_t free = freeSlots();
+        const bool more = free > last_offer_;
+        last_offer_ = free;
+        if (more && events_.on_slots_free && !silent_) events_.on_slots_free(free);
+        const SteadyTime now = clock_.now();
+        if (driver_->session().freeSlots() > 0 && pacer_.available(now) == 0)
+            wakeAt(pacer_.nextAt(now) - now);
+    }
+
+    void wakeAt(SteadyTime::duration delay) {
+        pace_timer_.expires_after(delay);
+        pace_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
+            const auto self = weak.lock();
+            if (!cancelled && self) self->driver_->wake();
+        });
+    }
+
+    void finish() {
+        if (state_ == ClientState::Stopped) return;
+        state_ = ClientState::Stopped;
+        const ClientEvents events = std::exchange(events_, {});
+        if (events.on_stopped && !silent_) events.on_stopped();
+    }
+
+    Strand strand_;
+    ClientSettings settings_;
+    const SteadyClock& clock_;
+    ClientEvents events_;
+    Backoff backoff_;
+    Pacer pacer_;
+    std::shared_ptr<SessionDriver<ClientSession>> driver_;
+    std::shared_ptr<asio::ip::tcp::socket> connecting_;
+    asio::steady_timer session_over_;  // cancelled to wake run()
+    asio::steady_timer pace_timer_;
+    std::optional<SteadyTime> bound_since_;
+    std::uint32_t refusal_ = 0;   // status of the last bind that was refused
+    std::size_t last_offer_ = 0;  // free slots at the last pump
+    bool session_ended_ = true;
+    bool stopping_ = false;
+    std::atomic<bool> silent_ = false;  // the Client is gone
+    std::atomic<ClientState> state_ = ClientState::Idle;
+};
+
+Client::Client(
+    asio::io_context& io,
+    ClientSettings settings,
+    const SteadyClock& clock,
+    Random random,
+    ClientEvents events
+)
+    : impl_(std::make_shared<Impl>(io, std::move(settings), clock, random, std::move(events))) {
+}
+
+Client::~Client() {
+    impl_->silence();
+    // Not at once: the caller may be one of the callbacks.
+    asio::post(impl_->strand(), [impl = impl_] { impl->abandon(); });
+}
+
+void Client::start() {
+    asio::post(impl_->strand(), [impl = impl_] { impl->start(); });
+}
+
+void Client::stop(Milliseconds grace) {
+    asio::post(impl_->strand(), [impl = impl_, grace] { impl->stop(grace); });
+}
+
+Result<void> Client::submit(const SubmitSm& message, std::uint64_t tag) {
+    return impl_->submit(message, tag);
+}
+
+std::size_t Client::freeSlots() const {
+    return impl_->freeSlots();
+}
+
+void Client::acknowledge(std::uint64_t handle, std::uint32_t status) {
+    asio::dispatch(impl_->strand(), [impl = impl_, handle, status] { impl->acknowledge(handle, status); });
+}
+
+ClientState Client::state() const {
+    return impl_->state();
+}
+
+void Client::post(std::function<void()> work) {
+    asio::post(impl_->strand(), std::move(work));
+}
+
+}  // namespace tama::gateway::smpp
