@@ -127,12 +127,12 @@ void CommitWriter::runBatch() {
 }
 
 void CommitWriter::fillBatch(Batch& batch) {
-    const auto until = std::chrono::steady_clock::now() + settings_.batch_delay;
+    const auto until = settings_.now() + settings_.batch_delay;
     Job job;
     while (batch.size() < settings_.batch_limit && takeNext(job)) {
         batch.push_back({std::move(job), CommitOutcome::Committed, {}, {}});
         runInBatch(batch.back());
-        if (std::chrono::steady_clock::now() >= until) break;
+        if (settings_.now() >= until) break;
     }
 }
 
@@ -165,11 +165,11 @@ void CommitWriter::runInSavepoint(Attempt& attempt, const std::function<void(Tra
     try {
         runClosure(attempt, body);
     } catch (...) {
-        attempt.hooks.clear();
-        if (!connection_->inTransaction()) throw TransactionLost{};
+        if (!connection_->usable() || !connection_->inTransaction()) throw TransactionLost{};
         connection_->rollbackToSavepoint();
         throw;
     }
+    if (!connection_->inTransaction()) throw TransactionLost{};
     connection_->releaseSavepoint();
 }
 
@@ -234,7 +234,7 @@ std::exception_ptr CommitWriter::tryAlone(Attempt& attempt, const std::function<
 
 void CommitWriter::ensureConnected() {
     if (connection_->usable()) return;
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = settings_.now();
     if (now < next_connect_) throw DbError(DbErrorKind::ConnectionLost, "no connection to the database");
     try {
         auto fresh = settings_.connect();

@@ -25,6 +25,7 @@ class CommitWriter {
         std::size_t batch_limit = 512;
         std::chrono::milliseconds batch_delay{5};
         std::function<std::unique_ptr<Connection>()> connect;
+        std::function<std::chrono::steady_clock::time_point()> now = &std::chrono::steady_clock::now;
         /// Called after each commit, on the writer's thread.
         std::function<void()> committed;
         /// Called when `count` closures have been completed, before their completions run.

@@ -77,12 +77,13 @@ void SqliteCheckpointer::look(std::chrono::steady_clock::time_point now) {
 void SqliteCheckpointer::checkpoint(int mode) {
     sqlite3_busy_timeout(connection_.get(), static_cast<int>(settings_.restart_timeout.count()));
     const int code = sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, mode, nullptr, nullptr);
+    if (code == SQLITE_BUSY || code == SQLITE_LOCKED) return;  // a reader or the writer: next time then
     if (code == SQLITE_OK) {
         ++checkpoints_;
-    } else if (code != SQLITE_BUSY && code != SQLITE_LOCKED) {  // busy: a reader or the writer, next time
-                                                                // then
+    } else if (code != last_code_) {  // said once, not at every look
         spdlog::error("checkpoint of the write-ahead log failed: {}", sqlite3_errmsg(connection_.get()));
     }
+    last_code_ = code;
 }
 
 }  // namespace tama::store

@@ -49,6 +49,7 @@ class SqliteCheckpointer {
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> checkpoints_{0};
     std::uint64_t commits_seen_ = 0;
+    int last_code_ = 0;
     std::chrono::steady_clock::time_point last_commit_;
 
     std::mutex mutex_;

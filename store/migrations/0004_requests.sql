@@ -18,6 +18,7 @@ CREATE TABLE use_case (
     created_at BIGINT NOT NULL,
     requested_start BIGINT,
     activated_at BIGINT,
+    targets_resolved_at BIGINT,         -- when the target list was complete in `target`
     closes_at BIGINT,
     closed_at BIGINT
 );
@@ -72,7 +73,9 @@ CREATE TABLE target (
     use_case_id BIGINT NOT NULL,
     worker_id BIGINT NOT NULL,
     number_key BIGINT,
-    exclusion TEXT NOT NULL DEFAULT '', -- empty: asked; else no_phone, opted_out, left, blocked, shared_phone
+    exclusion TEXT NOT NULL DEFAULT '', -- empty: asked; else no_phone, opted_out, left, blocked, shared_phone, refused
+    started_at BIGINT,                  -- when the workflow was started with the worker
     UNIQUE (use_case_id, worker_id)
 );
 CREATE INDEX target_number ON target (number_key, use_case_id);
+CREATE INDEX target_to_start ON target (use_case_id, id) WHERE exclusion = '' AND started_at IS NULL;

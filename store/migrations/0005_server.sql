@@ -1,4 +1,4 @@
--- People who sign in. Owned by server/.
+-- People who sign in, and what the server keeps for its pages. Owned by server/.
 
 CREATE TABLE account (
     id IDENTITY_KEY,
@@ -7,19 +7,30 @@ CREATE TABLE account (
     role TEXT NOT NULL,                 -- data_manager, requestor, approver, supervisor, ict
     unit TEXT NOT NULL DEFAULT '',
     password_hash TEXT NOT NULL,        -- Argon2id
+    failed_sign_ins BIGINT NOT NULL DEFAULT 0,  -- in a row
+    locked_until BIGINT,
     created_at BIGINT NOT NULL,
     disabled_at BIGINT
 );
 
 CREATE TABLE sign_in (
-    token_hash TEXT PRIMARY KEY,        -- SHA-256 of the cookie's value
+    token_hash TEXT PRIMARY KEY,        -- of the cookie's value, which is stored nowhere
     account_id BIGINT NOT NULL REFERENCES account (id),
     csrf_token TEXT NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
+CREATE INDEX sign_in_expiry ON sign_in (expires_at);
 
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
+);
+
+-- Which messages a number has: a conversation is read from here, never by searching message. Filed in sorted
+-- batches by a low-priority job; what is not filed yet is the end of message, beyond setting 'history.filed'.
+CREATE TABLE message_history (
+    number_key BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    PRIMARY KEY (number_key, message_id)
 );
