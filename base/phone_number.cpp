@@ -25,12 +25,21 @@ Result<PhoneNumber> PhoneNumber::fromE164(std::string_view text) {
     return PhoneNumber(value);
 }
 
+std::string PhoneNumber::e164() const {
+    std::string out = "+";
+    out += digits();
+    return out;
+}
+
 std::string PhoneNumber::masked() const {
     constexpr std::size_t kShownFirst = 3;
     constexpr std::size_t kShownLast = 2;
     const std::string all = digits();
-    return "+" + all.substr(0, std::min(kShownFirst, all.size() - kShownLast)) + "•••••" +
-           all.substr(all.size() - kShownLast);
+    std::string out = "+";
+    out.append(all, 0, std::min(kShownFirst, all.size() - kShownLast));
+    out += "•••••";
+    out.append(all, all.size() - kShownLast);
+    return out;
 }
 
 }  // namespace tama

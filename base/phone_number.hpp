@@ -19,7 +19,7 @@ class PhoneNumber {
     /// use.
     static Result<PhoneNumber> fromE164(std::string_view text);
 
-    std::string e164() const { return "+" + digits(); }
+    std::string e164() const;
     std::string digits() const {
         return std::to_string(value_);
     }  // without "+", as SMPP and most HTTP doors want
