@@ -118,13 +118,18 @@ std::int64_t DeliveryLedger::follow(
     return message.number_key;
 }
 
+void DeliveryLedger::wakeAfter(store::Transaction& tx) {
+    if (wake_) tx.afterCommit(wake_);
+}
+
 void DeliveryLedger::accepted(
     store::Transaction& tx, std::int64_t part_id, const std::string& smsc_id, WallTime now
 ) {
     const std::string stripped = smpp::strippedId(smsc_id);
+    // 'queued': a late answer may still save sending the part again.
     const auto changed = tx.run(
         "UPDATE part SET state = 'submitted', smsc_id = :2, smsc_id_stripped = :3, error_code = 0"
-        " WHERE id = :1 AND state IN ('submitting', 'in_doubt')",
+        " WHERE id = :1 AND state IN ('submitting', 'in_doubt', 'queued')",
         part_id,
         smsc_id,
         stripped
@@ -163,13 +168,16 @@ void DeliveryLedger::tryAgain(
     store::Transaction& tx, std::int64_t part_id, std::uint32_t command_status, WallTime due, WallTime now
 ) {
     const auto changed = tx.run(
-        "UPDATE part SET state = 'queued', error_code = :2, due_at = :3 WHERE id = :1 AND state = "
-        "'submitting'",
+        "UPDATE part SET state = 'queued', error_code = :2, due_at = :3"
+        " WHERE id = :1 AND state IN ('submitting', 'in_doubt')",
         part_id,
         command_status,
         due
     );
-    if (changed != 0) cancelIfUseless(tx, part_id, now);
+    if (changed == 0) return;
+    cancelIfUseless(tx, part_id, now);
+    follow(tx, part_id, FailureClass::None, "", now);
+    wakeAfter(tx);
 }
 
 void DeliveryLedger::refused(
@@ -265,6 +273,7 @@ void DeliveryLedger::releaseNext(store::Transaction& tx, std::int64_t number_key
     if (!next) return;
     tx.run("UPDATE message SET state = 'queued' WHERE id = :1", *next);
     tx.run("UPDATE part SET state = 'queued' WHERE message_id = :1 AND state = 'held'", *next);
+    wakeAfter(tx);
 }
 
 void DeliveryLedger::notWritten(store::Transaction& tx, std::int64_t part_id, WallTime now) {
@@ -272,7 +281,9 @@ void DeliveryLedger::notWritten(store::Transaction& tx, std::int64_t part_id, Wa
         "UPDATE part SET state = 'queued', attempts = attempts - 1 WHERE id = :1 AND state = 'submitting'",
         part_id
     );
-    if (changed != 0) cancelIfUseless(tx, part_id, now);
+    if (changed == 0) return;
+    cancelIfUseless(tx, part_id, now);
+    wakeAfter(tx);
 }
 
 bool DeliveryLedger::answerLost(
@@ -311,6 +322,7 @@ void DeliveryLedger::resend(store::Transaction& tx, std::int64_t part_id, WallTi
     tx.run("UPDATE channel SET possible_duplicates = possible_duplicates + 1 WHERE id = :1", channel_id_);
     cancelIfUseless(tx, part_id, now);
     follow(tx, part_id, FailureClass::None, "", now);
+    wakeAfter(tx);
 }
 
 std::size_t DeliveryLedger::recover(

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,8 +20,9 @@ namespace tama::gateway {
 
 class DeliveryLedger {
   public:
-    DeliveryLedger(std::int64_t channel_id, OutcomeListener& listener)
-        : channel_id_(channel_id), listener_(listener) {}
+    /// `wake` is called after the commit of whatever put parts into the queue, on the writer's thread.
+    DeliveryLedger(std::int64_t channel_id, OutcomeListener& listener, std::function<void()> wake = {})
+        : channel_id_(channel_id), listener_(listener), wake_(std::move(wake)) {}
 
     /// The SMSC took the part. A receipt that came before is matched here.
     void accepted(store::Transaction& tx, std::int64_t part_id, const std::string& smsc_id, WallTime now);
@@ -86,6 +88,7 @@ class DeliveryLedger {
     );
     void cancelRest(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void cancelIfUseless(store::Transaction& tx, std::int64_t part_id, WallTime now);
+    void wakeAfter(store::Transaction& tx);
     void releaseNext(store::Transaction& tx, std::int64_t number_key);
     void matchEarlyReceipt(
         store::Transaction& tx,
@@ -97,6 +100,7 @@ class DeliveryLedger {
 
     std::int64_t channel_id_;
     OutcomeListener& listener_;
+    std::function<void()> wake_;
 };
 
 }  // namespace tama::gateway

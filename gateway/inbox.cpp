@@ -98,7 +98,7 @@ ArrivalKind Inbox::receive(
     return ArrivalKind::Received;
 }
 
-/// Records the identity; false when it was there.
+/// Records the identity, and that the number wrote to us; false when the identity was there.
 bool Inbox::isNew(
     store::Transaction& tx,
     const Arrival& arrival,
@@ -132,7 +132,16 @@ bool Inbox::isNew(
         inboundIdentity(digest, last.value_or(0)),
         arrival.received_at
     );
-    return recorded != 0;
+    if (recorded == 0) return false;
+    if (!arrival.from) return true;
+    tx.run(
+        "INSERT INTO recipient (channel_id, number_key, last_inbound_at) VALUES (:1, :2, :3)"
+        " ON CONFLICT (number_key, channel_id) DO UPDATE SET last_inbound_at = excluded.last_inbound_at",
+        channel_id_,
+        number_key,
+        arrival.received_at
+    );
+    return true;
 }
 
 ArrivalKind Inbox::park(store::Transaction& tx, const Arrival& arrival, const std::string& reason) {
@@ -165,6 +174,13 @@ std::int64_t Inbox::insert(store::Transaction& tx, const Whole& whole, const std
 
 void Inbox::take(store::Transaction& tx, const Whole& whole) {
     const std::int64_t id = insert(tx, whole, {});
+    tx.run(
+        "INSERT INTO recipient (number_key, channel_id, last_inbound_at) VALUES (:1, :2, :3)"
+        " ON CONFLICT (number_key, channel_id) DO UPDATE SET last_inbound_at = :3",
+        codec_.key(*whole.from),
+        channel_id_,
+        whole.received_at
+    );
     handler_.receive(tx, {id, channel_id_, *whole.from, whole.recipient, whole.text, whole.received_at});
 }
 

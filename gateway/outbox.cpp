@@ -145,7 +145,7 @@ std::int64_t Outbox::nextConcatReference(
 ) {
     return tx.insert(
         "INSERT INTO recipient (channel_id, number_key, concat_ref) VALUES (:1, :2, 1)"
-        " ON CONFLICT (channel_id, number_key) DO UPDATE SET concat_ref = (recipient.concat_ref + 1) % 256"
+        " ON CONFLICT (number_key, channel_id) DO UPDATE SET concat_ref = (recipient.concat_ref + 1) % 256"
         " RETURNING concat_ref",
         channel_id,
         number_key

@@ -136,7 +136,7 @@ bool SendQueue::passGate(store::Transaction& tx, const MarkedPart& part, WallTim
     if (part.ordinal == 1) {
         tx.run(
             "INSERT INTO recipient (channel_id, number_key, last_message_id) VALUES (:1, :2, :3)"
-            " ON CONFLICT (channel_id, number_key) DO UPDATE SET last_message_id = excluded.last_message_id",
+            " ON CONFLICT (number_key, channel_id) DO UPDATE SET last_message_id = excluded.last_message_id",
             channel_id_,
             part.number_key,
             part.message_id

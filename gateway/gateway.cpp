@@ -1,0 +1,157 @@
+#include "gateway/gateway.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/channel_store.hpp"
+
+namespace tama::gateway {
+
+class Gateway::Impl {
+  public:
+    Impl(const ChannelServices& services, std::vector<ChannelSettings> channels, std::uint64_t seed)
+        : services_(services), work_(boost::asio::make_work_guard(*io_)) {
+        const auto routes = registerChannels(services.database, channels, services.wall.now());
+        for (std::size_t i = 0; i < channels.size(); ++i) {
+            const Random random(seedFor(seed, channels[i].name));
+            channels_.push_back(
+                SmppChannel::create(io_, std::move(channels[i]), routes[i].channel_id, services, random)
+            );
+        }
+    }
+
+    ~Impl() {
+        io_->stop();
+        if (thread_.joinable()) thread_.join();
+    }
+
+    void start() {
+        thread_ = std::thread([this] { serve(); });
+        for (const auto& channel : channels_) channel->start();
+    }
+
+    void stop(Milliseconds grace) {
+        std::mutex mutex;
+        std::condition_variable changed;
+        std::size_t running = channels_.size();
+        for (const auto& channel : channels_) {
+            channel->stop(grace, [&] {
+                const std::scoped_lock lock(mutex);
+                --running;
+                changed.notify_one();
+            });
+        }
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&running] { return running == 0; });
+    }
+
+    SmppChannel* find(std::int64_t id) const {
+        for (const auto& channel : channels_) {
+            if (channel->id() == id) return channel.get();
+        }
+        return nullptr;
+    }
+
+    Result<void> setPause(std::string_view name, bool paused) {
+        for (const auto& channel : channels_) {
+            if (channel->name() != name) continue;
+            services_.database.queue().run([&](store::Transaction& tx) {
+                setPaused(tx, channel->id(), paused);
+            });
+            spdlog::info("{}: {}", name, paused ? "paused" : "goes on");
+            channel->wake();
+            return {};
+        }
+        return fail(ErrorCode::NotFound, "there is no such channel", std::string(name));
+    }
+
+    Result<void> resolveInDoubt(std::int64_t message_id, bool resend) {
+        const WallTime now = services_.wall.now();
+        return services_.database.queue().run([&](store::Transaction& tx) -> Result<void> {
+            const auto channel_id = tx.one<std::int64_t>(
+                "SELECT channel_id FROM message WHERE id = :1 AND state = 'in_doubt'", message_id
+            );
+            SmppChannel* channel = channel_id ? find(*channel_id) : nullptr;
+            if (channel == nullptr) {
+                return fail(ErrorCode::NotFound, "no such message is in doubt", std::to_string(message_id));
+            }
+            DeliveryLedger ledger(*channel_id, services_.listener, [channel] { channel->wake(); });
+            ledger.resolveInDoubt(tx, message_id, resend, now);
+            return {};
+        });
+    }
+
+    std::vector<ChannelStatus> status() const {
+        std::vector<ChannelStatus> all;
+        for (const auto& channel : channels_) all.push_back(channel->status());
+        services_.database.read([&all](store::Sql& sql) {
+            for (auto& status : all) {
+                const ChannelBacklog backlog = backlogOf(sql, status.id);
+                status.paused = backlog.paused;
+                status.queued = backlog.queued;
+                status.in_doubt = backlog.in_doubt;
+                status.possible_duplicates = backlog.possible_duplicates;
+            }
+        });
+        return all;
+    }
+
+  private:
+    /// An exception here is a broken invariant; it must not take the other channels with it silently.
+    void serve() {
+        while (true) {
+            try {
+                io_->run();
+                return;
+            } catch (const std::exception& e) {
+                spdlog::critical("gateway: {}", e.what());
+            }
+        }
+    }
+
+    const ChannelServices services_;
+    const std::shared_ptr<boost::asio::io_context> io_ = std::make_shared<boost::asio::io_context>();
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    std::vector<std::shared_ptr<SmppChannel>> channels_;
+    std::thread thread_;
+};
+
+Gateway::Gateway(const ChannelServices& services, std::vector<ChannelSettings> channels, std::uint64_t seed)
+    : impl_(std::make_unique<Impl>(services, std::move(channels), seed)) {
+}
+
+Gateway::~Gateway() = default;
+
+void Gateway::start() {
+    impl_->start();
+}
+void Gateway::stop(Milliseconds grace) {
+    impl_->stop(grace);
+}
+
+void Gateway::wake(std::int64_t channel_id) {
+    if (auto* channel = impl_->find(channel_id)) channel->wake();
+}
+
+std::vector<ChannelStatus> Gateway::status() const {
+    return impl_->status();
+}
+Result<void> Gateway::pause(std::string_view channel) {
+    return impl_->setPause(channel, true);
+}
+Result<void> Gateway::resume(std::string_view channel) {
+    return impl_->setPause(channel, false);
+}
+
+Result<void> Gateway::resolveInDoubt(std::int64_t message_id, bool resend) {
+    return impl_->resolveInDoubt(message_id, resend);
+}
+
+}  // namespace tama::gateway

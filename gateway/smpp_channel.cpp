@@ -1,0 +1,294 @@
+#include "gateway/smpp_channel.hpp"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/io_context.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/channel_store.hpp"
+#include "gateway/smpp/status.hpp"
+
+namespace tama::gateway {
+namespace {
+
+constexpr std::size_t kRecoverBatch = 500;
+constexpr std::size_t kUpkeepBatch = 500;
+constexpr std::size_t kConversationBatch = 20;
+constexpr Milliseconds kRetryRecovery{1'000};
+constexpr Milliseconds kStopPoll{20};
+constexpr std::chrono::hours kReceiptMemory{72};  // a receipt that matched nothing for so long never will
+
+smpp::ClientSettings clientSettings(const ChannelSettings& settings) {
+    smpp::ClientSettings client = settings.smpp;
+    client.name = settings.name;
+    return client;
+}
+
+std::string refusalText(std::uint32_t status) {
+    switch (status) {
+        case smpp::status::kInvalidPassword:
+            return "refused: wrong password";
+        case smpp::status::kInvalidSystemId:
+            return "refused: the SMSC does not know this system_id";
+        default:
+            return "refused: " + smpp::describeStatus(status);
+    }
+}
+
+}  // namespace
+
+std::shared_ptr<SmppChannel> SmppChannel::create(
+    std::shared_ptr<boost::asio::io_context> io,
+    ChannelSettings settings,
+    std::int64_t id,
+    const ChannelServices& services,
+    Random random
+) {
+    std::shared_ptr<SmppChannel> channel(new SmppChannel(std::move(io), std::move(settings), id, services));
+    channel->assemble(random);
+    return channel;
+}
+
+SmppChannel::SmppChannel(
+    std::shared_ptr<boost::asio::io_context> io,
+    ChannelSettings settings,
+    std::int64_t id,
+    const ChannelServices& services
+)
+    : io_(std::move(io)), settings_(std::move(settings)), id_(id), services_(services) {
+    status_.id = id_;
+    status_.name = settings_.name;
+    status_.state = "idle";
+}
+
+void SmppChannel::assemble(Random random) {
+    const std::weak_ptr<SmppChannel> weak = weak_from_this();
+    stores_ = std::make_shared<ChannelStores>(
+        id_,
+        settings_.default_charset,
+        services_.codec,
+        services_.ids,
+        services_.handler,
+        services_.listener,
+        [weak] {
+            if (const auto self = weak.lock()) self->wake();
+        }
+    );
+    client_ =
+        std::make_unique<smpp::Client>(*io_, clientSettings(settings_), services_.steady, random, events());
+    poster_ = std::make_unique<CommitPoster>(services_.database.queue(), strand());
+    news_timer_ = std::make_unique<StrandTimer>(*io_, strand(), [this] { sender_->news(); });
+    upkeep_timer_ = std::make_unique<StrandTimer>(*io_, strand(), [this] { upkeep(); });
+    stop_timer_ = std::make_unique<StrandTimer>(*io_, strand(), [this] { finishStop(); });
+    sender_ = std::make_unique<SmppSender>(
+        settings_,
+        id_,
+        SmppSender::Surroundings{
+            *client_,
+            *poster_,
+            stores_,
+            services_.wall,
+            services_.steady,
+            counters_,
+            [this](Milliseconds time) { news_timer_->within(time); }}
+    );
+    receiver_ = std::make_unique<SmppReceiver>(
+        settings_,
+        SmppReceiver::Surroundings{
+            *client_,
+            *poster_,
+            stores_,
+            services_.codec,
+            services_.plans,
+            services_.wall,
+            services_.steady,
+            counters_}
+    );
+}
+
+/// Whoever posts may be on any thread, and we may be gone by then.
+store::Executor SmppChannel::strand() {
+    return [weak = weak_from_this()](std::function<void()> work) {
+        const auto self = weak.lock();
+        if (!self) return;
+        self->client_->post([weak, work = std::move(work)] {
+            if (const auto alive = weak.lock()) work();
+        });
+    };
+}
+
+smpp::ClientEvents SmppChannel::events() {
+    smpp::ClientEvents events;  // the client calls none of them after its end, and it ends with us
+    events.on_bound = [this](std::string_view) { onBound(); };
+    events.on_unbound = [this](const smpp::SessionEnd& end) { onUnbound(end); };
+    events.on_submitted = [this](std::uint64_t tag, const smpp::SubmitResult& result, bool late) {
+        sender_->answered(tag, result, late);
+    };
+    events.on_deliver = [this](std::uint64_t handle, const smpp::DeliverSm& message) {
+        receiver_->delivered(handle, message);
+    };
+    events.on_slots_free = [this](std::size_t) { sender_->pump(); };
+    events.on_stopped = [this] { finishStop(); };
+    return events;
+}
+
+void SmppChannel::start() {
+    client_->post([weak = weak_from_this()] {
+        if (const auto self = weak.lock()) self->recover();
+    });
+}
+
+void SmppChannel::recover() {
+    struct Found {
+        std::size_t parts = 0;
+        std::optional<WallTime> alive;
+    };
+    const WallTime now = services_.wall.now();
+    auto found = std::make_shared<Found>();
+    store::Job job;
+    job.work = [stores = stores_,
+                found,
+                now,
+                id = id_,
+                policy = settings_.in_doubt,
+                await = settings_.await_receipt](store::Transaction& tx) {
+        found->parts = stores->ledger.recover(tx, policy, await, kRecoverBatch, now);
+        found->alive = lastAlive(tx, id);
+        if (found->parts < kRecoverBatch) signOfLife(tx, id, now);
+    };
+    job.done = [this, found, now](store::CommitOutcome outcome, std::exception_ptr) {
+        if (stopped_) return;
+        if (outcome != store::CommitOutcome::Committed) {
+            spdlog::error("{}: parts of the last run could not be read; trying again", settings_.name);
+            return upkeep_timer_->within(kRetryRecovery);
+        }
+        if (found->parts > 0) {
+            spdlog::warn(
+                "{}: {} parts were on the wire when the last run ended", settings_.name, found->parts
+            );
+        }
+        if (found->parts == kRecoverBatch) return recover();
+        if (found->alive) receiver_->connectionLost(*found->alive, now);
+        recovered_ = true;
+        client_->start();
+        upkeep_timer_->within(settings_.upkeep_interval);
+    };
+    poster_->post(std::move(job));
+}
+
+void SmppChannel::wake() {
+    if (woken_.exchange(true)) return;
+    client_->post([weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (!self) return;
+        self->woken_ = false;
+        self->sender_->news();
+        self->publish();
+    });
+}
+
+void SmppChannel::onBound() {
+    bound_ = true;
+    refusal_.clear();
+    last_error_.clear();
+    receiver_->bound();
+    sender_->bound();
+    publish();
+}
+
+void SmppChannel::onUnbound(const smpp::SessionEnd& end) {
+    if (bound_ && end.reason != smpp::EndReason::Unbound) {
+        receiver_->connectionLost(services_.wall.now(), services_.wall.now());
+    }
+    bound_ = false;
+    refusal_ = end.reason == smpp::EndReason::BindRefused ? refusalText(end.status) : std::string{};
+    if (end.reason != smpp::EndReason::Unbound) {
+        last_error_ = refusal_.empty() ? std::string(smpp::nameOf(end.reason)) : refusal_;
+    }
+    sender_->ended(end);
+    publish();
+}
+
+/// Every few seconds: a sign of life, parts whose receipt was awaited long enough, long messages that stay
+/// incomplete.
+void SmppChannel::upkeep() {
+    if (stopped_) return;
+    if (!recovered_) return recover();
+    auto overdue = std::make_shared<std::vector<Inbox::Conversation>>();
+    store::Job job;
+    job.priority = store::Priority::Bulk;
+    job.work = [stores = stores_, overdue, id = id_, now = services_.wall.now()](store::Transaction& tx) {
+        signOfLife(tx, id, now);
+        stores->ledger.resendOverdue(tx, kUpkeepBatch, now);
+        stores->receipts.forgetOlderThan(tx, now - kReceiptMemory, kUpkeepBatch);
+        *overdue = stores->inbox.overdue(tx, kConversationBatch, now);
+    };
+    job.done = [this, overdue](store::CommitOutcome outcome, std::exception_ptr) {
+        if (stopped_) return;
+        if (outcome == store::CommitOutcome::Committed) {
+            for (const auto& conversation : *overdue) completeOverdue(conversation);
+        }
+        sender_->news();  // a wall clock may have jumped
+        publish();
+        upkeep_timer_->within(settings_.upkeep_interval);
+    };
+    poster_->post(std::move(job));
+}
+
+void SmppChannel::completeOverdue(const Inbox::Conversation& conversation) {
+    store::Job job;
+    job.order_key = static_cast<std::uint64_t>(conversation.number_key);
+    job.work = [stores = stores_, conversation, now = services_.wall.now()](store::Transaction& tx) {
+        stores->inbox.completeOverdue(tx, conversation, now);
+    };
+    job.park = [stores = stores_, conversation, now = services_.wall.now()](
+                   store::Transaction& tx, const std::exception& error
+               ) { stores->inbox.parkOverdue(tx, conversation, error.what(), now); };
+    poster_->post(std::move(job));
+}
+
+void SmppChannel::stop(Milliseconds grace, std::function<void()> stopped) {
+    client_->post([weak = weak_from_this(), grace, stopped = std::move(stopped)] {
+        const auto self = weak.lock();
+        if (!self) return;
+        self->stopped_ = stopped;
+        self->sender_->stop();
+        self->client_->stop(grace);
+    });
+}
+
+/// The line is closed; now everything that came over it is committed, and then the stop is a clean one.
+void SmppChannel::finishStop() {
+    poster_->retry();
+    if (poster_->outstanding() > 0) {
+        stop_timer_->within(kStopPoll);
+        return;
+    }
+    store::Job job;
+    job.work = [id = id_](store::Transaction& tx) { cleanStop(tx, id); };
+    job.done = [this](store::CommitOutcome, std::exception_ptr) {
+        publish();
+        if (const auto stopped = std::exchange(stopped_, [] {})) stopped();
+    };
+    poster_->post(std::move(job));
+}
+
+void SmppChannel::publish() {
+    const std::scoped_lock lock(status_mutex_);
+    status_.bound = bound_;
+    status_.paused = sender_->paused();
+    status_.last_error = last_error_;
+    status_.counters = counters_;
+    status_.submitted_per_second = sender_->perSecond();
+    if (!refusal_.empty()) {
+        status_.state = refusal_;
+    } else {
+        status_.state = bound_ && status_.paused ? "paused" : std::string(smpp::nameOf(client_->state()));
+    }
+}
+
+ChannelStatus SmppChannel::status() const {
+    const std::scoped_lock lock(status_mutex_);
+    return status_;
+}
+
+}  // namespace tama::gateway

@@ -1,0 +1,104 @@
+// One SMPP channel: its client, the two halves that glue it to the store, its housekeeping, and what it tells
+// about itself. Thread rule: start(), stop(), wake() and status() are safe from any thread; the rest is the
+// client's strand.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/ids.hpp"
+#include "base/numbering_plans.hpp"
+#include "base/random.hpp"
+#include "gateway/channel_settings.hpp"
+#include "gateway/channel_stores.hpp"
+#include "gateway/commit_poster.hpp"
+#include "gateway/smpp/client.hpp"
+#include "gateway/smpp_receiver.hpp"
+#include "gateway/smpp_sender.hpp"
+#include "gateway/strand_timer.hpp"
+#include "store/database.hpp"
+
+namespace tama::gateway {
+
+/// What channels need from the rest of the house. All of it must outlive the database's commit queue.
+struct ChannelServices {
+    store::Database& database;
+    const store::PhoneCodec& codec;
+    IdSource& ids;
+    const NumberingPlans& plans;
+    InboundHandler& handler;
+    OutcomeListener& listener;
+    const WallClock& wall;
+    const SteadyClock& steady;
+};
+
+class SmppChannel : public std::enable_shared_from_this<SmppChannel> {
+  public:
+    static std::shared_ptr<SmppChannel> create(
+        std::shared_ptr<boost::asio::io_context> io,
+        ChannelSettings settings,
+        std::int64_t id,
+        const ChannelServices& services,
+        Random random
+    );
+
+    /// Puts parts that a crash left marked in doubt, then binds.
+    void start();
+    /// Marks nothing more, waits at most `grace` for answers, unbinds, commits what is left, then calls
+    /// `stopped`.
+    void stop(Milliseconds grace, std::function<void()> stopped);
+    /// There is new work in the store.
+    void wake();
+
+    std::int64_t id() const { return id_; }
+    const std::string& name() const { return settings_.name; }
+    /// Without the figures that are counted in the store.
+    ChannelStatus status() const;
+
+  private:
+    SmppChannel(
+        std::shared_ptr<boost::asio::io_context> io,
+        ChannelSettings settings,
+        std::int64_t id,
+        const ChannelServices& services
+    );
+    void assemble(Random random);
+    store::Executor strand();
+    smpp::ClientEvents events();
+    void onBound();
+    void onUnbound(const smpp::SessionEnd& end);
+    void recover();
+    void upkeep();
+    void completeOverdue(const Inbox::Conversation& conversation);
+    void finishStop();
+    void publish();
+
+    const std::shared_ptr<boost::asio::io_context> io_;  // the last of us may go on a writer's thread
+    const ChannelSettings settings_;
+    const std::int64_t id_;
+    const ChannelServices services_;
+    ChannelCounters counters_;
+    std::shared_ptr<ChannelStores> stores_;
+    std::unique_ptr<smpp::Client> client_;
+    std::unique_ptr<CommitPoster> poster_;
+    std::unique_ptr<SmppSender> sender_;
+    std::unique_ptr<SmppReceiver> receiver_;
+    std::unique_ptr<StrandTimer> news_timer_;
+    std::unique_ptr<StrandTimer> upkeep_timer_;
+    std::unique_ptr<StrandTimer> stop_timer_;
+    std::atomic<bool> woken_ = false;  // a wake is on its way to the strand
+    std::function<void()> stopped_;    // set while stopping
+    bool recovered_ = false;
+    bool bound_ = false;
+    std::string refusal_;  // why the last bind was refused
+    std::string last_error_;
+
+    mutable std::mutex status_mutex_;
+    ChannelStatus status_;
+};
+
+}  // namespace tama::gateway

@@ -1,0 +1,238 @@
+#include "gateway/smpp_sender.hpp"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/failure_table.hpp"
+#include "gateway/smpp/status.hpp"
+#include "gateway/smpp_message.hpp"
+
+namespace tama::gateway {
+namespace {
+
+constexpr Milliseconds kRetryMark{1'000};     // after the store failed
+constexpr Milliseconds kRetryPost{50};        // while the commit queue is full
+constexpr Milliseconds kLongestWait{60'000};  // wall clocks jump: look at the queue at least so often
+
+std::string whatFailed(const std::exception_ptr& error) {
+    try {
+        if (error) std::rethrow_exception(error);
+    } catch (const std::exception& e) {
+        return e.what();
+    }
+    return "unknown";
+}
+
+}  // namespace
+
+void SmppSender::bound() {
+    bound_ = true;
+    news();
+}
+
+void SmppSender::news() {
+    if (marking_) fresh_news_ = true;
+    hungry_ = true;
+    pump();
+}
+
+void SmppSender::pump() {
+    with_.poster.retry();
+    if (with_.poster.backedUp()) return with_.news_after(kRetryPost);
+    if (!bound_ || stopping_) return;
+    writeReady();
+    const std::size_t free = with_.client.freeSlots();
+    if (marking_ || !hungry_ || free <= ready_.size()) return;
+
+    MarkRequest request;
+    request.slots = free - ready_.size();
+    request.for_bulk = shares_.reservedForBulk(request.slots);
+    marking_ = true;
+    fresh_news_ = false;
+    auto result = std::make_shared<Marked>();
+    store::Job job;
+    job.order_key = static_cast<std::uint64_t>(channel_id_);
+    job.work = [stores = with_.stores, request, now = with_.wall.now(), result](store::Transaction& tx) {
+        *result = stores->queue.mark(tx, request, now);
+    };
+    job.done = [this, result](store::CommitOutcome outcome, std::exception_ptr error) {
+        marked(outcome, error, std::move(*result));
+    };
+    with_.poster.post(std::move(job));
+}
+
+void SmppSender::marked(store::CommitOutcome outcome, std::exception_ptr error, Marked result) {
+    marking_ = false;
+    if (outcome != store::CommitOutcome::Committed) {
+        spdlog::error("{}: cannot mark parts for sending: {}", settings_.name, whatFailed(error));
+        return with_.news_after(kRetryMark);
+    }
+    paused_ = result.paused;
+    hungry_ = result.more || fresh_news_;
+    std::size_t replies = 0;
+    for (auto& part : result.parts) {
+        replies += part.lane == Lane::Reply ? 1U : 0U;
+        ready_.push_back(std::move(part));
+    }
+    shares_.sent(replies, result.parts.size() - replies);
+    if (!bound_ || stopping_) return giveBackReady();
+    if (result.next_due) {
+        const Milliseconds wait = realTime(std::max(*result.next_due - with_.wall.now(), Milliseconds{0}));
+        with_.news_after(std::clamp(wait, Milliseconds{1}, kLongestWait));
+    }
+    pump();
+}
+
+void SmppSender::writeReady() {
+    while (!ready_.empty() && with_.client.freeSlots() > 0) {
+        if (!write(ready_.front())) return;
+        ready_.pop_front();
+    }
+}
+
+/// False when the client takes nothing now.
+bool SmppSender::write(const MarkedPart& part) {
+    std::optional<Milliseconds> left;
+    if (part.valid_until) left = realTime(*part.valid_until - with_.wall.now());
+    const auto tag = static_cast<std::uint64_t>(part.part_id);
+    auto submit = submitFor(part, left);
+    const Result<void> sent = submit ? with_.client.submit(*submit, tag) : fail(submit.error());
+    if (sent) {
+        ++with_.counters.submitted;
+        rate_.count(with_.steady.now());
+        in_flight_[tag] = {part.number_key, part.attempts};
+        return true;
+    }
+    if (sent.error().code == ErrorCode::Unavailable || sent.error().code == ErrorCode::LimitExceeded)
+        return false;
+    ++with_.counters.refused;
+    record(
+        static_cast<std::uint64_t>(part.number_key),
+        [stores = with_.stores, id = part.part_id, why = describe(sent.error()), now = with_.wall.now()](
+            auto& tx
+        ) { stores->ledger.refused(tx, id, 0, FailureClass::RejectedContent, why, now); }
+    );
+    return true;
+}
+
+void SmppSender::stop() {
+    stopping_ = true;
+    giveBackReady();
+}
+
+void SmppSender::giveBackReady() {
+    for (const auto& part : ready_) recordNotWritten(part.part_id, part.number_key);
+    ready_.clear();
+}
+
+SmppSender::InFlight SmppSender::takeInFlight(std::uint64_t tag) {
+    const auto found = in_flight_.find(tag);
+    if (found == in_flight_.end()) return {};
+    const InFlight sent = found->second;
+    in_flight_.erase(found);
+    return sent;
+}
+
+void SmppSender::answered(std::uint64_t tag, const smpp::SubmitResult& result, bool late) {
+    const auto part_id = static_cast<std::int64_t>(tag);
+    // A late answer is for an earlier submit of the part: what is in flight now still waits for its own.
+    const InFlight sent = late ? InFlight{} : takeInFlight(tag);
+    if (const auto* accepted = std::get_if<smpp::Accepted>(&result)) {
+        ++with_.counters.accepted;
+        record(
+            static_cast<std::uint64_t>(sent.number_key),
+            [stores = with_.stores, part_id, id = accepted->message_id, now = with_.wall.now()](auto& tx) {
+                stores->ledger.accepted(tx, part_id, id, now);
+            }
+        );
+    } else if (const auto* refused = std::get_if<smpp::Refused>(&result)) {
+        recordRefusal(part_id, sent, refused->status);
+    } else {
+        recordLost(part_id, sent);
+    }
+}
+
+void SmppSender::recordRefusal(std::int64_t part_id, const InFlight& sent, std::uint32_t command_status) {
+    const AnswerVerdict verdict = judgeAnswer(command_status, sent.attempts);
+    const WallTime now = with_.wall.now();
+    if (verdict.kind == AnswerVerdict::Kind::TryAgain) {
+        ++with_.counters.retried;
+        record(
+            static_cast<std::uint64_t>(sent.number_key),
+            [stores = with_.stores, part_id, command_status, due = wallAfter(verdict.delay), now](auto& tx) {
+                stores->ledger.tryAgain(tx, part_id, command_status, due, now);
+            }
+        );
+        return;
+    }
+    ++with_.counters.refused;
+    record(
+        static_cast<std::uint64_t>(sent.number_key),
+        [stores = with_.stores, part_id, command_status, failure = verdict.failure, now](auto& tx) {
+            stores->ledger.refused(
+                tx, part_id, command_status, failure, smpp::describeStatus(command_status), now
+            );
+        }
+    );
+}
+
+void SmppSender::recordLost(std::int64_t part_id, const InFlight& sent) {
+    ++with_.counters.unanswered;
+    record(
+        static_cast<std::uint64_t>(sent.number_key),
+        [stores = with_.stores,
+         part_id,
+         policy = settings_.in_doubt,
+         await = settings_.await_receipt,
+         now = with_.wall.now()](auto& tx) { stores->ledger.answerLost(tx, part_id, policy, await, now); }
+    );
+}
+
+void SmppSender::recordNotWritten(std::int64_t part_id, std::int64_t number_key) {
+    record(
+        static_cast<std::uint64_t>(number_key),
+        [stores = with_.stores, part_id, now = with_.wall.now()](auto& tx) {
+            stores->ledger.notWritten(tx, part_id, now);
+        }
+    );
+}
+
+void SmppSender::ended(const smpp::SessionEnd& end) {
+    bound_ = false;
+    giveBackReady();
+    for (const auto tag : end.unsent) {
+        const InFlight sent = takeInFlight(tag);
+        recordNotWritten(static_cast<std::int64_t>(tag), sent.number_key);
+    }
+    for (const auto tag : end.in_doubt) recordLost(static_cast<std::int64_t>(tag), takeInFlight(tag));
+}
+
+/// Posts what must be kept. If even that fails the part stays marked, and the next start finds it in doubt.
+void SmppSender::record(std::uint64_t number_key, std::function<void(store::Transaction&)> work) {
+    store::Job job;
+    job.order_key = number_key;
+    job.work = std::move(work);
+    job.done = [this](store::CommitOutcome outcome, std::exception_ptr error) {
+        if (outcome == store::CommitOutcome::Failed) {
+            spdlog::error(
+                "{}: an answer of the SMSC could not be recorded: {}", settings_.name, whatFailed(error)
+            );
+        }
+    };
+    with_.poster.post(std::move(job));
+    if (with_.poster.backedUp()) with_.news_after(kRetryPost);
+}
+
+Milliseconds SmppSender::realTime(Milliseconds wall) const {
+    const double real = static_cast<double>(wall.count()) / with_.wall.speed();
+    constexpr double kLongest = 365.0 * 24 * 3'600'000;
+    return Milliseconds{static_cast<std::int64_t>(std::clamp(real, -kLongest, kLongest))};
+}
+
+WallTime SmppSender::wallAfter(Milliseconds real) const {
+    const double wall = static_cast<double>(real.count()) * with_.wall.speed();
+    return with_.wall.now() + Milliseconds{static_cast<std::int64_t>(wall)};
+}
+
+}  // namespace tama::gateway
