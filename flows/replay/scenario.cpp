@@ -1,0 +1,134 @@
+#include "flows/replay/scenario.hpp"
+
+#include "flows/engine/json_codec.hpp"
+#include "flows/format/decoder.hpp"
+#include "flows/format/reader.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+using Json = nlohmann::json;
+
+const Json& memberOf(const Json& json, const char* key) {
+    static const Json absent;
+    if (!json.is_object()) return absent;
+    const auto found = json.find(key);
+    return found == json.end() ? absent : *found;
+}
+
+std::string textOf(const Json& json, const char* key) {
+    const Json& value = memberOf(json, key);
+    return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+/// The message of a trigger or resume, wherever its vintage puts it.
+const Json& messageOf(const Json& holder) {
+    const Json& direct = memberOf(holder, "msg");
+    return direct.is_null() ? memberOf(memberOf(holder, "event"), "msg") : direct;
+}
+
+Result<Trigger> readScenarioTrigger(const Json& json) {
+    Trigger trigger;
+    const std::string type = textOf(json, "type");
+    trigger.triggered_on = timeFromIso(textOf(json, "triggered_on")).value_or(WallTime{});
+    if (type == "msg") {
+        trigger.type = TriggerType::Msg;
+        auto message = messageFromJson(messageOf(json));
+        if (!message) return fail(message.error());
+        trigger.msg = std::move(*message);
+        trigger.keyword = textOf(memberOf(json, "keyword_match"), "keyword");
+    } else if (type == "flow_action") {
+        trigger.type = TriggerType::FlowAction;
+        trigger.parent_json = memberOf(json, "run_summary").dump();
+    } else if (type == "campaign") {
+        trigger.type = TriggerType::Campaign;
+        trigger.campaign = textOf(memberOf(json, "campaign"), "name");
+    } else if (type != "manual") {
+        return fail(ErrorCode::InvalidInput, "a trigger of type \"" + type + "\" is not known", "trigger");
+    }
+    trigger.user = textOf(memberOf(json, "user"), "name");
+    trigger.origin = textOf(json, "origin");
+    if (const Json& params = memberOf(json, "params"); !params.is_null()) trigger.params_json = params.dump();
+    return trigger;
+}
+
+Result<ScenarioResume> readScenarioResume(const Json& json, std::size_t number) {
+    const std::string place = "resume " + std::to_string(number);
+    ScenarioResume out;
+    out.resume.resumed_on = timeFromIso(textOf(json, "resumed_on")).value_or(WallTime{});
+    const std::string type = textOf(json, "type");
+    if (type == "msg") {
+        auto message = messageFromJson(messageOf(json));
+        if (!message) return fail(ErrorCode::InvalidInput, message.error().message, place);
+        out.resume.what = MsgResume{std::move(*message)};
+    } else if (type == "wait_timeout") {
+        out.resume.what = WaitTimeout{};
+    } else if (type == "wait_expiration" || type == "run_expiration") {
+        out.resume.what = WaitExpiration{};
+    } else {
+        return fail(ErrorCode::InvalidInput, "a resume of type \"" + type + "\" is not known", place);
+    }
+    if (const Json& contact = memberOf(json, "contact"); !contact.is_null()) {
+        auto read = contactFromJson(contact);
+        if (!read) return fail(read.error());
+        out.contact = std::move(*read);
+    }
+    if (const Json& environment = memberOf(json, "environment"); !environment.is_null()) {
+        auto read = environmentFromJson(environment);
+        if (!read) return fail(read.error());
+        out.environment = std::move(*read);
+    }
+    return out;
+}
+
+std::vector<ServiceAnswer> readMocks(const Json& list) {
+    std::vector<ServiceAnswer> out;
+    for (const Json& item : list) {
+        ServiceAnswer answer;
+        answer.status_code = item.is_object() ? item.value("status", 0) : 0;
+        answer.connected = answer.status_code != 0;
+        answer.body = textOf(item, "body");
+        if (!answer.connected) answer.failure = "unable to connect to server";
+        out.push_back(std::move(answer));
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Scenario> readScenario(std::string_view text, std::string_view name) {
+    Problems problems;
+    const auto parsed = parseDocument(text, name, kMaxFileBytes, problems);
+    if (!parsed) return fail(problems.take().front());
+    const Json& json = *parsed;
+    const Json& trigger = memberOf(json, "trigger");
+    if (!trigger.is_object()) {
+        return fail(ErrorCode::InvalidInput, "a scenario needs a trigger", std::string(name));
+    }
+    Scenario out;
+    out.flow_uuid = textOf(memberOf(trigger, "flow"), "uuid");
+    const bool older = trigger.contains("contact");
+    auto contact = contactFromJson(memberOf(older ? trigger : json, "contact"));
+    if (!contact) return fail(contact.error());
+    out.contact = std::move(*contact);
+    auto environment = environmentFromJson(memberOf(older ? trigger : json, "environment"));
+    if (!environment) return fail(environment.error());
+    out.environment = std::move(*environment);
+    auto read_trigger = readScenarioTrigger(trigger);
+    if (!read_trigger) return fail(read_trigger.error());
+    out.trigger = std::move(*read_trigger);
+    for (const Json& item : memberOf(json, "resumes")) {
+        auto resume = readScenarioResume(item, out.resumes.size() + 1);
+        if (!resume) return fail(resume.error());
+        out.resumes.push_back(std::move(*resume));
+    }
+    const Json& mocks = memberOf(json, "http_mocks");
+    if (mocks.is_object()) {
+        for (const auto& [url, answers] : mocks.items()) out.http_mocks.emplace(url, readMocks(answers));
+    }
+    out.outputs = memberOf(json, "outputs");
+    return out;
+}
+
+}  // namespace tama::flows
