@@ -22,5 +22,7 @@ function(tama_tests name)
   target_compile_definitions(${name} PRIVATE TAMA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${name} PRIVATE build_flags ${TESTS_LINK} Catch2::Catch2WithMain rapidcheck)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES LABELS ${TESTS_LABEL} TIMEOUT ${TESTS_TIMEOUT})
+  # The seed makes the property tests draw the same cases in every run.
+  set_tests_properties(${name} PROPERTIES
+    LABELS ${TESTS_LABEL} TIMEOUT ${TESTS_TIMEOUT} ENVIRONMENT "RC_PARAMS=seed=1")
 endfunction()
