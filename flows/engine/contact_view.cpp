@@ -13,20 +13,31 @@ Value textOrNull(const std::string& text) {
     return text.empty() ? Value() : Value(text);
 }
 
-/// A field is what its type says: a number, a moment, or its text.
-Value fieldValue(const FieldValue& field, const ContactSubject& subject) {
-    if (!field.number.empty()) {
-        if (const auto number = Decimal::parse(field.number)) return *number;
+/// A field is what its type says: a number, a moment, a place, or its text. Null where the text has no such
+/// reading.
+Value fieldValue(std::string_view key, const FieldValue& field, const ContactSubject& subject) {
+    const Field* definition = subject.assets->field(key);
+    const FieldType type = definition == nullptr ? FieldType::Text : definition->type;
+    switch (type) {
+        case FieldType::Text:
+            return field.text;
+        case FieldType::Number: {
+            const auto number = Decimal::parse(field.number);
+            return number ? Value(*number) : Value();
+        }
+        case FieldType::Datetime: {
+            const auto moment =
+                findDateTime(field.datetime, *subject.environment, Instant{}, MissingTime::Midnight);
+            return moment ? Value(moment->in(subject.environment->timezone)) : Value();
+        }
+        case FieldType::State:
+            return textOrNull(field.state);
+        case FieldType::District:
+            return textOrNull(field.district);
+        case FieldType::Ward:
+            return textOrNull(field.ward);
     }
-    if (!field.datetime.empty()) {
-        const auto moment =
-            findDateTime(field.datetime, *subject.environment, Instant{}, MissingTime::Midnight);
-        if (moment) return moment->in(subject.environment->timezone);
-    }
-    for (const std::string* location : {&field.ward, &field.district, &field.state}) {
-        if (!location->empty()) return *location;
-    }
-    return field.text;
+    return {};
 }
 
 class FieldsObject final : public Object {
@@ -36,7 +47,7 @@ class FieldsObject final : public Object {
     std::optional<Value> find(std::string_view name) const override {
         const std::string key = lowerAscii(name);
         const auto found = subject_.contact->fields.find(key);
-        if (found != subject_.contact->fields.end()) return fieldValue(found->second, subject_);
+        if (found != subject_.contact->fields.end()) return fieldValue(found->first, found->second, subject_);
         if (subject_.assets->field(key) != nullptr) return Value();
         return std::nullopt;
     }
@@ -44,7 +55,7 @@ class FieldsObject final : public Object {
     std::vector<Property> properties() const override {
         std::vector<Property> out;
         for (const auto& [key, field] : subject_.contact->fields)
-            out.emplace_back(key, fieldValue(field, subject_));
+            out.emplace_back(key, fieldValue(key, field, subject_));
         return out;
     }
 
@@ -54,7 +65,8 @@ class FieldsObject final : public Object {
         for (const auto& [key, field] : subject_.contact->fields) {
             const Field* known = subject_.assets->field(key);
             if (!out.empty()) out += '\n';
-            out += (known == nullptr ? key : known->name) + ": " + fieldValue(field, subject_).toString();
+            out +=
+                (known == nullptr ? key : known->name) + ": " + fieldValue(key, field, subject_).toString();
         }
         return Value(out);
     }

@@ -1,5 +1,6 @@
 #include "flows/engine/field_reading.hpp"
 
+#include "base/text.hpp"
 #include "flows/expressions/date_finder.hpp"
 #include "flows/expressions/number_finder.hpp"
 
@@ -20,12 +21,16 @@ std::string pathToLevel(std::string_view path, int level) {
 FieldValue readField(const Field& field, std::string_view text, const EvaluationContext& context) {
     FieldValue out;
     out.text = std::string(text);
-    // Only the reading of its own type: a text field "2 May" is not a date.
-    const auto numbers = findNumbers(text, context.environment.number_format);
-    if (field.type == FieldType::Number && !numbers.empty()) out.number = numbers.front().toString();
-    if (field.type == FieldType::Datetime) {
-        const auto moment = findDateTime(text, context.environment, context.now, MissingTime::Midnight);
-        if (moment) out.datetime = moment->in(context.environment.timezone).toString();
+    // Every field keeps the readings its text has, as the reference does: a type that is changed later finds
+    // them.
+    if (const auto number = Decimal::parse(trim(text))) {
+        out.number = number->toString();
+    } else if (field.type == FieldType::Number) {
+        const auto numbers = findNumbers(text, context.environment.number_format);
+        if (!numbers.empty()) out.number = numbers.front().toString();
+    }
+    if (const auto moment = findDateTime(text, context.environment, context.now, MissingTime::Midnight)) {
+        out.datetime = moment->in(context.environment.timezone).toString();
     }
     if (context.locations == nullptr) return out;
     const int level = field.type == FieldType::State      ? 1
