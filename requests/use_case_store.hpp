@@ -31,6 +31,7 @@ struct UseCase {
     bool week_waived = false;
     WallTime created_at;
     std::optional<WallTime> activated_at;
+    std::optional<WallTime> targets_resolved_at;  // when the target list was complete
     std::optional<WallTime> closes_at;
     std::optional<WallTime> closed_at;
 };
@@ -52,6 +53,7 @@ std::optional<std::int64_t> idOf(store::Sql& sql, const std::string& uuid_or_num
 std::vector<UseCase> list(store::Sql& sql, std::optional<std::int64_t> before, int limit);
 /// Writes everything that may change: state, workflow, target, times. `sending` follows the state.
 void update(store::Transaction& tx, const UseCase& use_case);
+void setTargetsResolved(store::Transaction& tx, std::int64_t id, WallTime now);
 std::string nextNumber(store::Transaction& tx, WallTime now);
 
 /// What will happen if this use case is activated, read from the rows that it will happen from.

@@ -40,10 +40,12 @@ CREATE TABLE session (
     revision_id BIGINT NOT NULL,
     use_case_id BIGINT,
     message_class TEXT NOT NULL,        -- use-case, test
-    status TEXT NOT NULL,               -- in_line, waiting, completed, failed, expired, interrupted
+    status TEXT NOT NULL,               -- in_line, waiting, completed, failed, expired, interrupted, stopped,
+                                        -- wrong_person
     step BIGINT NOT NULL,               -- counts sprints; timers and messages name it
     state TEXT NOT NULL,                -- the engine's, compact
     failure TEXT NOT NULL DEFAULT '',
+    wait_timeout_s BIGINT,              -- seconds the open question waits once its message is on its way
     created_at BIGINT NOT NULL,
     started_at BIGINT,
     modified_at BIGINT NOT NULL,
@@ -51,6 +53,7 @@ CREATE TABLE session (
 );
 CREATE UNIQUE INDEX session_waiting ON session (number_key, sender) WHERE status = 'waiting';
 CREATE INDEX session_in_line ON session (number_key, sender, id) WHERE status = 'in_line';
+CREATE INDEX session_of_number ON session (number_key, id);
 CREATE INDEX session_of_use_case ON session (use_case_id, worker_id);
 
 -- One row per question asked.
@@ -64,7 +67,7 @@ CREATE TABLE answer (
     result_key TEXT NOT NULL,           -- empty where the workflow saves no result
     position BIGINT NOT NULL,           -- 1 for the first question of the session
     attempts BIGINT NOT NULL,           -- how often it was asked
-    message_id BIGINT,                  -- the last message that asked it
+    message_id BIGINT,                  -- the message that asked it first
     asked_at BIGINT NOT NULL,
     sent_at BIGINT,
     delivered_at BIGINT,
@@ -72,7 +75,9 @@ CREATE TABLE answer (
     raw_input TEXT,
     value TEXT,
     category TEXT,
-    first_try_valid SMALLINT            -- NULL until answered
+    valid SMALLINT,                     -- of the last reply: a test matched; NULL until there is one
+    first_try_valid SMALLINT,           -- of the first reply
+    timed_out SMALLINT NOT NULL DEFAULT 0
 );
 CREATE INDEX answer_of_session ON answer (session_id);
 CREATE INDEX answer_of_use_case ON answer (use_case_id, node_uuid);
@@ -86,3 +91,9 @@ CREATE TABLE timer (
 );
 CREATE INDEX timer_due ON timer (due_at);
 CREATE INDEX timer_of_subject ON timer (subject_id);
+
+-- When a number was last told that nothing is open for it: at most once a day.
+CREATE TABLE hint (
+    number_key BIGINT PRIMARY KEY,
+    hinted_at BIGINT NOT NULL
+);

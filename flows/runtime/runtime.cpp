@@ -1,0 +1,291 @@
+#include "flows/runtime/runtime.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "flows/runtime/answer_store.hpp"
+#include "registry/opt_out.hpp"
+#include "registry/worker_store.hpp"
+
+namespace tama::runtime {
+namespace {
+
+constexpr const char* kStartInLine = "start_in_line";
+constexpr std::int64_t kInLineAtOnce = 20;  // sessions begun in one closure
+constexpr std::chrono::hours kHintInterval{24};
+
+/// Files the inbound message under the session, so that conversations and reports find it.
+void attach(store::Transaction& tx, std::int64_t message_id, const SessionRow& session) {
+    tx.run(
+        "UPDATE message SET worker_id = :2, session_id = :3, use_case_id = :4 WHERE id = :1",
+        message_id,
+        session.worker_id,
+        session.id,
+        session.use_case_id
+    );
+}
+
+/// True once a day for each number.
+bool mayHint(store::Transaction& tx, std::int64_t number_key, WallTime now) {
+    return tx.run(
+               "INSERT INTO hint (number_key, hinted_at) VALUES (:1, :2) ON CONFLICT (number_key) "
+               "DO UPDATE SET hinted_at = :2 WHERE hint.hinted_at <= :3",
+               number_key,
+               now,
+               now - kHintInterval
+           ) == 1;
+}
+
+flows::InboundMessage engineMessage(const gateway::InboundMessage& message) {
+    flows::InboundMessage engine;
+    engine.uuid = std::to_string(message.message_id);
+    engine.text = message.text;
+    engine.urn = "tel:" + message.from.e164();
+    engine.received_on = message.received_at;
+    return engine;
+}
+
+}  // namespace
+
+Runtime::Runtime(
+    RuntimeSettings settings,
+    gateway::Outbox& outbox,
+    const gateway::Router& router,
+    WorkflowStore& workflows,
+    const store::PhoneCodec& codec,
+    const NumberingPlans& plans,
+    IdSource& ids
+)
+    : outbox_(outbox),
+      router_(router),
+      codec_(codec),
+      ids_(ids),
+      sessions_(codec),
+      stepper_(std::move(settings), outbox, workflows, sessions_, codec, plans, ids) {
+}
+
+SessionRow Runtime::insertSession(store::Transaction& tx, const StartRequest& request, WallTime now) {
+    SessionRow session{
+        .uuid = ids_.uuid(),
+        .worker_id = request.worker_id,
+        .number = request.number,
+        .sender = request.sender,
+        .revision_id = request.revision_id,
+        .use_case_id = request.use_case_id,
+        .message_class = request.message_class,
+    };
+    if (session.sender.empty()) {
+        // Answers come to the sender: it must be known to find the session again.
+        if (const auto* route = router_.pick(request.number)) session.sender = route->sender;
+    }
+    sessions_.insert(tx, session, now);
+    return session;
+}
+
+Result<std::int64_t> Runtime::start(store::Transaction& tx, const StartRequest& request, WallTime now) {
+    if (!WorkflowStore::find(tx, request.revision_id)) {
+        return fail(
+            ErrorCode::NotFound, fmt::format("there is no workflow revision {}", request.revision_id)
+        );
+    }
+    if (registry::isOptedOut(tx, codec_.key(request.number))) {
+        return fail(ErrorCode::Refused, "the number has opted out", request.number.masked());
+    }
+    auto session = insertSession(tx, request, now);
+    if (!sessions_.isBusy(tx, session.number, session.sender)) {
+        stepper_.begin(tx, session, {}, gateway::Lane::Bulk, now);
+    }
+    return session.id;
+}
+
+void Runtime::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
+    sessions_.interruptUseCase(tx, use_case_id, now);
+    scheduleTimer(tx, now, kStartInLine, use_case_id);
+}
+
+void Runtime::receive(store::Transaction& tx, const gateway::InboundMessage& message) {
+    if (const auto word = serviceWordOf(message.text)) return takeServiceWord(tx, message, *word);
+    auto waiting = sessions_.waiting(tx, message.from, message.to);
+    const auto trigger = trigger_store::match(tx, message.text);
+    if (trigger && !(waiting && stepper_.ignoresTriggers(tx, *waiting))) {
+        return takeTriggerWord(tx, message, *trigger, std::move(waiting));
+    }
+    if (waiting) return takeAnswer(tx, message, std::move(*waiting));
+    takeUnexpected(tx, message);
+}
+
+void Runtime::takeServiceWord(
+    store::Transaction& tx, const gateway::InboundMessage& message, ServiceWord word
+) {
+    switch (word) {
+        case ServiceWord::Stop:
+            return stop(tx, message);
+        case ServiceWord::Start:
+            registry::optIn(tx, codec_, message.from, message.text, message.received_at);
+            return reply(tx, message, ServiceText::Started);
+        case ServiceWord::Help:
+            return reply(tx, message, ServiceText::Help);
+    }
+}
+
+void Runtime::stop(store::Transaction& tx, const gateway::InboundMessage& message) {
+    const bool news = registry::optOut(tx, codec_, message.from, message.text, message.received_at);
+    endAllOf(tx, message, SessionState::Stopped, "the worker said STOP");
+    if (news) reply(tx, message, ServiceText::Stopped);
+}
+
+void Runtime::endAllOf(
+    store::Transaction& tx, const gateway::InboundMessage& message, SessionState state, const std::string& why
+) {
+    bool attached = false;
+    for (auto& session : sessions_.openOfNumber(tx, message.from)) {
+        if (!attached) attach(tx, message.message_id, session);
+        attached = true;
+        stepper_.endQuietly(tx, session, state, why, message.received_at);
+    }
+}
+
+void Runtime::takeTriggerWord(
+    store::Transaction& tx,
+    const gateway::InboundMessage& message,
+    const TriggerWord& trigger,
+    std::optional<SessionRow> waiting
+) {
+    const auto worker = registry::findWorkerIdByNumber(tx, codec_.key(message.from));
+    if (!worker) return takeUnexpected(tx, message);
+    auto session = insertSession(
+        tx,
+        {.revision_id = trigger.revision_id,
+         .use_case_id = trigger.use_case_id,
+         .worker_id = worker,
+         .number = message.from,
+         .sender = message.to},
+        message.received_at
+    );
+    attach(tx, message.message_id, session);
+    flows::Trigger cause;
+    cause.type = flows::TriggerType::Msg;
+    cause.msg = engineMessage(message);
+    cause.keyword = trigger.word;
+    if (waiting) {
+        // What stands in line waits until the worker's own report is done.
+        stepper_.endQuietly(
+            tx,
+            *waiting,
+            SessionState::Interrupted,
+            "the worker sent the trigger word " + trigger.word,
+            message.received_at
+        );
+    }
+    stepper_.begin(tx, std::move(session), std::move(cause), gateway::Lane::Reply, message.received_at);
+}
+
+void Runtime::takeAnswer(store::Transaction& tx, const gateway::InboundMessage& message, SessionRow session) {
+    if (saysWrongPerson(message.text)) {
+        endAllOf(
+            tx, message, SessionState::WrongPerson, "the holder of the number says that it is the wrong one"
+        );
+        return reply(tx, message, ServiceText::WrongPerson);
+    }
+    attach(tx, message.message_id, session);
+    const flows::Resume answer{message.received_at, flows::MsgResume{engineMessage(message)}};
+    stepper_.resume(tx, std::move(session), answer, gateway::Lane::Reply, message.received_at);
+}
+
+void Runtime::takeUnexpected(store::Transaction& tx, const gateway::InboundMessage& message) {
+    // A late answer is kept with the conversation it belongs to.
+    if (const auto last = sessions_.latest(tx, message.from)) attach(tx, message.message_id, *last);
+    if (mayHint(tx, codec_.key(message.from), message.received_at))
+        reply(tx, message, ServiceText::NothingOpen);
+}
+
+void Runtime::reply(store::Transaction& tx, const gateway::InboundMessage& message, ServiceText text) {
+    const auto worker = registry::findWorkerByNumber(tx, codec_, message.from);
+    const std::string_view language =
+        worker && !worker->language.empty() ? std::string_view(worker->language) : stepper_.defaultLanguage();
+    const auto sent = outbox_.enqueue(
+        tx,
+        {.message_class = gateway::MessageClass::Service,
+         .lane = gateway::Lane::Reply,
+         .to = message.from,
+         .text = serviceText(text, language),
+         .sender = message.to,
+         .worker_id = worker ? std::optional(worker->id) : std::nullopt},
+        message.received_at
+    );
+    if (!sent) spdlog::warn("message {} is not answered: {}", message.message_id, describe(sent.error()));
+}
+
+void Runtime::onOutcome(store::Transaction& tx, const gateway::MessageOutcome& outcome) {
+    if (!outcome.session_id) return;
+    if (outcome.state == gateway::MessageState::Submitted) {
+        answer_store::recordSent(tx, *outcome.session_id, outcome.message_id, outcome.at);
+    } else if (outcome.state == gateway::MessageState::Delivered) {
+        answer_store::recordDelivered(tx, *outcome.session_id, outcome.message_id, outcome.at);
+    }
+    startWaitTimeout(tx, *outcome.session_id, outcome.step, outcome.at);
+}
+
+void Runtime::startWaitTimeout(
+    store::Transaction& tx, std::int64_t session_id, std::int64_t step, WallTime from
+) {
+    const auto seconds = tx.one<std::int64_t>(
+        "SELECT wait_timeout_s FROM session WHERE id = :1 AND step = :2 AND status = 'waiting' "
+        "AND wait_timeout_s IS NOT NULL",
+        session_id,
+        step
+    );
+    if (!seconds) return;
+    const auto still_to_go = tx.one<std::int64_t>(
+        "SELECT count(*) FROM message WHERE direction = 'out' AND finished_at IS NULL AND session_id = :1 "
+        "AND step = :2 "
+        "AND state IN ('held', 'queued', 'submitting', 'in_doubt')",
+        session_id,
+        step
+    );
+    const auto running = tx.one<std::int64_t>(
+        "SELECT count(*) FROM timer WHERE subject_id = :1 AND kind = :2 AND step = :3",
+        session_id,
+        kAnswerTimeout,
+        step
+    );
+    if (*still_to_go == 0 && *running == 0) {
+        scheduleTimer(tx, from + std::chrono::seconds{*seconds}, kAnswerTimeout, session_id, step);
+    }
+}
+
+void Runtime::registerTimers(TimerLoop& timers) {
+    for (const char* kind : {kAnswerTimeout, kSessionExpiry}) {
+        timers.handle(kind, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
+            fire(tx, timer, now);
+        });
+    }
+    timers.handle(kStartInLine, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
+        const auto ready = sessions_.readyInLine(tx, kInLineAtOnce);
+        for (const auto& session : ready) stepper_.begin(tx, session, {}, gateway::Lane::Bulk, now);
+        if (ready.size() == kInLineAtOnce) scheduleTimer(tx, now, kStartInLine, timer.subject_id);
+    });
+}
+
+void Runtime::fire(store::Transaction& tx, const Timer& timer, WallTime now) {
+    auto session = sessions_.find(tx, timer.subject_id);
+    if (!session || session->state != SessionState::Waiting || session->step != timer.step) return;
+    if (timer.kind == kAnswerTimeout) {
+        return stepper_.resume(
+            tx, std::move(*session), {now, flows::WaitTimeout{}}, gateway::Lane::Bulk, now
+        );
+    }
+    // An expired child run lets its parent go on; without one the session has simply expired.
+    const auto state = flows::decodeSession(session->engine_state);
+    const auto* run = state ? state->waitingRun() : nullptr;
+    if (run != nullptr && run->parent != flows::kNoParent) {
+        return stepper_.resume(
+            tx, std::move(*session), {now, flows::WaitExpiration{}}, gateway::Lane::Bulk, now
+        );
+    }
+    stepper_.end(tx, *session, SessionState::Expired, "no answer in the time allowed", now);
+}
+
+}  // namespace tama::runtime

@@ -1,0 +1,78 @@
+// Live sessions: what an inbound message, a timer or a start causes. The one door from the flow engine to the
+// data; everything happens inside the caller's transaction. Stateless but for the cache of compiled
+// workflows; thread-safe.
+//
+// Order of an inbound message: STOP, START and HELP; a trigger word (it interrupts the session that waits,
+// unless that workflow ignores trigger words); the session that waits; else the worker is told once a day
+// that nothing is open.
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.hpp"
+#include "flows/runtime/service_words.hpp"
+#include "flows/runtime/session_stepper.hpp"
+#include "flows/runtime/start_request.hpp"
+#include "flows/runtime/trigger_store.hpp"
+#include "gateway/inbound_handler.hpp"
+#include "gateway/outcome_listener.hpp"
+#include "gateway/router.hpp"
+
+namespace tama::runtime {
+
+class Runtime final : public gateway::InboundHandler, public gateway::OutcomeListener {
+  public:
+    Runtime(
+        RuntimeSettings settings,
+        gateway::Outbox& outbox,
+        const gateway::Router& router,
+        WorkflowStore& workflows,
+        const store::PhoneCodec& codec,
+        const NumberingPlans& plans,
+        IdSource& ids
+    );
+
+    /// Starts the workflow, or puts the session in line behind one that waits for the same number and sender.
+    /// The id of the session; an Error where the number has opted out or the revision does not exist.
+    Result<std::int64_t> start(store::Transaction& tx, const StartRequest& request, WallTime now);
+
+    /// Ends all open sessions of a use case: it was closed or stopped.
+    void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
+
+    void registerTimers(TimerLoop& timers);
+
+    void receive(store::Transaction& tx, const gateway::InboundMessage& message) override;
+    void onOutcome(store::Transaction& tx, const gateway::MessageOutcome& outcome) override;
+
+  private:
+    SessionRow insertSession(store::Transaction& tx, const StartRequest& request, WallTime now);
+    void takeServiceWord(store::Transaction& tx, const gateway::InboundMessage& message, ServiceWord word);
+    void takeTriggerWord(
+        store::Transaction& tx,
+        const gateway::InboundMessage& message,
+        const TriggerWord& trigger,
+        std::optional<SessionRow> waiting
+    );
+    void takeAnswer(store::Transaction& tx, const gateway::InboundMessage& message, SessionRow session);
+    void takeUnexpected(store::Transaction& tx, const gateway::InboundMessage& message);
+    void stop(store::Transaction& tx, const gateway::InboundMessage& message);
+    /// All open sessions of the number: nothing more is begun with whoever holds it.
+    void endAllOf(
+        store::Transaction& tx,
+        const gateway::InboundMessage& message,
+        SessionState state,
+        const std::string& why
+    );
+    void reply(store::Transaction& tx, const gateway::InboundMessage& message, ServiceText text);
+    void fire(store::Transaction& tx, const Timer& timer, WallTime now);
+    void startWaitTimeout(store::Transaction& tx, std::int64_t session_id, std::int64_t step, WallTime from);
+
+    gateway::Outbox& outbox_;
+    const gateway::Router& router_;
+    const store::PhoneCodec& codec_;
+    IdSource& ids_;
+    SessionStore sessions_;
+    SessionStepper stepper_;
+};
+
+}  // namespace tama::runtime

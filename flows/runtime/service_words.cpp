@@ -1,0 +1,126 @@
+#include "flows/runtime/service_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <vector>
+
+#include "base/unicode.hpp"
+#include "flows/runtime/words.hpp"
+
+namespace tama::runtime {
+namespace {
+
+struct Word {
+    ServiceWord meaning;
+    std::string_view word;  // any case and accents: both sides are folded
+};
+
+// English, French, Portuguese, Swahili, Arabic.
+constexpr std::array kWords{
+    Word{ServiceWord::Stop, "stop"},      Word{ServiceWord::Stop, "unsubscribe"},
+    Word{ServiceWord::Stop, "arret"},     Word{ServiceWord::Stop, "arreter"},
+    Word{ServiceWord::Stop, "arretez"},   Word{ServiceWord::Stop, "parar"},
+    Word{ServiceWord::Stop, "pare"},      Word{ServiceWord::Stop, "acha"},
+    Word{ServiceWord::Stop, "simamisha"}, Word{ServiceWord::Stop, "توقف"},
+    Word{ServiceWord::Stop, "قف"},        Word{ServiceWord::Start, "start"},
+    Word{ServiceWord::Start, "demarrer"}, Word{ServiceWord::Start, "commencer"},
+    Word{ServiceWord::Start, "iniciar"},  Word{ServiceWord::Start, "anza"},
+    Word{ServiceWord::Start, "ابدأ"},     Word{ServiceWord::Help, "help"},
+    Word{ServiceWord::Help, "aide"},      Word{ServiceWord::Help, "ajuda"},
+    Word{ServiceWord::Help, "msaada"},    Word{ServiceWord::Help, "مساعدة"},
+};
+
+constexpr std::array<std::string_view, 12> kWrongPerson{
+    "wrong number",
+    "wrong person",
+    "not a health worker",
+    "mauvais numero",
+    "faux numero",
+    "mauvaise personne",
+    "numero errado",
+    "pessoa errada",
+    "nambari si sahihi",
+    "si mimi",
+    "الرقم خطأ",
+    "رقم خاطئ"};
+
+struct Texts {
+    std::string_view language;
+    std::array<std::string_view, 5> texts;  // by ServiceText
+};
+
+constexpr std::array kTexts{
+    Texts{
+        "eng",
+        {"You will get no more messages from the Ministry of Health. Send START to get them again.",
+         "You will get messages from the Ministry of Health again. Send STOP to end them.",
+         "Ministry of Health messages. Answering is free. Send STOP to end them. For help ask your district "
+         "health office.",
+         "Thank you. No question is open for you now. Send HELP for help.",
+         "Thank you for telling us. We will not write to this number about it again."}},
+    Texts{
+        "fra",
+        {"Vous ne recevrez plus de messages du Ministère de la Santé. Envoyez START pour les recevoir à "
+         "nouveau.",
+         "Vous recevrez à nouveau les messages du Ministère de la Santé. Envoyez STOP pour les refuser.",
+         "Messages du Ministère de la Santé. Répondre est gratuit. Envoyez STOP pour les refuser. Aide : "
+         "votre bureau de district.",
+         "Merci. Aucune question ne vous attend pour le moment. Envoyez AIDE pour de l'aide.",
+         "Merci de nous le dire. Nous ne vous écrirons plus à ce sujet."}},
+    Texts{
+        "por",
+        {"Não receberá mais mensagens do Ministério da Saúde. Envie START para voltar a receber.",
+         "Voltará a receber mensagens do Ministério da Saúde. Envie STOP para parar.",
+         "Mensagens do Ministério da Saúde. Responder é grátis. Envie STOP para parar.",
+         "Obrigado. Não há perguntas para si. Envie AJUDA para ajuda.",
+         "Obrigado por avisar. Não voltaremos a escrever."}},
+    Texts{
+        "swa",
+        {"Hutapokea tena ujumbe kutoka Wizara ya Afya. Tuma START kupokea tena.",
+         "Utapokea tena ujumbe kutoka Wizara ya Afya. Tuma STOP kuacha.",
+         "Ujumbe wa Wizara ya Afya. Kujibu ni bure. Tuma STOP kuacha. Msaada: ofisi ya afya ya wilaya yako.",
+         "Asante. Hakuna swali lako kwa sasa. Tuma MSAADA kupata msaada.",
+         "Asante kwa kutuambia. Hatutakuandikia tena kuhusu hili."}},
+    Texts{
+        "ara",
+        {"لن تصلك رسائل أخرى من وزارة الصحة. أرسل START لاستقبالها.",
+         "ستصلك رسائل وزارة الصحة من جديد. أرسل STOP لإيقافها.",
+         "رسائل وزارة الصحة. الرد مجاني. أرسل STOP لإيقافها.",
+         "شكرا. لا يوجد سؤال لك الآن. أرسل HELP للمساعدة.",
+         "شكرا لإخبارنا. لن نكتب إليك ثانية."}},
+};
+
+}  // namespace
+
+std::optional<ServiceWord> serviceWordOf(std::string_view text) {
+    static const auto meanings = [] {
+        std::unordered_map<std::string, ServiceWord> folded;
+        for (const auto& [meaning, word] : kWords) folded.emplace(bareWords(word), meaning);
+        return folded;
+    }();
+    const auto found = meanings.find(bareWords(text));
+    return found == meanings.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool saysWrongPerson(std::string_view text) {
+    static const std::vector<std::string> phrases = [] {
+        std::vector<std::string> folded;
+        for (const auto phrase : kWrongPerson) folded.push_back(bareWords(phrase));
+        return folded;
+    }();
+    const std::string said = bareWords(text);
+    return std::any_of(phrases.begin(), phrases.end(), [&said](const std::string& phrase) {
+        return said.find(phrase) != std::string::npos;
+    });
+}
+
+std::string serviceText(ServiceText text, std::string_view language) {
+    const auto* const found = std::find_if(kTexts.begin(), kTexts.end(), [language](const Texts& texts) {
+        return texts.language == language;
+    });
+    return std::string((found == kTexts.end() ? kTexts.front() : *found).texts[static_cast<std::size_t>(text)]
+    );
+}
+
+}  // namespace tama::runtime

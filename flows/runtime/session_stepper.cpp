@@ -1,0 +1,257 @@
+#include "flows/runtime/session_stepper.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "base/text.hpp"
+#include "flows/runtime/answer_store.hpp"
+#include "flows/runtime/contact_loader.hpp"
+#include "flows/workflow.hpp"
+
+namespace tama::runtime {
+namespace {
+
+constexpr std::size_t kServiceCallsInStep = 20;  // more and the workflow is going round in circles
+
+flows::Environment environmentOf(const RuntimeSettings& settings) {
+    flows::Environment environment;
+    const auto zone = flows::TimeZone::named(settings.timezone);
+    if (!zone) throw std::invalid_argument("there is no time zone " + settings.timezone);
+    environment.timezone = *zone;
+    environment.date_format = settings.date_format;
+    environment.default_country = settings.country;
+    environment.allowed_languages =
+        settings.languages.empty() ? std::vector<std::string>{"eng"} : settings.languages;
+    return environment;
+}
+
+std::string withQuickReplies(const flows::MsgCreated& message) {
+    if (message.quick_replies.empty()) return message.text;
+    return message.text + "\n" + join(message.quick_replies, " / ");
+}
+
+/// A feature phone gets no picture and a workflow may not write to others yet: say so instead of dropping it
+/// silently.
+void reportWhatIsNotDone(const SessionRow& session, const flows::Sprint& sprint) {
+    for (const auto& event : sprint.events) {
+        const auto type = flows::typeOf(event.body);
+        if (type == "broadcast_created" || type == "session_triggered" || type == "email_created" ||
+            type == "ticket_opened") {
+            spdlog::warn("session {}: the workflow asked for {}, which is not carried out", session.id, type);
+        } else if (const auto* error = std::get_if<flows::ErrorLogged>(&event.body)) {
+            spdlog::warn("session {}: {}", session.id, error->text);
+        }
+    }
+}
+
+}  // namespace
+
+SessionStepper::SessionStepper(
+    RuntimeSettings settings,
+    gateway::Outbox& outbox,
+    WorkflowStore& workflows,
+    SessionStore& sessions,
+    const store::PhoneCodec& codec,
+    const NumberingPlans& plans,
+    IdSource& ids
+)
+    : settings_(std::move(settings)),
+      environment_(environmentOf(settings_)),
+      outbox_(outbox),
+      workflows_(workflows),
+      sessions_(sessions),
+      codec_(codec),
+      plans_(plans),
+      ids_(ids) {
+}
+
+flows::Services SessionStepper::services(const SessionRow& session, Random& random, WallTime now) const {
+    random = Random(seedFor(settings_.seed, fmt::format("{}/{}", session.id, session.step)));
+    flows::Services services{now, random, ids_};
+    services.normalise_phone =
+        [this](std::string_view text, std::string_view country) -> std::optional<std::string> {
+        const auto number = plans_.normalise(text, country);
+        return number ? std::optional(number->e164()) : std::nullopt;
+    };
+    return services;
+}
+
+flows::Environment SessionStepper::environmentFor(const flows::Contact& contact) const {
+    auto environment = environment_;
+    environment.contact_language = contact.language;
+    return environment;
+}
+
+bool SessionStepper::ignoresTriggers(store::Sql& sql, const SessionRow& session) {
+    return workflows_.compiled(sql, session.revision_id)->workflow->ignores_triggers;
+}
+
+void SessionStepper::begin(
+    store::Transaction& tx, SessionRow session, flows::Trigger trigger, gateway::Lane lane, WallTime now
+) {
+    const auto revision = workflows_.compiled(tx, session.revision_id);
+    auto contact = loadContact(tx, codec_, session);
+    const auto environment = environmentFor(contact);
+    Random random(0);
+    trigger.triggered_on = now;
+    auto sprint = flows::start(
+        *revision->assets,
+        *revision->workflow,
+        std::move(contact),
+        std::move(trigger),
+        environment,
+        services(session, random, now)
+    );
+    carryOut(tx, session, *revision, std::move(sprint), lane, now);
+}
+
+void SessionStepper::resume(
+    store::Transaction& tx, SessionRow session, flows::Resume what, gateway::Lane lane, WallTime now
+) {
+    const auto revision = workflows_.compiled(tx, session.revision_id);
+    auto state = flows::decodeSession(session.engine_state);
+    if (!state) return end(tx, session, SessionState::Failed, describe(state.error()), now);
+    auto contact = loadContact(tx, codec_, session);
+    const auto environment = environmentFor(contact);
+    Random random(0);
+    auto sprint = flows::resume(
+        *revision->assets,
+        std::move(*state),
+        std::move(contact),
+        std::move(what),
+        environment,
+        services(session, random, now)
+    );
+    if (!sprint) return end(tx, session, SessionState::Failed, describe(sprint.error()), now);
+    carryOut(tx, session, *revision, std::move(*sprint), lane, now);
+}
+
+void SessionStepper::carryOut(
+    store::Transaction& tx,
+    SessionRow& session,
+    const CompiledRevision& revision,
+    flows::Sprint sprint,
+    gateway::Lane lane,
+    WallTime now
+) {
+    for (std::size_t calls = 0;; ++calls) {
+        session.step = sprint.session.sprints;
+        if (sprint.answer) answer_store::recordAnswer(tx, session, *sprint.answer, now);
+        saveContactChanges(tx, codec_, session, sprint, now);
+        reportWhatIsNotDone(session, sprint);
+        const auto message_id = send(tx, session, sprint, lane, now);
+        if (!message_id) return end(tx, session, SessionState::Failed, describe(message_id.error()), now);
+        if (!sprint.session.waitsForService()) return settle(tx, session, sprint, *message_id, now);
+
+        if (calls >= kServiceCallsInStep)
+            return end(tx, session, SessionState::Failed, "too many calls of services", now);
+        const auto environment = environmentFor(sprint.contact);
+        Random random(0);
+        flows::ServiceAnswer no_answer;
+        no_answer.failure = "this installation calls no services";
+        auto next = flows::resume(
+            *revision.assets,
+            std::move(sprint.session),
+            std::move(sprint.contact),
+            {now, std::move(no_answer)},
+            environment,
+            services(session, random, now)
+        );
+        if (!next) return end(tx, session, SessionState::Failed, describe(next.error()), now);
+        sprint = std::move(*next);
+    }
+}
+
+Result<std::int64_t> SessionStepper::send(
+    store::Transaction& tx,
+    const SessionRow& session,
+    const flows::Sprint& sprint,
+    gateway::Lane lane,
+    WallTime now
+) {
+    std::int64_t last = 0;
+    std::int64_t ordinal = 0;
+    for (const auto* message : flows::messagesOf(sprint)) {
+        if (!message->unsendable_reason.empty() || message->text.empty()) continue;
+        const auto sent = outbox_.enqueue(
+            tx,
+            {.message_class = session.message_class,
+             .lane = lane,
+             .to = session.number,
+             .text = withQuickReplies(*message),
+             .sender = session.sender,
+             .worker_id = session.worker_id,
+             .use_case_id = session.use_case_id,
+             .session_id = session.id,
+             .step = session.step,
+             .ordinal = ++ordinal},
+            now
+        );
+        if (!sent) return fail(sent.error());
+        last = sent->message_id;
+    }
+    return last;
+}
+
+void SessionStepper::settle(
+    store::Transaction& tx,
+    SessionRow& session,
+    const flows::Sprint& sprint,
+    std::int64_t message_id,
+    WallTime now
+) {
+    switch (sprint.session.status) {
+        case flows::SessionStatus::Completed:
+            return end(tx, session, SessionState::Completed, "", now);
+        case flows::SessionStatus::Failed:
+            return end(tx, session, SessionState::Failed, sprint.session.failure, now);
+        case flows::SessionStatus::Waiting:
+            break;
+    }
+    const auto& question = sprint.waiting.value();
+    session.state = SessionState::Waiting;
+    session.engine_state = flows::encodeSession(sprint.session);
+    session.wait_timeout_s =
+        question.timeout ? std::optional<std::int64_t>(question.timeout->count()) : std::nullopt;
+    sessions_.update(tx, session, now);
+    answer_store::recordAsked(tx, session, question, message_id, now);
+    cancelTimers(tx, kAnswerTimeout, session.id);
+    cancelTimers(tx, kSessionExpiry, session.id);
+    if (question.expire_after.count() > 0) {
+        scheduleTimer(tx, now + question.expire_after, kSessionExpiry, session.id, session.step);
+    }
+    // The time-out for the answer starts when the question is on its way: Runtime::onOutcome.
+}
+
+void SessionStepper::end(
+    store::Transaction& tx, SessionRow& session, SessionState state, const std::string& why, WallTime now
+) {
+    endQuietly(tx, session, state, why, now);
+    beginNextInLine(tx, session.number, session.sender, now);
+}
+
+void SessionStepper::endQuietly(
+    store::Transaction& tx, SessionRow& session, SessionState state, const std::string& why, WallTime now
+) {
+    session.state = state;
+    session.failure = why;
+    session.engine_state.clear();
+    session.wait_timeout_s.reset();
+    sessions_.update(tx, session, now);
+    cancelTimers(tx, kAnswerTimeout, session.id);
+    cancelTimers(tx, kSessionExpiry, session.id);
+    if (state == SessionState::Failed) spdlog::warn("session {} failed: {}", session.id, why);
+}
+
+void SessionStepper::beginNextInLine(
+    store::Transaction& tx, const PhoneNumber& number, const std::string& sender, WallTime now
+) {
+    if (sessions_.isBusy(tx, number, sender)) return;
+    if (auto next = sessions_.nextInLine(tx, number, sender)) {
+        begin(tx, std::move(*next), {}, gateway::Lane::Bulk, now);
+    }
+}
+
+}  // namespace tama::runtime

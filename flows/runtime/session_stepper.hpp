@@ -1,0 +1,106 @@
+// One step of a session: the engine's sprint carried out inside the caller's transaction. Messages into the
+// outbox, answers and contact changes into their rows, the wait's timers, and the next session in line when
+// this one has ended. The engine decides, this room writes.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/ids.hpp"
+#include "base/numbering_plans.hpp"
+#include "flows/engine/engine.hpp"
+#include "flows/runtime/session_store.hpp"
+#include "flows/runtime/timers.hpp"
+#include "flows/runtime/workflow_store.hpp"
+#include "gateway/outbox.hpp"
+#include "store/phone_codec.hpp"
+
+namespace tama::runtime {
+
+/// The conventions of the country: one for all sessions.
+struct RuntimeSettings {
+    std::string country;                 // ISO 3166 alpha-2
+    std::string timezone = "UTC";        // IANA
+    std::vector<std::string> languages;  // ISO 639-3, the first is the default
+    std::string date_format = "DD-MM-YYYY";
+    std::uint64_t seed = 0;  // of the engine's dice, with the session and its step
+};
+
+inline constexpr const char* kAnswerTimeout = "answer_timeout";
+inline constexpr const char* kSessionExpiry = "session_expiry";
+
+class SessionStepper {
+  public:
+    /// Throws std::invalid_argument for a time zone that does not exist.
+    SessionStepper(
+        RuntimeSettings settings,
+        gateway::Outbox& outbox,
+        WorkflowStore& workflows,
+        SessionStore& sessions,
+        const store::PhoneCodec& codec,
+        const NumberingPlans& plans,
+        IdSource& ids
+    );
+
+    /// Starts the workflow of a session that stood in line.
+    void begin(
+        store::Transaction& tx, SessionRow session, flows::Trigger trigger, gateway::Lane lane, WallTime now
+    );
+    /// Goes on with a waiting session.
+    void resume(
+        store::Transaction& tx, SessionRow session, flows::Resume what, gateway::Lane lane, WallTime now
+    );
+    /// Ends a session from outside, and lets the next in line begin.
+    void end(
+        store::Transaction& tx, SessionRow& session, SessionState state, const std::string& why, WallTime now
+    );
+    /// The same, and nobody in line begins.
+    void endQuietly(
+        store::Transaction& tx, SessionRow& session, SessionState state, const std::string& why, WallTime now
+    );
+    void beginNextInLine(
+        store::Transaction& tx, const PhoneNumber& number, const std::string& sender, WallTime now
+    );
+
+    std::string_view defaultLanguage() const { return environment_.allowed_languages.front(); }
+    bool ignoresTriggers(store::Sql& sql, const SessionRow& session);
+
+  private:
+    flows::Services services(const SessionRow& session, Random& random, WallTime now) const;
+    flows::Environment environmentFor(const flows::Contact& contact) const;
+    void carryOut(
+        store::Transaction& tx,
+        SessionRow& session,
+        const CompiledRevision& revision,
+        flows::Sprint sprint,
+        gateway::Lane lane,
+        WallTime now
+    );
+    /// The id of the last message, 0 without one; an Error ends the session.
+    Result<std::int64_t> send(
+        store::Transaction& tx,
+        const SessionRow& session,
+        const flows::Sprint& sprint,
+        gateway::Lane lane,
+        WallTime now
+    );
+    void settle(
+        store::Transaction& tx,
+        SessionRow& session,
+        const flows::Sprint& sprint,
+        std::int64_t message_id,
+        WallTime now
+    );
+
+    RuntimeSettings settings_;
+    flows::Environment environment_;
+    gateway::Outbox& outbox_;
+    WorkflowStore& workflows_;
+    SessionStore& sessions_;
+    const store::PhoneCodec& codec_;
+    const NumberingPlans& plans_;
+    IdSource& ids_;
+};
+
+}  // namespace tama::runtime

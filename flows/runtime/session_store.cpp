@@ -1,0 +1,196 @@
+#include "flows/runtime/session_store.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace tama::runtime {
+namespace {
+
+constexpr std::array kStateNames{
+    std::pair{SessionState::InLine, std::string_view("in_line")},
+    std::pair{SessionState::Waiting, std::string_view("waiting")},
+    std::pair{SessionState::Completed, std::string_view("completed")},
+    std::pair{SessionState::Failed, std::string_view("failed")},
+    std::pair{SessionState::Expired, std::string_view("expired")},
+    std::pair{SessionState::Interrupted, std::string_view("interrupted")},
+    std::pair{SessionState::Stopped, std::string_view("stopped")},
+    std::pair{SessionState::WrongPerson, std::string_view("wrong_person")},
+};
+
+SessionState sessionStateFrom(std::string_view name) {
+    for (const auto& [state, word] : kStateNames) {
+        if (word == name) return state;
+    }
+    throw std::runtime_error("a session has the unknown state " + std::string(name));
+}
+
+bool isEnd(SessionState state) {
+    return state != SessionState::InLine && state != SessionState::Waiting;
+}
+
+}  // namespace
+
+std::string_view nameOf(SessionState state) {
+    return kStateNames[static_cast<std::size_t>(state)].second;
+}
+
+template <class... Params>
+std::vector<SessionRow> SessionStore::select(
+    store::Sql& sql, const std::string& where, const Params&... params
+) const {
+    std::vector<SessionRow> sessions;
+    sql.each<
+        std::int64_t,
+        std::string,
+        std::optional<std::int64_t>,
+        std::string,
+        std::string,
+        std::int64_t,
+        std::optional<std::int64_t>,
+        std::string,
+        std::string,
+        std::int64_t,
+        std::string,
+        std::string,
+        std::optional<std::int64_t>>(
+        "SELECT id, uuid, worker_id, number, sender, revision_id, use_case_id, message_class, status, step, "
+        "state, "
+        "failure, wait_timeout_s FROM session " +
+            where,
+        [&](auto row) {
+            auto& [id, uuid, worker, number, sender, revision, use_case, message_class, status, step, state, failure, wait] =
+                row;
+            sessions.push_back(
+                {id,
+                 std::move(uuid),
+                 worker,
+                 codec_.decode(number),
+                 std::move(sender),
+                 revision,
+                 use_case,
+                 gateway::messageClassFrom(message_class),
+                 sessionStateFrom(status),
+                 step,
+                 std::move(state),
+                 std::move(failure),
+                 wait}
+            );
+        },
+        params...
+    );
+    return sessions;
+}
+
+namespace {
+
+std::optional<SessionRow> onlyOf(std::vector<SessionRow> found) {
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+}  // namespace
+
+void SessionStore::insert(store::Transaction& tx, SessionRow& session, WallTime now) const {
+    session.id = tx.insert(
+        "INSERT INTO session (uuid, worker_id, number, number_key, sender, revision_id, use_case_id, "
+        "message_class, "
+        "status, step, state, created_at, modified_at) "
+        "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, 'in_line', 0, '', :9, :9) RETURNING id",
+        session.uuid,
+        session.worker_id,
+        codec_.encode(session.number),
+        codec_.key(session.number),
+        session.sender,
+        session.revision_id,
+        session.use_case_id,
+        gateway::nameOf(session.message_class),
+        now
+    );
+}
+
+void SessionStore::update(store::Transaction& tx, const SessionRow& session, WallTime now) const {
+    tx.run(
+        "UPDATE session SET status = :2, step = :3, state = :4, failure = :5, wait_timeout_s = :6, "
+        "modified_at = :7, "
+        "started_at = coalesce(started_at, :7), ended_at = :8 WHERE id = :1",
+        session.id,
+        nameOf(session.state),
+        session.step,
+        session.engine_state,
+        session.failure,
+        session.wait_timeout_s,
+        now,
+        isEnd(session.state) ? std::optional(now) : std::nullopt
+    );
+}
+
+std::optional<SessionRow> SessionStore::find(store::Sql& sql, std::int64_t id) const {
+    return onlyOf(select(sql, "WHERE id = :1", id));
+}
+
+std::optional<SessionRow> SessionStore::waiting(
+    store::Sql& sql, const PhoneNumber& number, const std::string& sender
+) const {
+    return onlyOf(select(
+        sql,
+        "WHERE number_key = :1 AND status = 'waiting' ORDER BY CASE WHEN sender = :2 THEN 0 ELSE 1 END, id "
+        "DESC LIMIT 1",
+        codec_.key(number),
+        sender
+    ));
+}
+
+bool SessionStore::isBusy(store::Sql& sql, const PhoneNumber& number, const std::string& sender) const {
+    return sql
+        .one<std::int64_t>(
+            "SELECT id FROM session WHERE number_key = :1 AND sender = :2 AND status = 'waiting'",
+            codec_.key(number),
+            sender
+        )
+        .has_value();
+}
+
+std::optional<SessionRow> SessionStore::nextInLine(
+    store::Sql& sql, const PhoneNumber& number, const std::string& sender
+) const {
+    return onlyOf(select(
+        sql,
+        "WHERE number_key = :1 AND sender = :2 AND status = 'in_line' ORDER BY id LIMIT 1",
+        codec_.key(number),
+        sender
+    ));
+}
+
+std::optional<SessionRow> SessionStore::latest(store::Sql& sql, const PhoneNumber& number) const {
+    return onlyOf(select(sql, "WHERE number_key = :1 ORDER BY id DESC LIMIT 1", codec_.key(number)));
+}
+
+std::vector<SessionRow> SessionStore::openOfNumber(store::Sql& sql, const PhoneNumber& number) const {
+    return select(
+        sql, "WHERE number_key = :1 AND status IN ('waiting', 'in_line') ORDER BY id", codec_.key(number)
+    );
+}
+
+std::vector<SessionRow> SessionStore::readyInLine(store::Sql& sql, std::int64_t limit) const {
+    return select(
+        sql,
+        "WHERE id IN (SELECT min(id) FROM session AS first WHERE status = 'in_line' AND NOT EXISTS "
+        "(SELECT 1 FROM session AS busy WHERE busy.number_key = first.number_key AND busy.sender = "
+        "first.sender "
+        "AND busy.status = 'waiting') GROUP BY number_key, sender) ORDER BY id LIMIT :1",
+        limit
+    );
+}
+
+void SessionStore::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const {
+    tx.run(
+        "UPDATE session SET status = 'interrupted', modified_at = :2, ended_at = :2 "
+        "WHERE use_case_id = :1 AND status IN ('waiting', 'in_line')",
+        use_case_id,
+        now
+    );
+}
+
+}  // namespace tama::runtime

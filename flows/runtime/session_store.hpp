@@ -1,0 +1,80 @@
+// Rows of `session`: all SQL of that table is here. Call inside a transaction.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "flows/runtime/start_request.hpp"
+#include "store/phone_codec.hpp"
+#include "store/transaction.hpp"
+
+namespace tama::runtime {
+
+enum class SessionState : std::uint8_t {
+    InLine,   // waits until the one before it with the same number and sender has ended
+    Waiting,  // a question is open
+    Completed,
+    Failed,
+    Expired,
+    Interrupted,  // by the end of its use case, or by a trigger word
+    Stopped,      // the worker said STOP
+    WrongPerson   // a stranger has the number
+};
+
+std::string_view nameOf(SessionState state);
+
+struct SessionRow {
+    std::int64_t id = 0;
+    std::string uuid;
+    std::optional<std::int64_t> worker_id;
+    PhoneNumber number;
+    std::string sender;
+    std::int64_t revision_id = 0;
+    std::optional<std::int64_t> use_case_id;
+    gateway::MessageClass message_class = gateway::MessageClass::UseCase;
+    SessionState state = SessionState::InLine;
+    std::int64_t step = 0;       // finished sprints: what timers and messages name
+    std::string engine_state{};  // as flows::encodeSession wrote it; empty while in line
+    std::string failure{};
+    std::optional<std::int64_t> wait_timeout_s{};
+};
+
+class SessionStore {
+  public:
+    explicit SessionStore(const store::PhoneCodec& codec) : codec_(codec) {}
+
+    /// Inserted in line; its id is set.
+    void insert(store::Transaction& tx, SessionRow& session, WallTime now) const;
+    /// Writes state, step, engine state, failure and wait; ends it where the state is a final one.
+    void update(store::Transaction& tx, const SessionRow& session, WallTime now) const;
+
+    std::optional<SessionRow> find(store::Sql& sql, std::int64_t id) const;
+    /// The one that waits for an answer from this number: to this sender, else the latest to any.
+    std::optional<SessionRow> waiting(store::Sql& sql, const PhoneNumber& number, const std::string& sender)
+        const;
+    /// Whether a session of the number and sender is waiting: then others stand in line.
+    bool isBusy(store::Sql& sql, const PhoneNumber& number, const std::string& sender) const;
+    std::optional<SessionRow> nextInLine(
+        store::Sql& sql, const PhoneNumber& number, const std::string& sender
+    ) const;
+    /// The last session of the number, ended or not.
+    std::optional<SessionRow> latest(store::Sql& sql, const PhoneNumber& number) const;
+    /// Waiting and in line.
+    std::vector<SessionRow> openOfNumber(store::Sql& sql, const PhoneNumber& number) const;
+    /// Whose turn has come: in line with nobody waiting before them. At most `limit`.
+    std::vector<SessionRow> readyInLine(store::Sql& sql, std::int64_t limit) const;
+    /// Ends every open session of a use case at once.
+    void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const;
+
+  private:
+    template <class... Params>
+    std::vector<SessionRow> select(store::Sql& sql, const std::string& where, const Params&... params) const;
+
+    const store::PhoneCodec& codec_;
+};
+
+}  // namespace tama::runtime

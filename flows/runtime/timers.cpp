@@ -1,0 +1,142 @@
+#include "flows/runtime/timers.hpp"
+
+#include <stdexcept>
+
+#include <spdlog/spdlog.h>
+
+namespace tama::runtime {
+namespace {
+
+constexpr std::chrono::milliseconds kPoll{100};  // real time between looks at the table
+constexpr std::int64_t kBatch = 500;             // timers posted at once
+
+}  // namespace
+
+void scheduleTimer(
+    store::Transaction& tx,
+    WallTime due_at,
+    const std::string& kind,
+    std::int64_t subject_id,
+    std::int64_t step
+) {
+    tx.run(
+        "INSERT INTO timer (due_at, kind, subject_id, step) VALUES (:1, :2, :3, :4)",
+        due_at,
+        kind,
+        subject_id,
+        step
+    );
+}
+
+void cancelTimers(store::Transaction& tx, const std::string& kind, std::int64_t subject_id) {
+    tx.run("DELETE FROM timer WHERE subject_id = :1 AND kind = :2", subject_id, kind);
+}
+
+TimerLoop::TimerLoop(store::Database& database, const WallClock& clock) : database_(database), clock_(clock) {
+}
+
+TimerLoop::~TimerLoop() {
+    stop();
+}
+
+void TimerLoop::handle(const std::string& kind, Handler handler) {
+    if (!handlers_.emplace(kind, std::move(handler)).second) {
+        throw std::logic_error("two handlers for timers of kind " + kind);
+    }
+}
+
+void TimerLoop::start() {
+    stopping_ = false;
+    thread_ = std::thread([this] {
+        std::unique_lock lock(mutex_);
+        while (!stopping_) {
+            lock.unlock();
+            try {
+                runDue();
+            } catch (const std::exception& e) {
+                spdlog::error("firing timers failed, will try again: {}", e.what());
+            }
+            lock.lock();
+            wake_.wait_for(lock, kPoll, [this] { return stopping_; });
+        }
+    });
+}
+
+void TimerLoop::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        wake_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+std::optional<WallTime> TimerLoop::nextDue() {
+    return database_.read([](store::Sql& sql) {
+        return sql.one<std::optional<WallTime>>("SELECT min(due_at) FROM timer").value_or(std::nullopt);
+    });
+}
+
+std::size_t TimerLoop::runDue() {
+    const WallTime now = clock_.now();
+    const auto due = database_.read([now](store::Sql& sql) {
+        std::vector<Timer> timers;
+        sql.each<std::int64_t, WallTime, std::string, std::int64_t, std::int64_t>(
+            "SELECT id, due_at, kind, subject_id, step FROM timer WHERE due_at <= :1 ORDER BY due_at, id "
+            "LIMIT :2",
+            [&timers](auto row) {
+                const auto& [id, due_at, kind, subject, step] = row;
+                timers.push_back({id, due_at, kind, subject, step});
+            },
+            now,
+            kBatch
+        );
+        return timers;
+    });
+
+    // All are posted, then all are waited for: they share commits.
+    std::mutex mutex;
+    std::condition_variable all_done;
+    std::size_t outstanding = 0;
+    std::size_t posted = 0;
+    for (const Timer& timer : due) {
+        const auto handler = handlers_.find(timer.kind);
+        if (handler == handlers_.end()) throw std::logic_error("no handler for timers of kind " + timer.kind);
+        store::Job job;
+        job.order_key = static_cast<std::uint64_t>(timer.subject_id);
+        job.work = [timer, now, &handle = handler->second](store::Transaction& tx) {
+            // Whoever deletes the row fires the timer; it may have been cancelled since it was read.
+            if (tx.run("DELETE FROM timer WHERE id = :1", timer.id) == 1) handle(tx, timer, now);
+        };
+        job.park = [timer](store::Transaction& tx, const std::exception& e) {
+            spdlog::error(
+                "timer {} of {} {} failed and is dropped: {}",
+                timer.id,
+                timer.kind,
+                timer.subject_id,
+                e.what()
+            );
+            tx.run("DELETE FROM timer WHERE id = :1", timer.id);
+        };
+        job.done = [&](store::CommitOutcome, const std::exception_ptr&) {
+            const std::lock_guard lock(mutex);
+            --outstanding;
+            all_done.notify_all();
+        };
+        {
+            const std::lock_guard lock(mutex);
+            ++outstanding;
+        }
+        if (!database_.queue().post(std::move(job))) {
+            const std::lock_guard lock(mutex);
+            --outstanding;
+            break;  // the queue is full: the rest is still due next time
+        }
+        ++posted;
+    }
+    std::unique_lock lock(mutex);
+    all_done.wait(lock, [&] { return outstanding == 0; });
+    return posted;
+}
+
+}  // namespace tama::runtime

@@ -1,0 +1,67 @@
+// Everything that is to happen later is a row of `timer`. A fired timer is deleted and handled in one
+// transaction; handlers ignore a timer whose step is no longer its subject's. Restart needs no repair.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "store/database.hpp"
+
+namespace tama::runtime {
+
+struct Timer {
+    std::int64_t id = 0;
+    WallTime due_at;
+    std::string kind;             // "answer_timeout", "session_expiry", "use_case_close" …
+    std::int64_t subject_id = 0;  // of a session, or whatever the kind is about
+    std::int64_t step = 0;
+};
+
+/// Rows of `timer`; call inside a transaction.
+void scheduleTimer(
+    store::Transaction& tx,
+    WallTime due_at,
+    const std::string& kind,
+    std::int64_t subject_id,
+    std::int64_t step = 0
+);
+void cancelTimers(store::Transaction& tx, const std::string& kind, std::int64_t subject_id);
+
+class TimerLoop {
+  public:
+    using Handler = std::function<void(store::Transaction&, const Timer&, WallTime now)>;
+
+    TimerLoop(store::Database& database, const WallClock& clock);
+    ~TimerLoop();  // stops
+
+    /// Before start(). One handler a kind.
+    void handle(const std::string& kind, Handler handler);
+
+    void start();
+    void stop();
+
+    /// Posts every timer that is due now, waits for their commits, and says how many there were. What start()
+    /// does on its thread; for tests and for the demo's own pace.
+    std::size_t runDue();
+
+    /// When the next timer is due, fired or not.
+    std::optional<WallTime> nextDue();
+
+  private:
+    store::Database& database_;
+    const WallClock& clock_;
+    std::map<std::string, Handler> handlers_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace tama::runtime

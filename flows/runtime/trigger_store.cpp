@@ -1,0 +1,46 @@
+#include "flows/runtime/trigger_store.hpp"
+
+#include "base/unicode.hpp"
+#include "flows/runtime/words.hpp"
+
+namespace tama::runtime::trigger_store {
+
+void listen(
+    store::Transaction& tx,
+    const std::string& word,
+    bool only_word,
+    std::int64_t revision_id,
+    std::int64_t use_case_id
+) {
+    const std::string folded = keywordKey(trimUnicode(word));
+    tx.run("UPDATE trigger_word SET active = 0 WHERE word = :1 AND active = 1", folded);
+    tx.run(
+        "INSERT INTO trigger_word (word, match_type, revision_id, use_case_id, active) VALUES (:1, :2, :3, "
+        ":4, 1)",
+        folded,
+        only_word ? "only" : "first",
+        revision_id,
+        use_case_id
+    );
+}
+
+void stopListening(store::Transaction& tx, std::int64_t use_case_id) {
+    tx.run("UPDATE trigger_word SET active = 0 WHERE use_case_id = :1 AND active = 1", use_case_id);
+}
+
+std::optional<TriggerWord> match(store::Sql& sql, const std::string& message) {
+    std::optional<TriggerWord> best;
+    sql.each<std::int64_t, std::string, std::string, std::int64_t, std::optional<std::int64_t>>(
+        "SELECT id, word, match_type, revision_id, use_case_id FROM trigger_word WHERE active = 1",
+        [&](auto row) {
+            auto& [id, word, match_type, revision, use_case] = row;
+            const bool fits =
+                match_type == "only" ? isOnlyWord(message, word) : beginsWithWord(message, word);
+            if (fits && (!best || word.size() > best->word.size()))
+                best = TriggerWord{id, word, revision, use_case};
+        }
+    );
+    return best;
+}
+
+}  // namespace tama::runtime::trigger_store

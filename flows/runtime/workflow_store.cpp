@@ -1,0 +1,115 @@
+#include "flows/runtime/workflow_store.hpp"
+
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "base/sha256.hpp"
+#include "flows/format/reader.hpp"
+#include "flows/workflow.hpp"
+
+namespace tama::runtime {
+namespace {
+
+constexpr std::size_t kCompiledKept = 64;  // revisions; one takes some 100 kB
+
+constexpr const char* kSelectRevision =
+    "SELECT revision.id, workflow_id, number, name, sha256 FROM revision "
+    "JOIN workflow ON workflow.id = revision.workflow_id ";
+
+template <class... Params>
+std::optional<Revision> selectRevision(store::Sql& sql, const std::string& where, const Params&... params) {
+    auto row = sql.one<std::int64_t, std::int64_t, std::int64_t, std::string, std::string>(
+        kSelectRevision + where, params...
+    );
+    if (!row) return std::nullopt;
+    auto& [id, workflow_id, number, name, sha] = *row;
+    return Revision{id, workflow_id, number, std::move(name), std::move(sha)};
+}
+
+std::int64_t workflowId(store::Transaction& tx, const flows::Workflow& workflow, WallTime now) {
+    return tx.insert(
+        "INSERT INTO workflow (uuid, name, created_at) VALUES (:1, :2, :3) "
+        "ON CONFLICT (uuid) DO UPDATE SET name = :2 RETURNING id",
+        workflow.uuid,
+        workflow.name,
+        now
+    );
+}
+
+}  // namespace
+
+tl::expected<std::vector<Revision>, std::vector<Error>> WorkflowStore::importFile(
+    store::Transaction& tx,
+    std::string_view json,
+    std::string_view file,
+    const std::string& author,
+    WallTime now
+) {
+    const auto read = flows::readFlowFile(json, file);
+    if (!read) return tl::unexpected(read.error());
+    const std::string sha = sha256(read->definition);
+    std::vector<Revision> revisions;
+    for (const auto& workflow : read->assets->workflows) {
+        const auto workflow_id = workflowId(tx, *workflow, now);
+        auto newest = selectRevision(tx, "WHERE workflow_id = :1 ORDER BY number DESC LIMIT 1", workflow_id);
+        if (!newest || newest->sha256 != sha) {
+            const auto number = newest ? newest->number + 1 : 1;
+            const auto id = tx.insert(
+                "INSERT INTO revision (workflow_id, number, original, definition, sha256, created_at, "
+                "created_by) "
+                "VALUES (:1, :2, :3, :4, :5, :6, :7) RETURNING id",
+                workflow_id,
+                number,
+                json,
+                read->definition,
+                sha,
+                now,
+                author
+            );
+            newest = Revision{id, workflow_id, number, workflow->name, sha};
+        }
+        revisions.push_back(std::move(*newest));
+    }
+    return revisions;
+}
+
+std::optional<Revision> WorkflowStore::find(store::Sql& sql, std::int64_t revision_id) {
+    return selectRevision(sql, "WHERE revision.id = :1", revision_id);
+}
+
+std::optional<Revision> WorkflowStore::latest(store::Sql& sql, const std::string& name) {
+    return selectRevision(sql, "WHERE name = :1 ORDER BY revision.id DESC LIMIT 1", name);
+}
+
+std::shared_ptr<const CompiledRevision> WorkflowStore::compiled(store::Sql& sql, std::int64_t revision_id) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = cache_.find(revision_id); found != cache_.end()) {
+        used_.splice(used_.begin(), used_, found->second.used);
+        return found->second.revision;
+    }
+    const auto row = sql.one<std::string, std::string>(
+        "SELECT definition, uuid FROM revision JOIN workflow ON workflow.id = revision.workflow_id "
+        "WHERE revision.id = :1",
+        revision_id
+    );
+    if (!row) throw std::runtime_error(fmt::format("revision {} does not exist", revision_id));
+    const auto& [definition, uuid] = *row;
+    auto read = flows::readFlowFile(definition, fmt::format("revision {}", revision_id));
+    if (!read) throw std::runtime_error(describe(read.error().front()));
+    auto compiled = std::make_shared<CompiledRevision>();
+    compiled->assets = read->assets;
+    compiled->workflow = read->assets->workflow(uuid);
+    if (compiled->workflow == nullptr) {
+        throw std::runtime_error(fmt::format("revision {} does not hold its workflow {}", revision_id, uuid));
+    }
+    used_.push_front(revision_id);
+    cache_.emplace(revision_id, Cached{compiled, used_.begin()});
+    if (cache_.size() > kCompiledKept) {
+        cache_.erase(used_.back());
+        used_.pop_back();
+    }
+    return compiled;
+}
+
+}  // namespace tama::runtime

@@ -1,0 +1,210 @@
+#include "requests/activation.hpp"
+
+#include <chrono>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+
+#include "registry/target_group.hpp"
+
+namespace tama::requests {
+namespace {
+
+constexpr const char* kCloseTimer = "use_case_close";
+constexpr std::size_t kTargetsInClosure = 500;  // rows inserted
+constexpr std::int64_t kStartsInClosure = 20;   // engine steps: a closure stays under 10 ms
+constexpr std::size_t kBusyQueue = 200;         // closures waiting: live sessions first
+constexpr std::chrono::milliseconds kIdleWait{500};
+
+std::vector<UseCase> activeUseCases(store::Sql& sql) {
+    std::vector<UseCase> active;
+    for (const auto id : sql.all<std::int64_t>("SELECT id FROM use_case WHERE sending = 1 ORDER BY id")) {
+        if (auto use_case = use_case_store::find(sql, id)) active.push_back(std::move(*use_case));
+    }
+    return active;
+}
+
+void insertTargets(
+    store::CommitQueue& queue, std::int64_t use_case_id, const std::vector<registry::Target>& chunk
+) {
+    queue.run(
+        [&](store::Transaction& tx) {
+            for (const auto& target : chunk) {
+                tx.run(
+                    "INSERT INTO target (use_case_id, worker_id, number_key, exclusion) VALUES (:1, :2, :3, "
+                    ":4) "
+                    "ON CONFLICT (use_case_id, worker_id) DO NOTHING",
+                    use_case_id,
+                    target.worker_id,
+                    target.number.empty() ? std::optional<std::int64_t>() : target.number_key,
+                    target.exclusion == registry::Exclusion::None ? "" : registry::nameOf(target.exclusion)
+                );
+            }
+        },
+        store::Priority::Bulk
+    );
+}
+
+}  // namespace
+
+Activation::Activation(
+    store::Database& database,
+    const store::PhoneCodec& codec,
+    const WallClock& clock,
+    UseCases& use_cases,
+    runtime::Runtime& runtime
+)
+    : database_(database), codec_(codec), clock_(clock), use_cases_(use_cases), runtime_(runtime) {
+    use_cases_.onChange([this](store::Transaction& tx, UseCase& use_case, State from, const Deed& deed) {
+        onChange(tx, use_case, from, deed);
+    });
+}
+
+Activation::~Activation() {
+    stop();
+}
+
+void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from, const Deed& deed) {
+    if (use_case.state == State::Active) {
+        if (from == State::Approved) {
+            use_case.activated_at = deed.at;
+            use_case.closes_at = use_case.form.requested_end;
+            if (use_case.closes_at) runtime::scheduleTimer(tx, *use_case.closes_at, kCloseTimer, use_case.id);
+        }
+        if (!use_case.trigger_word.empty()) {
+            runtime::trigger_store::listen(
+                tx, use_case.trigger_word, false, use_case.revision_id.value_or(0), use_case.id
+            );
+        }
+        tx.afterCommit([this] {
+            const std::lock_guard lock(mutex_);
+            work_ = true;
+            wake_.notify_all();
+        });
+    }
+    if (from == State::Active) runtime::trigger_store::stopListening(tx, use_case.id);
+    if (use_case.state == State::Closed || use_case.state == State::Stopped) {
+        use_case.closed_at = deed.at;
+        runtime::cancelTimers(tx, kCloseTimer, use_case.id);
+        runtime_.interruptUseCase(tx, use_case.id, deed.at);
+    }
+}
+
+void Activation::registerTimers(runtime::TimerLoop& timers) {
+    timers.handle(kCloseTimer, [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
+        const auto closed =
+            use_cases_.act(tx, timer.subject_id, Action::Close, {"system", now, R"({"by":"schedule"})"});
+        if (!closed)
+            spdlog::warn("use case {} could not be closed: {}", timer.subject_id, closed.error().message);
+    });
+}
+
+void Activation::start() {
+    thread_ = std::thread([this] {
+        std::unique_lock lock(mutex_);
+        while (!stopping_) {
+            if (!work_) wake_.wait_for(lock, kIdleWait, [this] { return work_ || stopping_; });
+            work_ = false;
+            lock.unlock();
+            std::size_t moved = 0;
+            try {
+                moved = startSome();
+            } catch (const std::exception& e) {
+                spdlog::error("starting workers failed, will try again: {}", e.what());
+            }
+            lock.lock();
+            if (moved > 0) work_ = true;
+            if (database_.queue().depth() > kBusyQueue)
+                wake_.wait_for(lock, kIdleWait, [this] { return stopping_; });
+        }
+    });
+}
+
+void Activation::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+        wake_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+std::size_t Activation::startSome() {
+    std::size_t moved = 0;
+    for (const auto& use_case : database_.read(activeUseCases)) {
+        moved += use_case.targets_resolved_at ? startTargets(use_case) : resolveTargets(use_case);
+    }
+    return moved;
+}
+
+std::size_t Activation::resolveTargets(const UseCase& use_case) {
+    std::vector<registry::Target> targets;
+    if (use_case.target_group_id) {
+        targets = database_.read([&](store::Sql& sql) {
+            const auto group = registry::findGroup(sql, *use_case.target_group_id);
+            if (!group) throw std::runtime_error("the target group of " + use_case.number + " is gone");
+            const auto selector = registry::selectorOf(*group);
+            if (!selector) throw std::runtime_error(describe(selector.error()));
+            return registry::resolveTargets(sql, *selector).all;
+        });
+    }
+    for (std::size_t from = 0; from < targets.size(); from += kTargetsInClosure) {
+        const auto first = targets.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto last =
+            targets.begin() + static_cast<std::ptrdiff_t>(std::min(from + kTargetsInClosure, targets.size()));
+        insertTargets(database_.queue(), use_case.id, {first, last});
+    }
+    database_.queue().run([&](store::Transaction& tx) {
+        use_case_store::setTargetsResolved(tx, use_case.id, clock_.now());
+    });
+    spdlog::info("{}: target list of {} workers resolved", use_case.number, targets.size());
+    return targets.size() + 1;
+}
+
+std::size_t Activation::startTargets(const UseCase& use_case) {
+    return database_.queue().run(
+        [&](store::Transaction& tx) -> std::size_t {
+            const auto targets = tx.all<std::int64_t, std::int64_t, std::string>(
+                "SELECT target.id, target.worker_id, phone.number FROM target "
+                "JOIN use_case ON use_case.id = target.use_case_id AND use_case.sending = 1 "
+                "JOIN phone ON phone.worker_id = target.worker_id AND phone.number_key = target.number_key "
+                "WHERE target.use_case_id = :1 AND target.exclusion = '' AND target.started_at IS NULL "
+                "ORDER BY target.id LIMIT :2",
+                use_case.id,
+                kStartsInClosure
+            );
+            const WallTime now = clock_.now();
+            for (const auto& [target_id, worker_id, number] : targets) {
+                const auto session = runtime_.start(
+                    tx,
+                    {.revision_id = use_case.revision_id.value_or(0),
+                     .use_case_id = use_case.id,
+                     .worker_id = worker_id,
+                     .number = codec_.decode(number),
+                     .sender = use_case.sender},
+                    now
+                );
+                tx.run(
+                    "UPDATE target SET started_at = :2, exclusion = :3 WHERE id = :1",
+                    target_id,
+                    now,
+                    session ? "" : "refused"
+                );
+            }
+            return targets.size();
+        },
+        store::Priority::Bulk
+    );
+}
+
+StartProgress Activation::progress(store::Sql& sql, std::int64_t use_case_id) {
+    const auto [to_start, started] =
+        sql.one<std::int64_t, std::int64_t>(
+               "SELECT count(*), count(started_at) FROM target WHERE use_case_id = :1 AND exclusion = ''",
+               use_case_id
+        )
+            .value();
+    return {to_start, started};
+}
+
+}  // namespace tama::requests

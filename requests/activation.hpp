@@ -1,0 +1,67 @@
+// What activation causes: the target list is resolved once, with why a worker is not asked; then every worker
+// on it is started in small closures that give way to live sessions. Restart continues where it was: a target
+// without a session has not been started. Closing, pausing and stopping reach the sessions and messages in
+// the same transaction as the act.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "flows/runtime/runtime.hpp"
+#include "flows/runtime/timers.hpp"
+#include "requests/use_cases.hpp"
+#include "store/database.hpp"
+#include "store/phone_codec.hpp"
+
+namespace tama::requests {
+
+struct StartProgress {
+    std::int64_t to_start = 0;  // targets without an exclusion
+    std::int64_t started = 0;   // with a session
+};
+
+class Activation {
+  public:
+    Activation(
+        store::Database& database,
+        const store::PhoneCodec& codec,
+        const WallClock& clock,
+        UseCases& use_cases,
+        runtime::Runtime& runtime
+    );
+    ~Activation();
+
+    void registerTimers(runtime::TimerLoop& timers);  // "use_case_close"
+
+    /// Starts the thread that works through target lists. Picks up what a restart left.
+    void start();
+    void stop();
+
+    /// One round of that work now: resolves a target list, or starts at most one closure's worth of targets
+    /// of every active use case. Says how many rows it moved. What the thread does; for tests and for the
+    /// demo's own pace.
+    std::size_t startSome();
+
+    static StartProgress progress(store::Sql& sql, std::int64_t use_case_id);
+
+  private:
+    void onChange(store::Transaction& tx, UseCase& use_case, State from, const Deed& deed);
+    std::size_t resolveTargets(const UseCase& use_case);
+    std::size_t startTargets(const UseCase& use_case);
+
+    store::Database& database_;
+    const store::PhoneCodec& codec_;
+    const WallClock& clock_;
+    UseCases& use_cases_;
+    runtime::Runtime& runtime_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool work_ = true;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace tama::requests
