@@ -1,0 +1,176 @@
+#include "registry/place_store.hpp"
+
+#include <tuple>
+#include <utility>
+
+#include "base/text.hpp"
+#include "registry/match_key.hpp"
+
+namespace tama::registry {
+namespace {
+
+using PlaceRow =
+    std::tuple<std::int64_t, std::string, std::string, std::string, std::string, std::optional<std::int64_t>>;
+
+Place toPlace(PlaceRow row) {
+    auto& [id, source, source_id, name, level, parent] = row;
+    return {id, std::move(source), std::move(source_id), std::move(name), std::move(level), parent};
+}
+
+bool isInside(store::Sql& sql, std::int64_t inner, std::int64_t outer) {
+    std::optional<std::int64_t> current = inner;
+    for (int depth = 0; current && depth < kMaxPlaceDepth; ++depth) {
+        if (*current == outer) return true;
+        const auto parent =
+            sql.one<std::optional<std::int64_t>>("SELECT parent_id FROM place WHERE id = :1", *current);
+        current = parent ? *parent : std::nullopt;
+    }
+    return current.has_value();  // too deep counts as a circle
+}
+
+}  // namespace
+
+PlaceTree PlaceTree::load(store::Sql& sql) {
+    PlaceTree tree;
+    sql.each<std::int64_t, std::string, std::string, std::string, std::string, std::optional<std::int64_t>>(
+        "SELECT id, source, source_id, name, level, parent_id FROM place ORDER BY id",
+        [&tree](PlaceRow row) {
+            tree.index_.emplace(std::get<0>(row), tree.places_.size());
+            tree.places_.push_back(toPlace(std::move(row)));
+        }
+    );
+    return tree;
+}
+
+const Place* PlaceTree::find(std::int64_t id) const {
+    const auto entry = index_.find(id);
+    return entry == index_.end() ? nullptr : &places_[entry->second];
+}
+
+std::vector<PlaceName> PlaceTree::path(std::optional<std::int64_t> id) const {
+    std::vector<PlaceName> path;
+    for (int depth = 0; id && depth < kMaxPlaceDepth; ++depth) {
+        const auto* place = find(*id);
+        if (!place) break;
+        path.push_back({place->level, place->name});
+        id = place->parent_id;
+    }
+    return path;
+}
+
+std::string PlaceTree::pathText(std::optional<std::int64_t> id) const {
+    std::vector<std::string> names;
+    for (auto& place : path(id)) names.push_back(std::move(place.name));
+    return join(names, ", ");
+}
+
+std::optional<std::int64_t> findPlaceId(
+    store::Sql& sql, std::string_view source, std::string_view source_id
+) {
+    return sql.one<std::int64_t>(
+        "SELECT id FROM place WHERE source = :1 AND source_id = :2", source, source_id
+    );
+}
+
+std::optional<Place> findPlace(store::Sql& sql, std::int64_t id) {
+    auto row = sql.one<
+        std::int64_t,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::optional<std::int64_t>>(
+        "SELECT id, source, source_id, name, level, parent_id FROM place WHERE id = :1", id
+    );
+    if (!row) return std::nullopt;
+    return toPlace(std::move(*row));
+}
+
+std::vector<PlaceName> placePath(store::Sql& sql, std::int64_t id) {
+    std::vector<PlaceName> path;
+    sql.each<std::string, std::string>(
+        "WITH RECURSIVE outward (level, name, parent_id, depth) AS ("
+        " SELECT level, name, parent_id, 0 FROM place WHERE id = :1"
+        " UNION ALL SELECT p.level, p.name, p.parent_id, outward.depth + 1"
+        " FROM place p JOIN outward ON p.id = outward.parent_id WHERE outward.depth + 1 < :2"
+        ") SELECT level, name FROM outward ORDER BY depth",
+        [&path](std::tuple<std::string, std::string> row) {
+            path.push_back({std::move(std::get<0>(row)), std::move(std::get<1>(row))});
+        },
+        id,
+        kMaxPlaceDepth
+    );
+    return path;
+}
+
+std::vector<Place> childPlaces(store::Sql& sql, std::optional<std::int64_t> parent_id) {
+    std::vector<Place> places;
+    const auto take = [&places](PlaceRow row) { places.push_back(toPlace(std::move(row))); };
+    if (parent_id) {
+        sql.each<
+            std::int64_t,
+            std::string,
+            std::string,
+            std::string,
+            std::string,
+            std::optional<std::int64_t>>(
+            "SELECT id, source, source_id, name, level, parent_id FROM place WHERE parent_id = :1 ORDER BY "
+            "name_key, id",
+            take,
+            *parent_id
+        );
+    } else {
+        sql.each<
+            std::int64_t,
+            std::string,
+            std::string,
+            std::string,
+            std::string,
+            std::optional<std::int64_t>>(
+            "SELECT id, source, source_id, name, level, parent_id FROM place WHERE parent_id IS NULL "
+            "ORDER BY name_key, id",
+            take
+        );
+    }
+    return places;
+}
+
+PlaceWritten upsertPlace(store::Transaction& tx, const Place& place) {
+    const auto known = tx.one<std::int64_t, std::string, std::string, std::optional<std::int64_t>>(
+        "SELECT id, name, level, parent_id FROM place WHERE source = :1 AND source_id = :2",
+        place.source,
+        place.source_id
+    );
+    if (!known) {
+        const auto id = tx.insert(
+            "INSERT INTO place (source, source_id, name, name_key, level, parent_id) VALUES (:1, :2, :3, :4, "
+            ":5, :6) "
+            "RETURNING id",
+            place.source,
+            place.source_id,
+            place.name,
+            matchKey(place.name),
+            place.level,
+            place.parent_id
+        );
+        return {id, PlaceChange::Created, false};
+    }
+    const auto& [id, name, level, old_parent] = *known;
+    auto parent = place.parent_id ? place.parent_id : old_parent;
+    const bool refused = parent && parent != old_parent && isInside(tx, *parent, id);
+    if (refused) parent = old_parent;
+    if (name == place.name && level == place.level && parent == old_parent) {
+        return {id, PlaceChange::Unchanged, refused};
+    }
+    tx.run(
+        "UPDATE place SET name = :2, name_key = :3, level = :4, parent_id = :5 WHERE id = :1",
+        id,
+        place.name,
+        matchKey(place.name),
+        place.level,
+        parent
+    );
+    return {id, PlaceChange::Updated, refused};
+}
+
+}  // namespace tama::registry

@@ -1,0 +1,71 @@
+// What the readers (fhir_bundle.hpp, worker_csv.hpp) make of files and the import (import.hpp) takes: plain
+// records that name each other by the identities of their source. Nothing is looked up or normalised yet. Any
+// thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.hpp"
+#include "registry/worker.hpp"
+
+namespace tama::registry {
+
+struct PlaceRecord {
+    std::string source_id;
+    std::string name;
+    std::string level;
+    std::string parent;  // source id; empty: none is named
+    std::string where;   // "Facility.json: entry 3 (Location/TF.W.KAR.9)", for problems found later
+};
+
+struct RoleRecord {
+    std::string source_id;
+    std::string worker;  // source id
+    std::string job_code;
+    std::string job;
+    std::string cadre;       // only where the source has one: otherwise it is derived from the job
+    std::string place;       // source id; empty: none
+    std::string started_on;  // ISO date, perhaps only year or month; empty when unknown
+    std::string ended_on;
+    bool active = true;
+    std::string where;
+};
+
+struct WorkerRecord {
+    std::string source_id;
+    std::string name;
+    std::string sex;
+    std::string language;             // ISO 639-3
+    std::vector<std::string> phones;  // as written, the preferred first; one may hold several numbers
+    bool active = true;
+    bool opted_out = false;  // marked so at the source
+    std::map<std::string, std::string> fields;
+    std::string where;
+};
+
+struct RegistryRecords {
+    std::vector<PlaceRecord> places;
+    /// Facilities given as Organization. One that a Location names as its managing organization, or that has
+    /// the same id, is that place; the others become places of their own.
+    std::vector<PlaceRecord> organizations;
+    std::map<std::string, std::string> managed_by;  // organization id -> id of the place it manages
+    std::vector<WorkerRecord> workers;
+    std::vector<RoleRecord> roles;
+    std::vector<Error> problems;  // what could not be read; the rest of the file stands
+
+    void append(RegistryRecords&& other);
+};
+
+/// Bounds on one file.
+struct ReadLimits {
+    std::size_t max_bytes = 64U * 1024 * 1024;
+    std::size_t max_entries = 500'000;
+    std::size_t max_problems = 10'000;  // then reading stops: the file is something else
+    std::size_t max_text = 300;         // bytes of a name or other text; longer is cut
+    std::size_t max_id = 128;           // bytes of an identity; longer is a problem
+};
+
+}  // namespace tama::registry

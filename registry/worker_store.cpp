@@ -1,0 +1,236 @@
+#include "registry/worker_store.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <tuple>
+#include <utility>
+
+#include "base/text.hpp"
+#include "registry/match_key.hpp"
+#include "registry/place_store.hpp"
+#include "registry/vocabulary.hpp"
+
+namespace tama::registry {
+namespace {
+
+constexpr std::size_t kMaxWorkerPage = 500;
+constexpr std::size_t kMaxFieldValue = 640;  // bytes, as in RapidPro
+
+using WorkerRow = std::tuple<
+    std::int64_t,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::optional<std::int64_t>>;
+
+constexpr std::string_view kWorkerColumns =
+    "w.id, w.uuid, w.source, w.source_id, w.name, w.sex, w.language, w.cadre, w.job, w.status, w.place_id";
+
+Worker toWorker(WorkerRow row) {
+    auto& [id, uuid, source, source_id, name, sex, language, cadre, job, status, place_id] = row;
+    Worker worker;
+    worker.id = id;
+    worker.uuid = std::move(uuid);
+    worker.source = std::move(source);
+    worker.source_id = std::move(source_id);
+    worker.name = std::move(name);
+    worker.sex = std::move(sex);
+    worker.language = std::move(language);
+    worker.cadre = std::move(cadre);
+    worker.job = std::move(job);
+    const auto known = workerStatusFrom(status);
+    if (!known)
+        throw std::runtime_error("worker " + std::to_string(id) + " has the unknown status " + status);
+    worker.status = *known;
+    worker.place_id = place_id;
+    return worker;
+}
+
+template <class Take>
+void eachWorker(
+    store::Sql& sql, const std::string& statement, std::vector<store::SqlValue> params, Take take
+) {
+    sql.eachBound<
+        std::int64_t,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::string,
+        std::optional<std::int64_t>>(statement, std::move(params), [&take](WorkerRow row) {
+        take(toWorker(std::move(row)));
+    });
+}
+
+void readFieldsAndPhones(store::Sql& sql, const store::PhoneCodec& codec, Worker& worker) {
+    sql.each<std::string, std::string>(
+        "SELECT key, value FROM worker_field WHERE worker_id = :1",
+        [&worker](std::tuple<std::string, std::string> row) {
+            worker.fields.emplace(std::move(std::get<0>(row)), std::move(std::get<1>(row)));
+        },
+        worker.id
+    );
+    using PhoneRow = std::tuple<std::string, std::int64_t, int, std::string, std::string>;
+    sql.each<std::string, std::int64_t, int, std::string, std::string>(
+        "SELECT number, number_key, rank, operator, origin FROM phone WHERE worker_id = :1 ORDER BY rank, id",
+        [&](PhoneRow row) {
+            auto& [stored, key, rank, operator_name, origin] = row;
+            worker.phones.push_back(
+                {codec.decode(stored), key, rank, std::move(operator_name), std::move(origin)}
+            );
+        },
+        worker.id
+    );
+}
+
+// The WHERE clause of a filter, parameters from :1.
+CompiledQuery filterCondition(const WorkerFilter& filter) {
+    CompiledQuery where = filter.query ? compile(*filter.query) : CompiledQuery{"1 = 1", {}};
+    const auto bind = [&where](store::SqlValue value) {
+        where.params.push_back(std::move(value));
+        return ":" + std::to_string(where.params.size());
+    };
+    if (filter.status) where.condition += " AND w.status = " + bind(std::string(nameOf(*filter.status)));
+    if (const auto key = matchKey(filter.name); !key.empty()) {
+        // '!' as the escape sign: a backslash means different things to the two engines.
+        auto pattern = replaceAll(key, "!", "!!");
+        pattern = replaceAll(replaceAll(pattern, "%", "!%"), "_", "!_");
+        where.condition += " AND w.name_key LIKE " + bind("%" + pattern + "%") + " ESCAPE '!'";
+    }
+    return where;
+}
+
+std::optional<Worker> complete(
+    store::Sql& sql, const store::PhoneCodec& codec, std::optional<Worker> worker
+) {
+    if (!worker) return worker;
+    readFieldsAndPhones(sql, codec, *worker);
+    if (worker->place_id) worker->places = placePath(sql, *worker->place_id);
+    return worker;
+}
+
+bool touchWorker(store::Transaction& tx, std::int64_t worker_id, WallTime now) {
+    return tx.run("UPDATE worker SET updated_at = :2 WHERE id = :1", worker_id, now) > 0;
+}
+
+}  // namespace
+
+std::optional<Worker> findWorker(store::Sql& sql, const store::PhoneCodec& codec, std::int64_t id) {
+    static const auto statement = "SELECT " + std::string(kWorkerColumns) + " FROM worker w WHERE w.id = :1";
+    std::optional<Worker> found;
+    eachWorker(sql, statement, {id}, [&found](Worker worker) { found = std::move(worker); });
+    return complete(sql, codec, std::move(found));
+}
+
+std::optional<Worker> findWorkerByUuid(
+    store::Sql& sql, const store::PhoneCodec& codec, std::string_view uuid
+) {
+    static const auto statement =
+        "SELECT " + std::string(kWorkerColumns) + " FROM worker w WHERE w.uuid = :1";
+    std::optional<Worker> found;
+    eachWorker(sql, statement, {std::string(uuid)}, [&found](Worker worker) { found = std::move(worker); });
+    return complete(sql, codec, std::move(found));
+}
+
+std::optional<std::int64_t> findWorkerIdByNumber(store::Sql& sql, std::int64_t number_key) {
+    return sql.one<std::int64_t>(
+        "SELECT w.id FROM phone p JOIN worker w ON w.id = p.worker_id WHERE p.number_key = :1 "
+        "ORDER BY CASE w.status WHEN 'active' THEN 0 WHEN 'blocked' THEN 1 ELSE 2 END, p.rank, w.id LIMIT 1",
+        number_key
+    );
+}
+
+std::optional<Worker> findWorkerByNumber(
+    store::Sql& sql, const store::PhoneCodec& codec, const PhoneNumber& number
+) {
+    const auto id = findWorkerIdByNumber(sql, codec.key(number));
+    return id ? findWorker(sql, codec, *id) : std::nullopt;
+}
+
+std::vector<Worker> listWorkers(store::Sql& sql, const store::PhoneCodec& codec, const WorkerFilter& filter) {
+    auto where = filterCondition(filter);
+    where.params.emplace_back(filter.after_id);
+    where.params.emplace_back(static_cast<std::int64_t>(std::min(filter.limit, kMaxWorkerPage)));
+    const auto count = where.params.size();
+    std::vector<Worker> workers;
+    eachWorker(
+        sql,
+        "SELECT " + std::string(kWorkerColumns) + " FROM worker w WHERE " + where.condition +
+            " AND w.id > :" + std::to_string(count - 1) + " ORDER BY w.id LIMIT :" + std::to_string(count),
+        std::move(where.params),
+        [&workers](Worker worker) { workers.push_back(std::move(worker)); }
+    );
+    for (auto& worker : workers) {
+        readFieldsAndPhones(sql, codec, worker);
+        if (worker.place_id) worker.places = placePath(sql, *worker.place_id);
+    }
+    return workers;
+}
+
+std::int64_t countWorkers(store::Sql& sql, const WorkerFilter& filter) {
+    auto where = filterCondition(filter);
+    std::int64_t count = 0;
+    sql.eachBound<std::int64_t>(
+        "SELECT count(*) FROM worker w WHERE " + where.condition,
+        std::move(where.params),
+        [&count](std::int64_t value) { count = value; }
+    );
+    return count;
+}
+
+bool setWorkerField(
+    store::Transaction& tx, std::int64_t worker_id, std::string_view key, std::string_view value, WallTime now
+) {
+    if (!isFieldKey(key)) throw std::invalid_argument("not a field key");
+    if (!touchWorker(tx, worker_id, now)) return false;
+    const auto bounded = truncateBytes(value, kMaxFieldValue);
+    if (bounded.empty()) {
+        tx.run("DELETE FROM worker_field WHERE worker_id = :1 AND key = :2", worker_id, key);
+        return true;
+    }
+    tx.run(
+        "INSERT INTO worker_field (worker_id, key, value, value_key) VALUES (:1, :2, :3, :4) "
+        "ON CONFLICT (worker_id, key) DO UPDATE SET value = excluded.value, value_key = excluded.value_key",
+        worker_id,
+        key,
+        bounded,
+        matchKey(bounded)
+    );
+    return true;
+}
+
+bool setWorkerLanguage(
+    store::Transaction& tx, std::int64_t worker_id, std::string_view language, WallTime now
+) {
+    return tx.run(
+               "UPDATE worker SET language = :2, updated_at = :3 WHERE id = :1", worker_id, language, now
+           ) > 0;
+}
+
+bool setWorkerName(store::Transaction& tx, std::int64_t worker_id, std::string_view name, WallTime now) {
+    return tx.run(
+               "UPDATE worker SET name = :2, name_key = :3, updated_at = :4 WHERE id = :1",
+               worker_id,
+               name,
+               matchKey(name),
+               now
+           ) > 0;
+}
+
+bool setWorkerStatus(store::Transaction& tx, std::int64_t worker_id, WorkerStatus status, WallTime now) {
+    return tx.run(
+               "UPDATE worker SET status = :2, updated_at = :3 WHERE id = :1", worker_id, nameOf(status), now
+           ) > 0;
+}
+
+}  // namespace tama::registry

@@ -1,0 +1,109 @@
+#include "registry/shell.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/registry/registry_fixture.hpp"
+
+using namespace tama;
+using namespace tama::registry;
+using namespace tama::tests;
+
+namespace {
+
+struct Shell {
+    RegistryFixture registry;
+    std::ostringstream out;
+    std::ostringstream err;
+
+    std::filesystem::path write(std::string_view name, std::string_view text) {
+        const auto file = registry.database.folder().file(name);
+        std::ofstream(file, std::ios::binary) << text;
+        return file;
+    }
+    int import(const ImportCommand& command) {
+        return importWorkers(*registry.database, command, registry.tools, out, err);
+    }
+};
+
+const std::filesystem::path kOddities = TAMA_SOURCE_DIR "/tests/registry/data/oddities.json";
+
+}  // namespace
+
+TEST_CASE("files of both kinds are imported and summed up", "[registry][shell]") {
+    Shell shell;
+    const auto csv = shell.write("w.csv", "id,name\n9,Nine\n,\n");
+    CHECK(shell.import({{kOddities, csv}, "", "XT", false}) == 0);
+    CHECK(shell.out.str().starts_with("workers: 4 created, 0 updated, 0 unchanged; 1 left\nplaces: 3 created")
+    );
+    CHECK(shell.err.str().find("w.csv: line 3: id: is missing") != std::string::npos);
+    CHECK(shell.registry.worker("9").source == "fhir");
+}
+
+TEST_CASE("the import prints JSON for programs", "[registry][shell]") {
+    Shell shell;
+    CHECK(shell.import({{kOddities}, "ihris", "XT", true}) == 0);
+    const auto report = nlohmann::json::parse(shell.out.str());
+    CHECK(report["workers"]["created"] == 3);
+    CHECK(report["problems"].size() == 1);
+}
+
+TEST_CASE("a file that cannot be read stops the import before it begins", "[registry][shell]") {
+    Shell shell;
+    const auto broken = shell.write("broken.json", "{\"resourceType\":");
+    CHECK(shell.import({{kOddities, broken}, "", "XT", false}) == 1);
+    CHECK(shell.err.str().starts_with("broken.json: byte "));
+    CHECK(shell.registry.count("worker") == 0);
+    CHECK(shell.import({{"/does/not/exist.json"}, "", "XT", false}) == 1);
+    CHECK(shell.import({{}, "", "XT", false}) == 2);
+    CHECK(shell.import({{kOddities}, "Bad Name", "XT", false}) == 2);
+}
+
+TEST_CASE("checking a file tells its problems and imports nothing", "[registry][shell]") {
+    Shell shell;
+    const PhoneReading phones{shell.registry.tools.plans, shell.registry.codec, "XT"};
+    CHECK(checkWorkerFiles({kOddities}, phones, shell.out, shell.err) == 1);
+    CHECK(
+        shell.out.str() ==
+        "workers: 3, 2 with a phone number\nplaces: 3\nunreadable phone numbers: 1\nproblems: 0\n"
+    );
+    CHECK(shell.err.str().find("(Practitioner/P1): phone 4: ") != std::string::npos);
+    CHECK(shell.registry.count("worker") == 0);
+    const auto good = shell.write("good.csv", "id,name,phone\n1,A,70000001\n");
+    CHECK(checkWorkerFiles({good}, phones, shell.out, shell.err) == 0);
+}
+
+TEST_CASE("the list is filtered by a query and never shows a number", "[registry][shell]") {
+    Shell shell;
+    REQUIRE(shell.import({{kOddities}, "", "XT", false}) == 0);
+    shell.out.str({});
+    const auto& codec = shell.registry.codec;
+    CHECK(
+        printWorkers(
+            *shell.registry.database, codec, {"cadre = nurse", "", 50, false}, shell.out, shell.err
+        ) == 0
+    );
+    CHECK(shell.out.str().starts_with(
+        "P1\tAwa Binta Sow\tChief Nurse\tactive\tKarita Health Center, Karita, West\t+999"
+    ));
+    CHECK(shell.out.str().find("70000003") == std::string::npos);
+    CHECK(shell.out.str().find("1 workers") != std::string::npos);
+    shell.out.str({});
+    CHECK(printWorkers(*shell.registry.database, codec, {"", "", 2, true}, shell.out, shell.err) == 0);
+    const auto list = nlohmann::json::parse(shell.out.str());
+    CHECK(list["total"] == 3);
+    CHECK(list["workers"].size() == 2);
+    CHECK(
+        printWorkers(*shell.registry.database, codec, {"cadre is", "", 2, true}, shell.out, shell.err) == 2
+    );
+}
+
+TEST_CASE("demo numbers are assigned from the shell", "[registry][shell]") {
+    Shell shell;
+    REQUIRE(shell.import({{kOddities}, "", "XT", false}) == 0);
+    shell.out.str({});
+    CHECK(assignDemoPhones(*shell.registry.database, shell.registry.tools, 5, shell.out, shell.err) == 0);
+    CHECK(shell.out.str() == "1 workers got a demo number\n");
+}
