@@ -1,0 +1,47 @@
+#include "gateway/send_gate.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::gateway;
+
+namespace {
+
+const WallTime kNow = fromEpochMs(1'790'000'000'000);
+
+}  // namespace
+
+TEST_CASE("the gate is open for a message that nothing forbids", "[gateway]") {
+    GateFacts facts;
+    facts.message_class = MessageClass::UseCase;
+    facts.use_case_sending = true;
+    facts.valid_until = kNow + Milliseconds{1};
+    CHECK_FALSE(closedGate(facts, kNow));
+}
+
+TEST_CASE("STOP closes the gate for everything but the text that confirms it", "[gateway]") {
+    GateFacts facts;
+    facts.opted_out = true;
+    facts.use_case_sending = true;
+    for (int value = 0; value <= static_cast<int>(MessageClass::Client); ++value) {
+        facts.message_class = static_cast<MessageClass>(value);
+        const auto closed = closedGate(facts, kNow);
+        CHECK(closed.has_value() == (facts.message_class != MessageClass::Service));
+        if (closed) CHECK(closed->state == MessageState::Cancelled);
+    }
+}
+
+TEST_CASE("a use case that is not sending holds only its own messages", "[gateway]") {
+    GateFacts facts;
+    facts.message_class = MessageClass::UseCase;
+    CHECK(closedGate(facts, kNow)->state == MessageState::Cancelled);
+    facts.message_class = MessageClass::Test;
+    CHECK_FALSE(closedGate(facts, kNow));
+}
+
+TEST_CASE("a message expires at the end of its validity", "[gateway]") {
+    GateFacts facts;
+    facts.valid_until = kNow;
+    CHECK(closedGate(facts, kNow)->state == MessageState::Expired);
+    CHECK_FALSE(closedGate(facts, kNow - Milliseconds{1}));
+}
