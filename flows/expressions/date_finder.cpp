@@ -51,10 +51,16 @@ std::optional<FoundDate> findNumeric(
 
 std::optional<int> monthNamed(std::string_view word, const Environment& environment) {
     const auto in = [&](std::string_view language) -> std::optional<int> {
+        constexpr std::size_t kShortest = 3;  // characters of an abbreviation
+        std::optional<int> abbreviated;
+        bool ambiguous = false;
         for (const auto& [name, month] : calendarNames(language).month_words) {
             if (name == word) return month;
+            if (!name.starts_with(word) || countCodePoints(word) < kShortest) continue;
+            ambiguous = ambiguous || (abbreviated && *abbreviated != month);
+            abbreviated = month;
         }
-        return std::nullopt;
+        return ambiguous ? std::nullopt : abbreviated;
     };
     if (isDigit(word.front())) return std::nullopt;
     if (auto month = in(environment.language())) return month;

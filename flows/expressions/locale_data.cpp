@@ -20,10 +20,11 @@ std::string utf8Of(const icu::UnicodeString& text) {
     return out;
 }
 
-template <std::size_t kCount>
-void copyNames(
-    std::array<std::string, kCount>& to, const icu::UnicodeString* from, int32_t count, int32_t skip = 0
-) {
+/// `load` gives ICU's names and their count; the first `skip` of them are not wanted.
+template <std::size_t kCount, class Load>
+void copyNames(std::array<std::string, kCount>& to, Load load, int32_t skip = 0) {
+    int32_t count = 0;
+    const icu::UnicodeString* from = load(count);
     for (int32_t i = skip; i < count && i - skip < static_cast<int32_t>(kCount); ++i) {
         to[static_cast<std::size_t>(i - skip)] = utf8Of(from[i]);
     }
@@ -35,18 +36,24 @@ CalendarNames loadNames(const std::string& language) {
     if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU: date symbols: ") + u_errorName(status));
     using Symbols = icu::DateFormatSymbols;
     CalendarNames names;
-    int32_t count = 0;
-    copyNames(names.months, symbols.getMonths(count, Symbols::FORMAT, Symbols::WIDE), count);
-    copyNames(names.short_months, symbols.getMonths(count, Symbols::FORMAT, Symbols::ABBREVIATED), count);
-    // ICU's lists of days start at 1 with Sunday.
-    copyNames(names.days, symbols.getWeekdays(count, Symbols::FORMAT, Symbols::WIDE), count, 1);
-    copyNames(names.short_days, symbols.getWeekdays(count, Symbols::FORMAT, Symbols::ABBREVIATED), count, 1);
-    copyNames(names.day_halves, symbols.getAmPmStrings(count), count);
+    const auto months = [&](auto width) {
+        return [&symbols, width](int32_t& count) { return symbols.getMonths(count, Symbols::FORMAT, width); };
+    };
+    const auto days = [&](auto width) {
+        return
+            [&symbols, width](int32_t& count) { return symbols.getWeekdays(count, Symbols::FORMAT, width); };
+    };
+    copyNames(names.months, months(Symbols::WIDE));
+    copyNames(names.short_months, months(Symbols::ABBREVIATED));
+    copyNames(names.days, days(Symbols::WIDE), 1);  // ICU's lists of days start at 1 with Sunday
+    copyNames(names.short_days, days(Symbols::ABBREVIATED), 1);
+    copyNames(names.day_halves, [&](int32_t& count) { return symbols.getAmPmStrings(count); });
     for (const auto context : {Symbols::FORMAT, Symbols::STANDALONE}) {
         for (const auto width : {Symbols::WIDE, Symbols::ABBREVIATED}) {
-            const icu::UnicodeString* months = symbols.getMonths(count, context, width);
+            int32_t count = 0;
+            const icu::UnicodeString* written = symbols.getMonths(count, context, width);
             for (int32_t i = 0; i < count && i < 12; ++i) {
-                std::string word = toLower(utf8Of(months[i]), language);
+                std::string word = toLower(utf8Of(written[i]), language);
                 while (word.ends_with('.')) word.pop_back();
                 if (!word.empty()) names.month_words.emplace_back(std::move(word), i + 1);
             }

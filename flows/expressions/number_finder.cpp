@@ -38,7 +38,9 @@ std::string withPlainDigits(std::string_view text, const NumberFormat& format) {
         } else if (c == U'\u066B' || written == format.decimal_symbol) {
             plain += decimal;
         } else if (c == U'\u066C' || written == format.digit_grouping_symbol) {
-            plain += grouping;
+            // A space groups only between digits.
+            const bool inside = !plain.empty() && isDigit(plain.back());
+            plain += written != " " || inside ? grouping : ' ';
         } else if (c == U'\u2212') {  // minus sign
             plain += '-';
         } else {
@@ -52,12 +54,12 @@ bool isAsciiAlphanumeric(char c) {
     return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
 
-std::vector<DigitRun> digitRuns(const std::string& text) {
+std::vector<DigitRun> digitRuns(const std::string& text, char decimal) {
     std::vector<DigitRun> runs;
     const auto digitAt = [&](std::size_t at) { return at < text.size() && isDigit(text[at]); };
     for (std::size_t at = 0; at < text.size();) {
         const bool after_word = at > 0 && isAsciiAlphanumeric(text[at - 1]);
-        const bool point_first = (text[at] == '.' || text[at] == ',') && digitAt(at + 1) && !after_word;
+        const bool point_first = text[at] == decimal && digitAt(at + 1) && !after_word;
         if (!digitAt(at) && !point_first) {
             ++at;
             continue;
@@ -122,9 +124,10 @@ void readRun(const DigitRun& run, char decimal, std::vector<Decimal>& numbers) {
 }  // namespace
 
 std::vector<Decimal> findNumbers(std::string_view text, const NumberFormat& format) {
+    const char decimal = decimalMark(format);
     std::vector<Decimal> numbers;
-    for (const DigitRun& run : digitRuns(withPlainDigits(text, format)))
-        readRun(run, decimalMark(format), numbers);
+    for (const DigitRun& run : digitRuns(withPlainDigits(text, format), decimal))
+        readRun(run, decimal, numbers);
     return numbers;
 }
 

@@ -10,12 +10,7 @@
 namespace tama::flows {
 namespace {
 
-struct CompiledSegment {
-    std::string text;          // plain text, or how the expression is written
-    ExpressionPtr expression;  // null for plain text
-};
-
-CompiledSegment compileSegment(
+std::pair<std::string, ExpressionPtr> compileSegment(
     const Segment& segment, std::vector<std::string>& paths, std::vector<std::string>& problems
 ) {
     if (segment.kind == SegmentKind::Plain) return {segment.text, nullptr};
@@ -31,17 +26,22 @@ CompiledSegment compileSegment(
     return {written, std::move(parsed->tree)};
 }
 
-void noteError(std::vector<std::string>& errors, const CompiledSegment& segment, std::string_view message) {
-    errors.push_back("error evaluating " + segment.text + ": " + std::string(message));
+void noteError(std::vector<std::string>& errors, std::string_view written, std::string_view message) {
+    errors.push_back("error evaluating " + std::string(written) + ": " + std::string(message));
 }
 
 }  // namespace
 
 struct CompiledTemplate::Compiled {
+    struct Part {
+        std::string text;          // plain text, or how the expression is written
+        ExpressionPtr expression;  // null for plain text
+    };
+
     std::string source;
     std::string constant;  // the text, when there are no expressions
-    std::vector<CompiledSegment> segments;
-    const CompiledSegment* only = nullptr;  // the one expression, when there is nothing but blanks besides
+    std::vector<Part> parts;
+    const Part* only = nullptr;  // the one expression, when there is nothing but blanks besides
     bool has_expressions = false;
     std::vector<std::string> paths;
     std::vector<std::string> problems;
@@ -51,17 +51,18 @@ CompiledTemplate CompiledTemplate::compile(std::string_view text, std::span<cons
     auto compiled = std::make_shared<Compiled>();
     compiled->source = text;
     for (const Segment& segment : scanTemplate(text, roots)) {
-        compiled->segments.push_back(compileSegment(segment, compiled->paths, compiled->problems));
+        auto [written, expression] = compileSegment(segment, compiled->paths, compiled->problems);
+        compiled->parts.push_back({std::move(written), std::move(expression)});
     }
     std::size_t besides = 0;
-    for (const CompiledSegment& segment : compiled->segments) {
-        if (segment.expression) {
+    for (const Compiled::Part& part : compiled->parts) {
+        if (part.expression) {
             compiled->has_expressions = true;
             if (compiled->only != nullptr) ++besides;
-            compiled->only = &segment;
+            compiled->only = &part;
         } else {
-            compiled->constant += segment.text;
-            if (!trimUnicode(segment.text).empty()) ++besides;
+            compiled->constant += part.text;
+            if (!trimUnicode(part.text).empty()) ++besides;
         }
     }
     if (besides > 0) compiled->only = nullptr;
@@ -74,20 +75,20 @@ TextResult CompiledTemplate::evaluateText(const EvaluationContext& context) cons
     TextResult result;
     if (!compiled_) return result;
     Evaluation evaluation(context);
-    for (const CompiledSegment& segment : compiled_->segments) {
-        if (!segment.expression) {
-            result.text += segment.text;
+    for (const Compiled::Part& part : compiled_->parts) {
+        if (!part.expression) {
+            result.text += part.text;
             continue;
         }
-        const Value value = segment.expression->evaluate(evaluation);
+        const Value value = part.expression->evaluate(evaluation);
         if (const auto* error = value.get<ErrorValue>()) {
-            noteError(result.errors, segment, error->message.view());
+            noteError(result.errors, part.text, error->message.view());
             continue;
         }
         const std::size_t before = result.text.size();
         if (!value.appendTo(result.text) || result.text.size() > Value::kMaxTextBytes) {
             result.text.resize(before);
-            noteError(result.errors, segment, "the text is too long");
+            noteError(result.errors, part.text, "the text is too long");
         }
     }
     return result;
@@ -98,7 +99,7 @@ ValueResult CompiledTemplate::evaluateValue(const EvaluationContext& context) co
         Evaluation evaluation(context);
         ValueResult result{compiled_->only->expression->evaluate(evaluation), {}};
         if (const auto* error = result.value.get<ErrorValue>()) {
-            noteError(result.errors, *compiled_->only, error->message.view());
+            noteError(result.errors, compiled_->only->text, error->message.view());
         }
         return result;
     }

@@ -32,7 +32,7 @@ class Fixture {
   public:
     Fixture() {
         environment.date_format = "DD-MM-YYYY";
-        environment.timezone = *TimeZone::named("Africa/Monrovia");  // UTC all year
+        environment.timezone = *TimeZone::named("Africa/Abidjan");  // UTC all year
         environment.allowed_languages = {"eng", "fra"};
         environment.default_country = "LR";
     }
