@@ -33,10 +33,8 @@ std::int64_t SociConnection::execute(std::string_view statement, std::vector<Sql
     Prepared& ready = prepared(statement, params, kNoColumns);
     bindValues(ready, params);
     try {
-        if (ready.statement.execute(true)) {
-            while (ready.statement.fetch()) {
-            }
-        }
+        ready.statement.execute(true);
+        endRows(ready.statement);
         return ready.statement.get_affected_rows();
     } catch (const soci::soci_error& error) {
         rethrow(statement, error);
@@ -52,27 +50,36 @@ void SociConnection::query(
     Prepared& ready = prepared(statement, params, columns);
     bindValues(ready, params);
     try {
-        for (bool more = ready.statement.execute(true); more; more = ready.statement.fetch()) {
-            for (std::size_t i = 0; i < ready.columns.size(); ++i) {
-                Cell& cell = ready.columns[i];
-                SqlValue& value = ready.row[i];
-                if (cell.indicator == soci::i_null) {
-                    value = std::monostate{};
-                } else if (cell.type == SqlType::Integer) {
-                    value = static_cast<std::int64_t>(cell.integer);
-                } else if (cell.type == SqlType::Real) {
-                    value = cell.real;
-                } else {
-                    value = std::move(cell.text);
-                }
+        for (bool more = ready.statement.execute(true); more; more = nextRow(ready.statement)) {
+            if (bindsColumns()) {
+                takeBoundRow(ready);
+            } else {
+                readRow(ready.statement, columns, ready.row);
             }
             take(ready.row);
         }
+        endRows(ready.statement);
     } catch (const soci::soci_error& error) {
         rethrow(statement, error);
     } catch (...) {
         forget(statement);  // it is in the middle of its rows and would keep its snapshot
         throw;
+    }
+}
+
+void SociConnection::takeBoundRow(Prepared& ready) {
+    for (std::size_t i = 0; i < ready.columns.size(); ++i) {
+        Cell& cell = ready.columns[i];
+        SqlValue& value = ready.row[i];
+        if (cell.indicator == soci::i_null) {
+            value = std::monostate{};
+        } else if (cell.type == SqlType::Integer) {
+            value = static_cast<std::int64_t>(cell.integer);
+        } else if (cell.type == SqlType::Real) {
+            value = cell.real;
+        } else {
+            value = std::move(cell.text);
+        }
     }
 }
 
@@ -135,6 +142,7 @@ std::unique_ptr<SociConnection::Prepared> SociConnection::prepare(
         }
         for (std::size_t i = 0; i < columns.size(); ++i) {
             fresh->columns[i].type = columns[i];
+            if (!bindsColumns()) continue;
             withValue(fresh->columns[i], [&](auto& value, soci::indicator& indicator) {
                 fresh->statement.exchange(soci::into(value, indicator));
             });

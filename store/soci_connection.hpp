@@ -34,6 +34,12 @@ class SociConnection : public Connection {
 
     /// Which kind of failure the engine has just reported.
     virtual DbErrorKind kindOf(const soci::soci_error& error) = 0;
+    /// Whether SOCI fills the columns' buffers; else the engine's side reads each row with readRow.
+    virtual bool bindsColumns() const { return true; }
+    virtual bool nextRow(soci::statement& statement) { return statement.fetch(); }
+    virtual void readRow(soci::statement&, const std::vector<SqlType>&, std::vector<SqlValue>& /*row*/) {}
+    /// Ends a statement whose rows were not all read: it would keep its snapshot.
+    virtual void endRows(soci::statement&) {}
     /// For engines where SOCI cannot report a failure of a statement whose parameters have no names.
     virtual void prepareFailures(soci::statement&, std::size_t /*parameters*/) const {}
     /// Throws DbError for values the engine cannot keep.
@@ -71,6 +77,7 @@ class SociConnection : public Connection {
     static bool fits(
         const Prepared& known, const std::vector<SqlValue>& params, const std::vector<SqlType>& columns
     );
+    static void takeBoundRow(Prepared& ready);
     void bindValues(Prepared& statement, std::vector<SqlValue>& params) const;
     [[noreturn]] void rethrow(std::string_view statement, const soci::soci_error& error);
     void forget(std::string_view statement);

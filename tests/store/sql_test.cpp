@@ -205,3 +205,35 @@ TEST_CASE("text with a zero byte is kept whole or refused, never cut", "[store]"
     database->queue().run(insert);
     CHECK(database->read([](Sql& sql) { return sql.one<std::string>("SELECT text FROM sample"); }) == text);
 }
+
+TEST_CASE("a column of another type than was asked for is an error, not a zero", "[store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    TestDatabase database(engine);
+    makeTables(*database);
+    database->queue().run([](Transaction& tx) {
+        tx.run("INSERT INTO sample (id, text, real) VALUES (1, 'abc', 1.5)");
+    });
+    CHECK_THROWS_AS(
+        database->read([](Sql& sql) { sql.one<std::int64_t>("SELECT text FROM sample"); }), DbError
+    );
+    CHECK_THROWS_AS(
+        database->read([](Sql& sql) { sql.one<std::int64_t>("SELECT real FROM sample"); }), DbError
+    );
+    CHECK_THROWS_AS(database->read([](Sql& sql) { sql.one<double>("SELECT text FROM sample"); }), DbError);
+    CHECK(database->read([](Sql& sql) { return sql.one<std::string>("SELECT id FROM sample"); }) == "1");
+    CHECK(database->read([](Sql& sql) { return sql.one<double>("SELECT id FROM sample"); }) == 1.0);
+}
+
+TEST_CASE("a statement whose rows nobody reads holds nothing up", "[store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    TestDatabase database(engine);
+    makeTables(*database);
+    for (int i = 0; i < 3; ++i) {
+        database->queue().run([&](Transaction& tx) {
+            tx.run("INSERT INTO sample (id) VALUES (:1) RETURNING id", 2 * i);
+            tx.run("INSERT INTO sample (id) VALUES (:1) RETURNING id", 2 * i + 1);
+            tx.run("SELECT id FROM sample");
+        });
+    }
+    CHECK(database->read([](Sql& sql) { return sql.one<int>("SELECT COUNT(*) FROM sample"); }) == 6);
+}
