@@ -101,9 +101,12 @@ std::int64_t countContactProblems(store::Sql& sql, const std::string& kind) {
     );
 }
 
-std::string contactProblemsCsv(const std::vector<ContactProblem>& problems) {
-    std::string csv(kUtf8Bom);
-    appendCsvRow(csv, {"source", "id", "name", "place", "problem", "detail"});
+std::string contactProblemsCsv(const std::vector<ContactProblem>& problems, bool with_header) {
+    std::string csv;
+    if (with_header) {
+        csv = kUtf8Bom;
+        appendCsvRow(csv, {"source", "id", "name", "place", "problem", "detail"});
+    }
     for (const auto& problem : problems) {
         appendCsvRow(
             csv,

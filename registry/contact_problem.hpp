@@ -37,8 +37,8 @@ std::vector<ContactProblem> openContactProblems(store::Sql& sql, const ContactPr
 /// Open rows of a kind; of all kinds when it is empty.
 std::int64_t countContactProblems(store::Sql& sql, const std::string& kind = {});
 
-/// Header and rows, for the people who keep the source. Formula signs are guarded.
-std::string contactProblemsCsv(const std::vector<ContactProblem>& problems);
+/// Rows for the people who keep the source, the first page with a header. Formula signs are guarded.
+std::string contactProblemsCsv(const std::vector<ContactProblem>& problems, bool with_header = true);
 
 /// Makes `problems` the open rows of kinds missing and invalid of this worker. True when anything changed.
 bool replaceContactProblems(

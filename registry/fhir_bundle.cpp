@@ -12,7 +12,7 @@
 namespace tama::registry {
 namespace {
 
-using nlohmann::json;
+using FhirJson = nlohmann::json;
 
 std::string fhirName(const FhirElement& names) {
     std::string best;
@@ -88,9 +88,9 @@ class BundleReader {
   public:
     BundleReader(const std::string& file, const ReadLimits& limits) : file_(file), limits_(limits) {}
 
-    Result<RegistryRecords> read(const json& root) {
-        if (root.is_object() && root.value("resourceType", json()) != "Bundle") {
-            readEntry(json{{"resource", root}}, 0);
+    Result<RegistryRecords> read(const FhirJson& root) {
+        if (root.is_object() && root.value("resourceType", FhirJson()) != "Bundle") {
+            readEntry(FhirJson{{"resource", root}}, 0);
             return std::move(records_);
         }
         const auto entries = root.is_object() ? root.find("entry") : root.end();
@@ -115,7 +115,7 @@ class BundleReader {
     }
 
   private:
-    void readEntry(const json& entry, std::size_t index) {
+    void readEntry(const FhirJson& entry, std::size_t index) {
         const auto number = file_ + ": entry " + std::to_string(index);
         EntryProblems unnamed(number, records_.problems);
         if (!entry.is_object() || !entry.contains("resource")) return unnamed.add({}, "has no resource");
@@ -254,8 +254,8 @@ Result<RegistryRecords> readFhirBundle(
     }
     try {
         return BundleReader(file, limits)
-            .read(json::parse(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text));
-    } catch (const json::parse_error& error) {
+            .read(FhirJson::parse(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text));
+    } catch (const FhirJson::parse_error& error) {
         return fail(
             ErrorCode::InvalidInput,
             "is not JSON: it breaks off or goes wrong here",

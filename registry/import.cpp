@@ -16,7 +16,7 @@ namespace {
 
 // Rows a closure: about 2 ms of work each on a small server, far below the 10 ms a closure may take.
 constexpr std::size_t kPlacesPerClosure = 100;
-constexpr std::size_t kWorkersPerClosure = 25;
+constexpr std::size_t kWorkersPerClosure = 50;
 constexpr std::int64_t kWorkersPerSharedCheck = 250;
 
 void countPlace(ImportCounts& counts, PlaceChange change) {

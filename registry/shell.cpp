@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "registry/contact_problem.hpp"
 #include "registry/demo_phones.hpp"
 #include "registry/fhir_bundle.hpp"
 #include "registry/place_store.hpp"
@@ -224,7 +225,7 @@ int printWorkers(
     if (command.json) {
         out << nlohmann::json{{"total", total}, {"workers", std::move(array)}}.dump(2) << '\n';
     } else {
-        out << total << " workers\n";
+        out << total << (total == 1 ? " worker\n" : " workers\n");
     }
     return 0;
 }
@@ -243,6 +244,16 @@ int assignDemoPhones(
     }
     out << *assigned << " workers got a demo number\n";
     return 0;
+}
+
+int printContactProblems(store::Database& database, std::ostream& out) {
+    ContactProblemFilter filter;
+    for (bool first = true;; first = false) {
+        const auto page = database.read([&](store::Sql& sql) { return openContactProblems(sql, filter); });
+        out << contactProblemsCsv(page, first);
+        if (page.size() < filter.limit) return 0;
+        filter.after_id = page.back().id;
+    }
 }
 
 }  // namespace tama::registry

@@ -63,4 +63,7 @@ int assignDemoPhones(
     std::ostream& err
 );
 
+/// The open contact-quality work list as CSV.
+int printContactProblems(store::Database& database, std::ostream& out);
+
 }  // namespace tama::registry

@@ -115,14 +115,11 @@ TEST_CASE("SQL and memory read every query alike", "[registry][query]") {
 
 TEST_CASE("the plain form of a query parses to the same query", "[registry][query]") {
     rc::prop("for any tree", [] {
-        const auto query = *genQuery(4);
-        const auto again = parseGroupQuery(format(query));
+        const auto query = *genQuery(3);
         RC_LOG() << format(query) << '\n';
+        const auto again = parseGroupQuery(format(query));
         RC_ASSERT(again.has_value());
-        // Values pass through the synonyms of their field once more, which must change nothing the second
-        // time.
-        RC_ASSERT(format(*again) == format(*parseGroupQuery(format(*again))));
-        RC_ASSERT(again->kind == query.kind);
+        RC_ASSERT(*again == query);
     });
 }
 

@@ -202,11 +202,11 @@ TEST_CASE("progress is told after each closure and ends at the total", "[registr
                                 total = all;
                             }};
     std::string csv = "id,name,district\n";
-    for (int i = 0; i < 60; ++i) csv += std::to_string(i) + ",W,Bo\n";
+    for (int i = 0; i < 120; ++i) csv += std::to_string(i) + ",W,Bo\n";
     REQUIRE(importRecords(*registry.database, readWorkerCsv(csv, "w.csv").value(), settings, registry.tools));
     CHECK(seen.size() >= 3);
     CHECK(std::is_sorted(seen.begin(), seen.end()));
-    CHECK(total == 61);
+    CHECK(total == 121);
     CHECK(seen.back() == total);
 }
 

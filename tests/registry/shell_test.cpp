@@ -1,5 +1,6 @@
 #include "registry/shell.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
@@ -89,7 +90,7 @@ TEST_CASE("the list is filtered by a query and never shows a number", "[registry
         "P1\tAwa Binta Sow\tChief Nurse\tactive\tKarita Health Center, Karita, West\t+999"
     ));
     CHECK(shell.out.str().find("70000003") == std::string::npos);
-    CHECK(shell.out.str().find("1 workers") != std::string::npos);
+    CHECK(shell.out.str().find("\n1 worker\n") != std::string::npos);
     shell.out.str({});
     CHECK(printWorkers(*shell.registry.database, codec, {"", "", 2, true}, shell.out, shell.err) == 0);
     const auto list = nlohmann::json::parse(shell.out.str());
@@ -106,4 +107,14 @@ TEST_CASE("demo numbers are assigned from the shell", "[registry][shell]") {
     shell.out.str({});
     CHECK(assignDemoPhones(*shell.registry.database, shell.registry.tools, 5, shell.out, shell.err) == 0);
     CHECK(shell.out.str() == "1 workers got a demo number\n");
+}
+
+TEST_CASE("the work list is printed whole, with one header, whatever its pages", "[registry][shell]") {
+    Shell shell;
+    std::string csv = "id,name\n";
+    for (int i = 0; i < 250; ++i) csv += std::to_string(i) + ",W\n";
+    shell.registry.importCsv(csv);
+    CHECK(printContactProblems(*shell.registry.database, shell.out) == 0);
+    const auto text = shell.out.str();
+    CHECK(std::count(text.begin(), text.end(), '\n') == 251);
 }
