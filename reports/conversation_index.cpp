@@ -1,0 +1,42 @@
+#include "reports/conversation_index.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace tama::reports {
+namespace {
+
+constexpr std::int64_t kBatch = 1'000;
+
+// The newest messages stay unfiled: PostgreSQL's writers commit out of order, so an id just below the highest
+// may still appear. Its few writers, of at most 64 closures each, are far fewer than this.
+constexpr std::int64_t kUnfiledEnd = 1'000;
+
+}  // namespace
+
+bool ConversationIndex::fileSome() {
+    return database_.queue().run(
+        [](store::Transaction& tx) {
+            const auto filed =
+                tx.one<std::int64_t>("SELECT message_id FROM use_case_message_filed WHERE id = 1")
+                    .value_or(0);
+            const auto newest = tx.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM message").value_or(0);
+            const auto until = std::min(filed + kBatch, newest - kUnfiledEnd);
+            if (until <= filed) return false;
+            tx.run(
+                "INSERT INTO use_case_message (use_case_id, worker_id, message_id) "
+                "SELECT use_case_id, coalesce(worker_id, 0), id FROM message WHERE id > :1 AND id <= :2 "
+                "AND use_case_id IS NOT NULL AND class <> 'test' AND NOT EXISTS (SELECT 1 FROM session s "
+                "WHERE s.id = message.session_id AND s.message_class = 'test') "
+                "ORDER BY use_case_id, worker_id, id ON CONFLICT DO NOTHING",
+                filed,
+                until
+            );
+            tx.run("UPDATE use_case_message_filed SET message_id = :1 WHERE id = 1", until);
+            return true;
+        },
+        store::Priority::Bulk
+    );
+}
+
+}  // namespace tama::reports
