@@ -12,7 +12,7 @@ namespace {
 Decimal dec(std::string_view text) {
     return Decimal::parse(text).value();
 }
-std::string shown(const std::optional<Decimal>& number) {
+std::string decimalText(const std::optional<Decimal>& number) {
     return number ? number->toString() : "none";
 }
 
@@ -34,41 +34,41 @@ TEST_CASE("A decimal holds 36 digits and no more", "[flows][decimal]") {
     CHECK(dec(most).toString() == most);
     CHECK_FALSE(Decimal::parse(most + "9"));
     CHECK_FALSE(Decimal::add(dec(most), Decimal(1)));
-    CHECK(shown(Decimal::add(dec(most), Decimal(-1))) == std::string(35, '9') + "8");
+    CHECK(decimalText(Decimal::add(dec(most), Decimal(-1))) == std::string(35, '9') + "8");
     CHECK_FALSE(Decimal::power(Decimal(2), Decimal(400)));
-    CHECK(shown(Decimal::power(Decimal(2), Decimal(119))) == "664613997892457936451903530140172288");
+    CHECK(decimalText(Decimal::power(Decimal(2), Decimal(119))) == "664613997892457936451903530140172288");
 }
 
 TEST_CASE("Decimal arithmetic is exact where binary floating point is not", "[flows][decimal]") {
-    CHECK(shown(Decimal::add(dec("0.1"), dec("0.2"))) == "0.3");
-    CHECK(shown(Decimal::multiply(dec("1.15"), Decimal(100))) == "115");
-    CHECK(shown(Decimal::divide(Decimal(1), Decimal(3))) == "0.3333333333333333");
-    CHECK(shown(Decimal::divide(Decimal(2), Decimal(3))) == "0.6666666666666667");
-    CHECK(shown(Decimal::divide(Decimal(-2), Decimal(3))) == "-0.6666666666666667");
-    CHECK(shown(Decimal::modulo(dec("-5.5"), Decimal(2))) == "-1.5");
-    CHECK(shown(Decimal::power(Decimal(4), dec("0.5"))) == "2");
-    CHECK(shown(Decimal::power(Decimal(2), Decimal(-2))) == "0.25");
+    CHECK(decimalText(Decimal::add(dec("0.1"), dec("0.2"))) == "0.3");
+    CHECK(decimalText(Decimal::multiply(dec("1.15"), Decimal(100))) == "115");
+    CHECK(decimalText(Decimal::divide(Decimal(1), Decimal(3))) == "0.3333333333333333");
+    CHECK(decimalText(Decimal::divide(Decimal(2), Decimal(3))) == "0.6666666666666667");
+    CHECK(decimalText(Decimal::divide(Decimal(-2), Decimal(3))) == "-0.6666666666666667");
+    CHECK(decimalText(Decimal::modulo(dec("-5.5"), Decimal(2))) == "-1.5");
+    CHECK(decimalText(Decimal::power(Decimal(4), dec("0.5"))) == "2");
+    CHECK(decimalText(Decimal::power(Decimal(2), Decimal(-2))) == "0.25");
     CHECK_FALSE(Decimal::divide(Decimal(1), Decimal()));
     CHECK_FALSE(Decimal::power(Decimal(), Decimal(-1)));
     CHECK_FALSE(Decimal::power(Decimal(-4), dec("0.5")));
 }
 
 TEST_CASE("Decimals round half away from zero, up and down, also left of the point", "[flows][decimal]") {
-    CHECK(shown(dec("2.5").rounded(0, Rounding::HalfUp)) == "3");
-    CHECK(shown(dec("-2.5").rounded(0, Rounding::HalfUp)) == "-3");
-    CHECK(shown(dec("-2.1").rounded(0, Rounding::Up)) == "-2");
-    CHECK(shown(dec("-2.1").rounded(0, Rounding::Down)) == "-3");
-    CHECK(shown(dec("1250").rounded(-2, Rounding::HalfUp)) == "1300");
-    CHECK(shown(dec("1.2").rounded(5, Rounding::HalfUp)) == "1.2");
+    CHECK(decimalText(dec("2.5").rounded(0, Rounding::HalfUp)) == "3");
+    CHECK(decimalText(dec("-2.5").rounded(0, Rounding::HalfUp)) == "-3");
+    CHECK(decimalText(dec("-2.1").rounded(0, Rounding::Up)) == "-2");
+    CHECK(decimalText(dec("-2.1").rounded(0, Rounding::Down)) == "-3");
+    CHECK(decimalText(dec("1250").rounded(-2, Rounding::HalfUp)) == "1300");
+    CHECK(decimalText(dec("1.2").rounded(5, Rounding::HalfUp)) == "1.2");
 }
 
 TEST_CASE("Decimals come from JSON numbers and doubles", "[flows][decimal]") {
-    CHECK(shown(Decimal::parseScientific("1.5e3")) == "1500");
-    CHECK(shown(Decimal::parseScientific("15E-1")) == "1.5");
-    CHECK(shown(Decimal::parseScientific("1e-90")) == "0");
+    CHECK(decimalText(Decimal::parseScientific("1.5e3")) == "1500");
+    CHECK(decimalText(Decimal::parseScientific("15E-1")) == "1.5");
+    CHECK(decimalText(Decimal::parseScientific("1e-90")) == "0");
     CHECK_FALSE(Decimal::parseScientific("1e36"));
     CHECK_FALSE(Decimal::parseScientific("1e"));
-    CHECK(shown(Decimal::fromDouble(0.1)) == "0.1");
+    CHECK(decimalText(Decimal::fromDouble(0.1)) == "0.1");
     CHECK_FALSE(Decimal::fromDouble(1.0 / 0.0 * 1.0));
 }
 
