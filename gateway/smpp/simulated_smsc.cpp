@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -101,6 +102,11 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
         receivers_.clear();
         connections_.clear();
         closed_ = true;
+    }
+
+    SmscPace catchUp() {
+        releaseDue();
+        return {ready_.size() + on_the_wire_.size() + refused_.size(), planned_.nextDue()};
     }
 
     SmscCounts counts() const {
@@ -395,6 +401,12 @@ void SimulatedSmsc::dropConnections() {
 
 SmscCounts SimulatedSmsc::counts() const {
     return impl_->counts();
+}
+
+SmscPace SimulatedSmsc::catchUp() {
+    std::promise<SmscPace> pace;
+    asio::dispatch(impl_->strand(), [&pace, impl = impl_] { pace.set_value(impl->catchUp()); });
+    return pace.get_future().get();
 }
 
 void SimulatedSmsc::close() {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -51,6 +52,12 @@ struct SmscCounts {
     std::uint64_t receivers = 0;  // connections that can be delivered to, now
 };
 
+/// How far the SMSC is with what it planned.
+struct SmscPace {
+    std::size_t under_way = 0;          // deliveries that are due and not yet answered
+    std::optional<WallTime> next_due;   // of the rest
+};
+
 class SimulatedSmsc {
   public:
     /// Listens at once. Throws boost::system::system_error when the port cannot be had. The model and the
@@ -79,6 +86,9 @@ class SimulatedSmsc {
     /// Cuts all connections off, as a lost line would.
     void dropConnections();
     SmscCounts counts() const;
+    /// Delivers what has become due, at once: for a wall clock that is moved by hand. Waits for the strand, so never
+    /// call it from the thread that runs io.
+    SmscPace catchUp();
     /// Stops listening, cuts the connections and forgets what was planned.
     void close();
 
