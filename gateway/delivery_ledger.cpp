@@ -289,19 +289,24 @@ void DeliveryLedger::notWritten(store::Transaction& tx, std::int64_t part_id, Wa
 bool DeliveryLedger::answerLost(
     store::Transaction& tx, std::int64_t part_id, InDoubtPolicy policy, Milliseconds await, WallTime now
 ) {
-    if (policy == InDoubtPolicy::Resend) {
-        const auto state = tx.one<std::string>("SELECT state FROM part WHERE id = :1", part_id);
-        if (state != "submitting") return false;
-        resend(tx, part_id, now);
-        return true;
-    }
-    const WallTime due = policy == InDoubtPolicy::Await ? now + await : kNever;
-    const auto changed = tx.run(
-        "UPDATE part SET state = 'in_doubt', due_at = :2 WHERE id = :1 AND state = 'submitting'", part_id, due
+    const auto resends =
+        tx.one<std::int64_t>("SELECT resends FROM part WHERE id = :1 AND state = 'submitting'", part_id);
+    if (!resends) return false;
+    const bool given_up = *resends >= kMaxResends;
+    tx.run(
+        "UPDATE part SET state = 'in_doubt', due_at = :2 WHERE id = :1",
+        part_id,
+        policy == InDoubtPolicy::Await && !given_up ? now + await : kNever
     );
-    if (changed == 0) return false;
     follow(tx, part_id, FailureClass::None, "", now);
-    // Its receipt may be here already, unmatched because the id was in the answer that was lost.
+    if (matchReceiptOfNumber(tx, part_id, now) || policy != InDoubtPolicy::Resend || given_up) return false;
+    resend(tx, part_id, now);
+    return true;
+}
+
+/// The receipt of a part in doubt may be here already, unmatched because the id was in the answer that was
+/// lost.
+bool DeliveryLedger::matchReceiptOfNumber(store::Transaction& tx, std::int64_t part_id, WallTime now) {
     const auto receipt = tx.one<std::int64_t, std::string, std::string, std::int64_t>(
         "SELECT r.id, r.state, r.failure, r.error_code FROM receipt r JOIN part p ON p.id = :1"
         " JOIN message m ON m.id = p.message_id WHERE r.channel_id = :2 AND r.number_key = m.number_key"
@@ -309,16 +314,16 @@ bool DeliveryLedger::answerLost(
         part_id,
         channel_id_
     );
-    if (receipt) {
-        const auto& [receipt_id, state, failure, error_code] = *receipt;
-        tx.run("DELETE FROM receipt WHERE id = :1", receipt_id);
-        settled(tx, part_id, {messageStateFrom(state), failureClassFrom(failure), error_code}, now);
-    }
-    return false;
+    if (!receipt) return false;
+    const auto& [receipt_id, state, failure, error_code] = *receipt;
+    tx.run("DELETE FROM receipt WHERE id = :1", receipt_id);
+    return settled(tx, part_id, {messageStateFrom(state), failureClassFrom(failure), error_code}, now);
 }
 
 void DeliveryLedger::resend(store::Transaction& tx, std::int64_t part_id, WallTime now) {
-    tx.run("UPDATE part SET state = 'queued', due_at = :2 WHERE id = :1", part_id, now);
+    tx.run(
+        "UPDATE part SET state = 'queued', due_at = :2, resends = resends + 1 WHERE id = :1", part_id, now
+    );
     tx.run("UPDATE channel SET possible_duplicates = possible_duplicates + 1 WHERE id = :1", channel_id_);
     cancelIfUseless(tx, part_id, now);
     follow(tx, part_id, FailureClass::None, "", now);
@@ -341,9 +346,8 @@ std::size_t DeliveryLedger::recover(
 
 std::size_t DeliveryLedger::resendOverdue(store::Transaction& tx, std::size_t limit, WallTime now) {
     const auto overdue = tx.all<std::int64_t>(
-        "SELECT id FROM part WHERE channel_id = :1 AND state IN ('submitting', 'in_doubt') AND state = "
-        "'in_doubt'"
-        " AND due_at <= :2 ORDER BY id LIMIT :3",
+        "SELECT id FROM part WHERE channel_id = :1 AND state IN ('submitting', 'in_doubt')"
+        " AND state = 'in_doubt' AND due_at <= :2 ORDER BY id LIMIT :3",
         channel_id_,
         now,
         limit

@@ -78,6 +78,7 @@ class DeliveryLedger {
         const std::string& reason,
         WallTime now
     );
+    bool matchReceiptOfNumber(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void resend(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void finishPart(
         store::Transaction& tx,

@@ -37,6 +37,10 @@ struct AnswerVerdict {
 /// `attempts` counts the submits of this part so far, this one included.
 AnswerVerdict judgeAnswer(std::uint32_t command_status, std::int64_t attempts);
 
+/// A line that breaks again and again must not send a worker the same text for ever: after so many resends a
+/// part is held for a person, whatever the policy.
+inline constexpr std::int64_t kMaxResends = 3;
+
 /// What to do with parts that were written and not answered.
 enum class InDoubtPolicy : std::uint8_t {
     Resend,  // at once: nothing is lost, a worker may read it twice

@@ -57,13 +57,15 @@ std::optional<std::int64_t> ReceiptStore::find(store::Transaction& tx, const Fin
     return std::nullopt;
 }
 
-/// A part whose answer was lost has no id; but only one message to a number is on its way at a time.
+/// A part whose answer was lost has no id; but only one message to a number is on its way at a time. If it
+/// only waits to be sent again, this saves it.
 std::optional<std::int64_t> ReceiptStore::findInDoubt(store::Transaction& tx, const FinalReceipt& receipt) {
     if (receipt.number_key == 0) return std::nullopt;
     return tx.one<std::int64_t>(
         "SELECT p.id FROM message m JOIN part p ON p.message_id = m.id"
         " WHERE m.number_key = :1 AND m.channel_id = :2 AND m.state IN ('held', 'queued', 'in_doubt')"
-        " AND p.state = 'in_doubt' AND p.submitted_at <= :3 ORDER BY p.ordinal LIMIT 1",
+        " AND (p.state = 'in_doubt' OR (p.state = 'queued' AND p.resends > 0)) AND p.submitted_at <= :3 "
+        "ORDER BY p.ordinal LIMIT 1",
         receipt.number_key,
         channel_id_,
         receipt.received_at

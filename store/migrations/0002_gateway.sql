@@ -57,6 +57,7 @@ CREATE TABLE part (
     smsc_id_stripped TEXT NOT NULL DEFAULT '',
     error_code BIGINT NOT NULL DEFAULT 0,   -- SMPP command_status, or the receipt's err
     attempts BIGINT NOT NULL DEFAULT 0,
+    resends BIGINT NOT NULL DEFAULT 0,  -- of the attempts, those made because an answer was lost
     due_at BIGINT NOT NULL,             -- queued: sent from then on, in this order; in_doubt: sent again from then on
     submitted_at BIGINT,                -- when it was last marked
     finished_at BIGINT

@@ -1,0 +1,384 @@
+// The gateway from end to end: database, channel, SMPP over TCP on 127.0.0.1, and the simulated SMSC on the
+// other side.
+#include "gateway/gateway.hpp"
+
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "gateway/smpp/simulated_smsc.hpp"
+#include "gateway/smpp_message.hpp"
+#include "tests/gateway/gateway_world.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::gateway;
+using namespace tama::tests;
+
+using Texts = std::vector<std::string>;
+
+namespace {
+
+constexpr std::chrono::seconds kPatience{20};
+
+/// Delivers everything at once; answers where a test says so.
+class Subscribers final : public smpp::SubscriberModel {
+  public:
+    std::function<void(const smpp::SubmitSm&, smpp::SubmitPlan&)> script;
+
+    smpp::SubmitPlan onSubmit(const smpp::SubmitSm& message, const std::string&, WallTime) override {
+        const std::scoped_lock lock(mutex_);
+        ++seen_[message.destination.digits + ":" + std::string(smpp::userData(message))];
+        smpp::SubmitPlan plan;
+        plan.receipts.push_back({});
+        if (script) script(message, plan);
+        return plan;
+    }
+    std::size_t submits() const {
+        const std::scoped_lock lock(mutex_);
+        std::size_t sum = 0;
+        for (const auto& [part, times] : seen_) sum += times;
+        return sum;
+    }
+    std::size_t different() const {
+        const std::scoped_lock lock(mutex_);
+        return seen_.size();
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::map<std::string, std::size_t> seen_;
+};
+
+class EndToEnd {
+  public:
+    explicit EndToEnd(smpp::Misbehaviour misbehaviour = {}) : work_(boost::asio::make_work_guard(io_)) {
+        smpp::SmscSettings settings;
+        settings.accounts["tama"] = "secret";
+        settings.retry_delay = Milliseconds{20};
+        settings.misbehaviour = misbehaviour;
+        smsc = std::make_unique<smpp::SimulatedSmsc>(io_, settings, subscribers, world.wall, steady_);
+        thread_ = std::thread([this] { io_.run(); });
+        channel = testChannel();
+        channel.smpp.port = smsc->port();
+        channel.smpp.system_id = "tama";
+        channel.smpp.password = "secret";
+        channel.smpp.reconnect_shortest = Milliseconds{10};
+        channel.smpp.reconnect_longest = Milliseconds{40};
+        channel.upkeep_interval = Milliseconds{20};
+        world.wake = [this](std::int64_t id) {
+            if (gateway) gateway->wake(id);
+        };
+    }
+    ~EndToEnd() {
+        gateway.reset();
+        io_.stop();
+        thread_.join();
+        smsc.reset();
+        world.database.close();
+    }
+
+    void start() {
+        const ChannelServices services{
+            *world.database,
+            world.codec,
+            world.ids,
+            world.plans,
+            world.handler,
+            world.listener,
+            world.wall,
+            steady_};
+        gateway = std::make_unique<Gateway>(services, std::vector{channel}, 1);
+        gateway->start();
+    }
+    /// As a crash would: no goodbye, nothing finished.
+    void crash() { gateway.reset(); }
+
+    /// Polls; meanwhile the wall clock goes on, as slowly as it likes.
+    bool becomes(const std::function<bool()>& condition) {
+        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        std::mutex mutex;
+        std::condition_variable pause;
+        while (!condition()) {
+            if (std::chrono::steady_clock::now() > deadline) return false;
+            std::unique_lock lock(mutex);
+            pause.wait_for(lock, std::chrono::milliseconds{2});
+            world.wall.advance(Milliseconds{5});
+        }
+        return true;
+    }
+    bool bound() { return status().bound; }
+    ChannelStatus status() { return gateway->status().at(0); }
+    std::int64_t inState(const std::string& state) {
+        return world.database->read([&](store::Sql& sql) {
+            return sql
+                .one<std::int64_t>(
+                    "SELECT COUNT(*) FROM message WHERE direction = 'out' AND state = :1", state
+                )
+                .value();
+        });
+    }
+    bool allIn(const std::string& state, std::int64_t count) {
+        return becomes([&] { return inState(state) == count; });
+    }
+
+    GatewayWorld world;
+    Subscribers subscribers;
+    ChannelSettings channel;
+    std::unique_ptr<smpp::SimulatedSmsc> smsc;
+    std::unique_ptr<Gateway> gateway;
+
+  private:
+    SystemSteadyClock steady_;
+    boost::asio::io_context io_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
+    std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("a message goes out, is accepted and delivered", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.start();
+    const auto before = run.world.enqueue("Hello", run.world.number(1));
+    CHECK(run.allIn("delivered", 1));
+    const auto after = run.world.enqueue(std::string(400, 'x'), run.world.number(1));
+    CHECK(run.allIn("delivered", 2));
+    const std::vector<MessageState> both{MessageState::Submitted, MessageState::Delivered};
+    CHECK(run.world.listener.statesOf(before) == both);
+    CHECK(run.world.listener.statesOf(after) == both);
+    CHECK(run.subscribers.submits() == 4);
+    CHECK(run.becomes([&] { return run.smsc->counts().receipts == 4; }));
+    CHECK(run.becomes([&] { return run.status().counters.accepted == 4; }));
+}
+
+TEST_CASE("messages to one number go one after the other, in order", "[gateway][end-to-end]") {
+    EndToEnd run;
+    Texts order;
+    run.subscribers.script = [&order](const smpp::SubmitSm& message, smpp::SubmitPlan&) {
+        order.emplace_back(smpp::userData(message));
+    };
+    Texts expected;
+    for (int i = 0; i < 20; ++i) {
+        expected.push_back("number " + std::to_string(i));
+        run.world.enqueue(expected.back(), run.world.number(1));
+    }
+    run.start();
+    CHECK(run.allIn("delivered", 20));
+    CHECK(order == expected);
+}
+
+TEST_CASE("a reply reaches its handler and is acknowledged", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.subscribers.script = [](const smpp::SubmitSm&, smpp::SubmitPlan& plan) {
+        smpp::PlannedReply reply;
+        reply.octets = "yes";
+        plan.replies.push_back(reply);
+    };
+    run.start();
+    run.world.enqueue("Are you well?", run.world.number(1));
+    CHECK(run.becomes([&] { return run.smsc->counts().replies == 1; }));
+    CHECK(run.world.handler.texts() == Texts{"yes"});
+}
+
+TEST_CASE("the same delivery twice is one message, acknowledged twice", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.start();
+    const std::string from = run.world.number(1).digits();
+    run.smsc->deliver(from, "1234", "help", 0);
+    CHECK(run.becomes([&] { return run.smsc->counts().replies == 1; }));
+    run.smsc->deliver(from, "1234", "help", 0);
+    CHECK(run.becomes([&] { return run.smsc->counts().replies == 2; }));
+    CHECK(run.world.handler.texts() == Texts{"help"});
+    CHECK(run.becomes([&] { return run.status().counters.repeated == 1; }));
+}
+
+TEST_CASE("a message that cannot be handled is parked and acknowledged", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.start();
+    run.smsc->deliver(run.world.number(1).digits(), "1234", "explode", 0);
+    CHECK(run.becomes([&] { return run.smsc->counts().replies == 1; }));
+    CHECK(run.world.count("SELECT COUNT(*) FROM message WHERE state = 'parked'") == 1);
+}
+
+TEST_CASE("receipts that come before the answers are not lost", "[gateway][end-to-end]") {
+    smpp::Misbehaviour early;
+    early.receipt_before_response = true;
+    EndToEnd run(early);
+    run.start();
+    for (int i = 0; i < 50; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.allIn("delivered", 50));
+    CHECK(run.world.count("SELECT COUNT(*) FROM receipt") == 0);
+}
+
+TEST_CASE("throttled parts are sent again, each once more", "[gateway][end-to-end]") {
+    smpp::Misbehaviour throttling;
+    throttling.throttle_every = 10;
+    EndToEnd run(throttling);
+    run.start();
+    for (int i = 0; i < 20; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.allIn("delivered", 20));
+    CHECK(run.subscribers.submits() == 20);
+    CHECK(run.status().possible_duplicates == 0);
+    CHECK(run.becomes([&] { return run.status().counters.retried == run.smsc->counts().refused_submits; }));
+}
+
+TEST_CASE(
+    "with policy resend nothing is lost, and only unanswered parts come twice", "[gateway][end-to-end]"
+) {
+    smpp::Misbehaviour dropping;
+    dropping.drop_every = 7;
+    EndToEnd run(dropping);
+    run.channel.in_doubt = InDoubtPolicy::Resend;
+    run.channel.smpp.window = 3;
+    run.start();
+    for (int i = 0; i < 30; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.becomes([&] { return run.inState("delivered") + run.inState("submitted") == 30; }));
+    CHECK(run.subscribers.different() == 30);
+    const auto twice = static_cast<std::int64_t>(run.subscribers.submits()) - 30;
+    CHECK(twice <= run.status().possible_duplicates);
+}
+
+TEST_CASE("with policy hold nothing comes twice, and a person decides", "[gateway][end-to-end]") {
+    smpp::Misbehaviour dropping;
+    dropping.drop_every = 5;
+    EndToEnd run(dropping);
+    run.channel.in_doubt = InDoubtPolicy::Hold;
+    run.channel.smpp.window = 1;
+    run.subscribers.script = [](const smpp::SubmitSm&, smpp::SubmitPlan& plan) { plan.receipts.clear(); };
+    run.start();
+    for (int i = 0; i < 12; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.allIn("submitted", 10));
+    CHECK(run.inState("in_doubt") == 2);
+    CHECK(run.subscribers.submits() == 12);
+    CHECK(run.subscribers.different() == 12);
+
+    const auto in_doubt = run.world.database->read([](store::Sql& sql) {
+        return sql.all<std::int64_t>("SELECT id FROM message WHERE state = 'in_doubt' ORDER BY id");
+    });
+    REQUIRE(in_doubt.size() == 2);
+    CHECK(run.gateway->resolveInDoubt(in_doubt[0], true));
+    CHECK(run.gateway->resolveInDoubt(in_doubt[1], false));
+    CHECK_FALSE(run.gateway->resolveInDoubt(in_doubt[1], false));
+    CHECK(run.allIn("submitted", 11));
+    CHECK(run.inState("undelivered") == 1);
+    CHECK(run.subscribers.submits() == 13);
+}
+
+TEST_CASE("with policy await the receipt saves sending again", "[gateway][end-to-end]") {
+    smpp::Misbehaviour dropping;
+    dropping.drop_every = 5;
+    EndToEnd run(dropping);
+    run.channel.in_doubt = InDoubtPolicy::Await;
+    run.channel.await_receipt = std::chrono::hours{1};
+    run.channel.smpp.window = 1;
+    run.start();
+    for (int i = 0; i < 12; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.allIn("delivered", 12));
+    CHECK(run.subscribers.submits() == 12);
+    CHECK(run.status().possible_duplicates == 0);
+}
+
+TEST_CASE("a part that is never answered goes by the same policy", "[gateway][end-to-end]") {
+    smpp::Misbehaviour silent;
+    silent.silent_every = 3;
+    EndToEnd run(silent);
+    run.channel.in_doubt = InDoubtPolicy::Hold;
+    run.channel.smpp.response_timeout = Milliseconds{200};
+    run.subscribers.script = [](const smpp::SubmitSm&, smpp::SubmitPlan& plan) { plan.receipts.clear(); };
+    run.start();
+    for (int i = 0; i < 6; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.allIn("submitted", 4));
+    CHECK(run.allIn("in_doubt", 2));
+    CHECK(run.subscribers.submits() == 6);
+}
+
+TEST_CASE("after a crash nothing goes twice unless the policy says so", "[gateway][end-to-end]") {
+    smpp::Misbehaviour silent;
+    silent.silent_every = 1;
+    EndToEnd run(silent);
+    const auto policy = GENERATE(InDoubtPolicy::Hold, InDoubtPolicy::Resend);
+    run.channel.in_doubt = policy;
+    run.subscribers.script = [](const smpp::SubmitSm&, smpp::SubmitPlan& plan) { plan.receipts.clear(); };
+    run.start();
+    for (int i = 0; i < 5; ++i) run.world.enqueue("Hello", run.world.number(i));
+    REQUIRE(run.becomes([&] { return run.subscribers.submits() == 5; }));
+    run.crash();
+    CHECK(run.world.count("SELECT COUNT(*) FROM part WHERE state = 'submitting'") == 5);
+
+    run.smsc->setMisbehaviour({});
+    run.world.enqueue("Hello", run.world.number(5));
+    run.start();
+    if (policy == InDoubtPolicy::Hold) {
+        CHECK(run.allIn("submitted", 1));
+        CHECK(run.inState("in_doubt") == 5);
+        CHECK(run.subscribers.submits() == 6);
+    } else {
+        CHECK(run.allIn("submitted", 6));
+        CHECK(run.subscribers.submits() == 11);
+        CHECK(run.status().possible_duplicates == 5);
+    }
+}
+
+TEST_CASE("STOP between enqueue and mark keeps the message from the wire", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.start();
+    REQUIRE(run.gateway->pause("test"));
+    REQUIRE(run.becomes([&] { return run.bound(); }));
+    run.world.enqueue("to one who stops", run.world.number(1));
+    run.world.enqueue("to another", run.world.number(2));
+    run.world.optOut(run.world.number(1));
+    CHECK(run.subscribers.submits() == 0);
+    CHECK(run.status().paused);
+    REQUIRE(run.gateway->resume("test"));
+    CHECK(run.allIn("delivered", 1));
+    CHECK(run.inState("cancelled") == 1);
+    CHECK(run.subscribers.submits() == 1);
+    CHECK_FALSE(run.gateway->pause("no such channel"));
+}
+
+TEST_CASE("a stop finishes what is on the wire and leaves nothing in doubt", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.start();
+    for (int i = 0; i < 200; ++i) run.world.enqueue("Hello", run.world.number(i));
+    REQUIRE(run.becomes([&] { return run.subscribers.submits() > 10; }));
+    run.gateway->stop(std::chrono::seconds{5});
+    CHECK(run.world.count("SELECT COUNT(*) FROM part WHERE state IN ('submitting', 'in_doubt')") == 0);
+    CHECK(run.world.count("SELECT COUNT(*) FROM channel WHERE alive_at IS NULL") == 1);
+    CHECK(run.status().state == "stopped");
+    run.crash();
+    run.start();
+    CHECK(run.allIn("delivered", 200));
+    CHECK(run.subscribers.submits() == 200);
+}
+
+TEST_CASE("a wrong password is said in plain words, and the right one works later", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.channel.smpp.password = "wrong";
+    run.start();
+    run.world.enqueue("Hello", run.world.number(1));
+    CHECK(run.becomes([&] { return run.status().state == "refused: wrong password"; }));
+    CHECK_FALSE(run.bound());
+    CHECK(run.status().queued == 1);
+    run.gateway->stop(std::chrono::seconds{1});
+    run.crash();
+    run.channel.smpp.password = "secret";
+    run.start();
+    CHECK(run.allIn("delivered", 1));
+}
+
+TEST_CASE("an SMSC that is not there yet is waited for", "[gateway][end-to-end]") {
+    EndToEnd run;
+    run.start();
+    REQUIRE(run.becomes([&] { return run.bound(); }));
+    run.smsc->dropConnections();
+    run.world.enqueue("Hello", run.world.number(1));
+    CHECK(run.allIn("delivered", 1));
+}
