@@ -23,7 +23,8 @@ enum class Priority : std::uint8_t {
 enum class CommitOutcome : std::uint8_t {
     Committed,
     Parked,  // the work failed by itself; its park closure was committed instead
-    Failed   // nothing was kept: the work failed and there is no park closure, or the database is gone
+    Failed  // nothing was kept: the work failed and there is no park closure, or the database is gone (should
+            // it go in the middle of a commit and not come back, the work may have been kept)
 };
 
 /// Runs a completion where its poster wants it: a strand's post, or directly.

@@ -112,7 +112,7 @@ void CommitWriter::runBatch() {
         ensureConnected();
         connection_->beginWrite();
         fillBatch(batch);
-        connection_->commit();
+        commit();
         ++counters_.commits;
         counters_.sawBatch(batch.size());
     } catch (...) {
@@ -218,7 +218,7 @@ std::exception_ptr CommitWriter::tryAlone(Attempt& attempt, const std::function<
                 connection_->beginWriteAlone();
             }
             runClosure(attempt, body);
-            connection_->commit();
+            commit();
             ++counters_.commits;
             counters_.sawBatch(1);
             return nullptr;
@@ -230,6 +230,19 @@ std::exception_ptr CommitWriter::tryAlone(Attempt& attempt, const std::function<
         if (!isRetry(error)) break;
     }
     return error;
+}
+
+void CommitWriter::commit() {
+    const std::string mark = connection_->commitMark();
+    try {
+        connection_->commit();
+    } catch (const DbError& error) {
+        if (error.kind() != DbErrorKind::ConnectionLost || mark.empty()) throw;
+        // The answer is lost; whether the commit is too, only the server knows. Running the closures again
+        // without asking would do their work twice.
+        ensureConnected();
+        if (!connection_->wasCommitted(mark)) throw;
+    }
 }
 
 void CommitWriter::ensureConnected() {

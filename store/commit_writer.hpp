@@ -68,6 +68,8 @@ class CommitWriter {
     void runAlone(Attempt& attempt);
     std::exception_ptr tryAlone(Attempt& attempt, const std::function<void(Transaction&)>& body);
 
+    /// Returns when the transaction is certainly committed.
+    void commit();
     void ensureConnected();
     void complete(Batch& batch);
 

@@ -37,6 +37,11 @@ class Connection {
     /// A read-only snapshot.
     virtual void beginRead() = 0;
     virtual void commit() = 0;
+    /// Names the open transaction for wasCommitted, to be asked before commit(). Empty where the answer to a
+    /// commit cannot get lost, or nothing was written.
+    virtual std::string commitMark() { return {}; }
+    /// On a new connection: whether the transaction of that mark was committed after all.
+    virtual bool wasCommitted(const std::string& /*mark*/) { return false; }
     virtual void rollback() noexcept = 0;
     /// False when the engine has ended the transaction by itself, as SQLite does when the disk is full.
     virtual bool inTransaction() = 0;

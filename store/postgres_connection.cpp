@@ -1,10 +1,18 @@
 // PostgreSQL behind Connection.
+#include <chrono>
+#include <optional>
+#include <thread>
+
 #include <soci/postgresql/soci-postgresql.h>
 
 #include "store/soci_connection.hpp"
 
 namespace tama::store {
 namespace {
+
+// A server that was committing when the connection broke is done within a moment, or has not got the word.
+constexpr int kLooksAtLostCommit = 50;
+constexpr auto kPauseBetweenLooks = std::chrono::milliseconds(100);
 
 DbErrorKind kindOfSqlState(std::string_view state) {
     if (state == "23505") return DbErrorKind::UniqueViolation;
@@ -62,6 +70,19 @@ class PostgresConnection final : public SociConnection {
         script("COMMIT");
     }
 
+    std::string commitMark() override {
+        return firstText("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)", {}).value_or("");
+    }
+
+    bool wasCommitted(const std::string& mark) override {
+        for (int look = 0; look < kLooksAtLostCommit; ++look) {
+            if (look > 0) std::this_thread::sleep_for(kPauseBetweenLooks);
+            const auto status = firstText("SELECT pg_xact_status(CAST(CAST(:1 AS TEXT) AS xid8))", {mark});
+            if (status != "in progress") return status == "committed";
+        }
+        throw DbError(DbErrorKind::ConnectionLost, "the server does not say whether a lost commit was kept");
+    }
+
     void rollback() noexcept override {
         if (usable() && inTransaction()) PQclear(PQexec(raw(), "ROLLBACK"));
     }
@@ -99,6 +120,14 @@ class PostgresConnection final : public SociConnection {
   private:
     DbErrorKind kindNow(std::string_view state) {
         return usable() ? kindOfSqlState(state) : DbErrorKind::ConnectionLost;
+    }
+
+    std::optional<std::string> firstText(std::string_view statement, std::vector<SqlValue> params) {
+        std::optional<std::string> found;
+        query(statement, params, {SqlType::Text}, [&found](std::vector<SqlValue>& row) {
+            if (auto* text = std::get_if<std::string>(&row[0])) found = std::move(*text);
+        });
+        return found;
     }
 
     PGconn* raw() { return static_cast<soci::postgresql_session_backend*>(session().get_backend())->conn_; }

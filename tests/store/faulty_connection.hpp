@@ -14,6 +14,8 @@ namespace tama::tests {
 /// strikes.
 struct Faults {
     std::atomic<int> failing_commits{0};
+    std::atomic<int> lost_answers{0};  // commits that are kept, or not, and whose answer never comes
+    std::atomic<bool> lost_commit_kept{true};
     std::atomic<int> failing_statements{0};  // those that contain "DISK"
     std::atomic<int> lost_connections{0};    // at the next statement that contains "LINK"
     std::atomic<int> failing_connects{0};
@@ -52,8 +54,15 @@ class FaultyConnection final : public store::Connection {
         if (Faults::strikes(faults_->failing_commits)) {
             throw store::DbError(store::DbErrorKind::DiskFull, "no room for the commit");
         }
+        if (Faults::strikes(faults_->lost_answers)) {
+            if (faults_->lost_commit_kept) real_->commit();
+            lost_ = true;
+            throw store::DbError(store::DbErrorKind::ConnectionLost, "the server has gone");
+        }
         real_->commit();
     }
+    std::string commitMark() override { return "42"; }
+    bool wasCommitted(const std::string& mark) override { return mark == "42" && faults_->lost_commit_kept; }
     void rollback() noexcept override { real_->rollback(); }
     bool inTransaction() override { return real_->inTransaction(); }
     bool usable() override { return !lost_ && real_->usable(); }
