@@ -127,3 +127,31 @@ TEST_CASE("SQLite's own roll-back of the whole transaction costs nobody else any
     CHECK(notes(*database) == NoteTexts{"there", "a", "parked", "b"});
     CHECK(database->metrics().batches_rerun >= 1);
 }
+
+TEST_CASE(
+    "a disk that is really full fails the closure, keeps its neighbours and parks nothing", "[store][queue]"
+) {
+    TestDatabase database;
+    makeNotes(database->queue(), Engine::Sqlite);
+    database->queue().run([](Transaction& tx) {
+        const auto pages = tx.one<int>("PRAGMA page_count").value();
+        tx.run("PRAGMA max_page_count = " + std::to_string(pages + 10));
+    });
+    Outcomes outcomes;
+    std::atomic<bool> parked{false};
+    Gate gate(database->queue());
+    REQUIRE(database->queue().post(insertNote(outcomes, "a")));
+    Job large;
+    large.work = [](Transaction& tx) {
+        tx.run("INSERT INTO note (text) VALUES (:1)", std::string(1'000'000, 'x'));
+    };
+    large.done = outcomes.done("large");
+    large.park = [&](Transaction&, const std::exception&) { parked = true; };
+    REQUIRE(database->queue().post(std::move(large)));
+    REQUIRE(database->queue().post(insertNote(outcomes, "b")));
+    gate.open();
+    CHECK(outcomes.byName().at("large").outcome == CommitOutcome::Failed);
+    CHECK_FALSE(parked);
+    CHECK(notes(*database) == NoteTexts{"a", "b"});
+    CHECK(database->metrics().failed == 1);
+}
