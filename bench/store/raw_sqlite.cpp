@@ -5,6 +5,14 @@
 #include <sqlite3.h>
 
 namespace tama::bench {
+namespace {
+
+std::string textColumn(sqlite3_stmt* statement, int column) {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
+    return {text, static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
+}
+
+}  // namespace
 
 RawSqlite::RawSqlite(const std::filesystem::path& file) {
     if (sqlite3_open(file.c_str(), &connection_) != SQLITE_OK)
@@ -64,12 +72,10 @@ std::int64_t RawSqlite::readPage(std::int64_t from) {
     sqlite3_bind_int64(page_, 1, from);
     std::int64_t sum = 0;
     while (sqlite3_step(page_) == SQLITE_ROW) {
-        sum += sqlite3_column_int64(page_, 1);
-        const std::string state(reinterpret_cast<const char*>(sqlite3_column_text(page_, 2)));
-        const std::string text(
-            reinterpret_cast<const char*>(sqlite3_column_text(page_, 3)),
-            static_cast<std::size_t>(sqlite3_column_bytes(page_, 3))
-        );
+        sum += sqlite3_column_int64(page_, 0) + sqlite3_column_int64(page_, 1);
+        const std::string state = textColumn(page_, 2);
+        const std::string text = textColumn(page_, 3);
+        if (sqlite3_column_type(page_, 4) != SQLITE_NULL) sum += sqlite3_column_int64(page_, 4);
         sum += static_cast<std::int64_t>(state.size() + text.size());
     }
     sqlite3_reset(page_);
