@@ -130,12 +130,17 @@ MessageState Outbox::makeRoom(
     const bool overtakes =
         lane == Lane::Reply && other_lane == static_cast<int>(Lane::Bulk) && other_state == "queued";
     if (!overtakes) return MessageState::Held;
-    const auto started = tx.one<int>(
-        "SELECT 1 FROM part WHERE message_id = :1 AND (state <> 'queued' OR attempts > 0) LIMIT 1", other_id
+    // Another transaction may be marking its parts at this moment (PostgreSQL): only what is held here is off
+    // the wire.
+    const auto part_count = tx.one<std::int64_t>("SELECT part_count FROM message WHERE id = :1", other_id);
+    const auto held = tx.run(
+        "UPDATE part SET state = 'held' WHERE message_id = :1 AND state = 'queued' AND attempts = 0", other_id
     );
-    if (started) return MessageState::Held;
+    if (held != part_count) {
+        tx.run("UPDATE part SET state = 'queued' WHERE message_id = :1 AND state = 'held'", other_id);
+        return MessageState::Held;
+    }
     tx.run("UPDATE message SET state = 'held' WHERE id = :1", other_id);
-    tx.run("UPDATE part SET state = 'held' WHERE message_id = :1", other_id);
     return MessageState::Queued;
 }
 

@@ -41,6 +41,7 @@ class Outbox {
     /// channel. Refused by the SendPermit, by an opt-out, without a route, or when this step's message is on
     /// its way already: the Error says why and nothing is inserted. A reply takes the place of a bulk message
     /// that only waits.
+    /// Post the closure with the number's key as order_key, as all that concerns one number.
     Result<Enqueued> enqueue(store::Transaction& tx, const OutboundMessage& message, WallTime now);
 
   private:

@@ -59,7 +59,8 @@ class Subscribers final : public smpp::SubscriberModel {
 
 class EndToEnd {
   public:
-    explicit EndToEnd(smpp::Misbehaviour misbehaviour = {}) : work_(boost::asio::make_work_guard(io_)) {
+    explicit EndToEnd(smpp::Misbehaviour misbehaviour = {}, store::Engine engine = store::Engine::Sqlite)
+        : world(engine), work_(boost::asio::make_work_guard(io_)) {
         smpp::SmscSettings settings;
         settings.accounts["tama"] = "secret";
         settings.retry_delay = Milliseconds{20};
@@ -145,7 +146,7 @@ class EndToEnd {
 }  // namespace
 
 TEST_CASE("a message goes out, is accepted and delivered", "[gateway][end-to-end]") {
-    EndToEnd run;
+    EndToEnd run({}, GENERATE(from_range(testEngines())));
     run.start();
     const auto before = run.world.enqueue("Hello", run.world.number(1));
     CHECK(run.allIn("delivered", 1));
@@ -176,7 +177,7 @@ TEST_CASE("messages to one number go one after the other, in order", "[gateway][
 }
 
 TEST_CASE("a reply reaches its handler and is acknowledged", "[gateway][end-to-end]") {
-    EndToEnd run;
+    EndToEnd run({}, GENERATE(from_range(testEngines())));
     run.subscribers.script = [](const smpp::SubmitSm&, smpp::SubmitPlan& plan) {
         smpp::PlannedReply reply;
         reply.octets = "yes";
@@ -211,7 +212,7 @@ TEST_CASE("a message that cannot be handled is parked and acknowledged", "[gatew
 TEST_CASE("receipts that come before the answers are not lost", "[gateway][end-to-end]") {
     smpp::Misbehaviour early;
     early.receipt_before_response = true;
-    EndToEnd run(early);
+    EndToEnd run(early, GENERATE(from_range(testEngines())));
     run.start();
     for (int i = 0; i < 50; ++i) run.world.enqueue("Hello", run.world.number(i));
     CHECK(run.allIn("delivered", 50));
@@ -235,7 +236,7 @@ TEST_CASE(
 ) {
     smpp::Misbehaviour dropping;
     dropping.drop_every = 7;
-    EndToEnd run(dropping);
+    EndToEnd run(dropping, GENERATE(from_range(testEngines())));
     run.channel.in_doubt = InDoubtPolicy::Resend;
     run.channel.smpp.window = 3;
     run.start();
@@ -345,7 +346,7 @@ TEST_CASE("STOP between enqueue and mark keeps the message from the wire", "[gat
 }
 
 TEST_CASE("a stop finishes what is on the wire and leaves nothing in doubt", "[gateway][end-to-end]") {
-    EndToEnd run;
+    EndToEnd run({}, GENERATE(from_range(testEngines())));
     run.start();
     for (int i = 0; i < 200; ++i) run.world.enqueue("Hello", run.world.number(i));
     REQUIRE(run.becomes([&] { return run.subscribers.submits() > 10; }));
