@@ -89,9 +89,14 @@ std::vector<Migration> embeddedMigrations(Engine engine) {
 }
 
 Result<void> migrate(Connection& connection, const std::vector<Migration>& known) {
-    connection.script(
-        "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)"
-    );
+    try {
+        connection.script(
+            "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL)"
+        );
+    } catch (const DbError& error) {
+        // On PostgreSQL two nodes that start on an empty database at once meet here; one of them has made it.
+        if (error.kind() != DbErrorKind::UniqueViolation) throw;
+    }
     const std::int64_t present = versionOf(connection);
     const std::int64_t newest = known.empty() ? 0 : known.back().version;
     if (present > newest) {
