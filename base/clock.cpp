@@ -37,4 +37,12 @@ void ScaledWallClock::setSpeed(double speed) {
     speed_ = speed;
 }
 
+void ScaledWallClock::jumpTo(WallTime time) {
+    const std::lock_guard lock(mutex_);
+    const SteadyTime real = real_.now();
+    if (time <= at(real)) return;
+    wall_anchor_ = time;
+    real_anchor_ = real;
+}
+
 }  // namespace tama

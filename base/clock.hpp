@@ -15,10 +15,10 @@ using WallTime = std::chrono::time_point<std::chrono::system_clock, Milliseconds
 using SteadyTime = std::chrono::time_point<std::chrono::steady_clock, std::chrono::nanoseconds>;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, the form in which the database keeps times.
-inline std::int64_t toEpochMs(WallTime time) {
+constexpr std::int64_t toEpochMs(WallTime time) {
     return time.time_since_epoch().count();
 }
-inline WallTime fromEpochMs(std::int64_t ms) {
+constexpr WallTime fromEpochMs(std::int64_t ms) {
     return WallTime{Milliseconds{ms}};
 }
 
@@ -68,13 +68,15 @@ class ManualSteadyClock final : public SteadyClock {
 };
 
 /// The demo clock: starts at `start` and runs `speed` times as fast as `real`. The speed may be changed while
-/// it runs; time never jumps and never goes back. Thread-safe.
+/// it runs; time never goes back, and jumps only where it is told to. Thread-safe.
 class ScaledWallClock final : public WallClock {
   public:
     ScaledWallClock(const SteadyClock& real, WallTime start, double speed);
     WallTime now() const override;
     double speed() const override;
     void setSpeed(double speed);
+    /// Forward to `time`; nothing when that has passed.
+    void jumpTo(WallTime time);
 
   private:
     WallTime at(SteadyTime real) const;  // with mutex_ held

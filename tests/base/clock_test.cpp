@@ -23,3 +23,12 @@ TEST_CASE("changing the speed of the demo clock never makes time jump", "[base]"
     real.advance(1s);
     CHECK(clock.now() == before + 1s);
 }
+
+TEST_CASE("the demo clock jumps forward when told, and never back", "[base]") {
+    const ManualSteadyClock real;
+    ScaledWallClock clock(real, fromEpochMs(1000), 1.0);
+    clock.jumpTo(fromEpochMs(5000));
+    CHECK(clock.now() == fromEpochMs(5000));
+    clock.jumpTo(fromEpochMs(2000));
+    CHECK(clock.now() == fromEpochMs(5000));
+}
