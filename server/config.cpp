@@ -91,10 +91,12 @@ ChannelConfig readChannel(ConfigReader& reader, const std::filesystem::path& fil
     reader.read("sender", channel.sender);
     reader.read("window", channel.window, 1, 1000);
     reader.read("throughput", channel.throughput, 0.1, 10'000);
-    reader.read<InDoubtPolicy>(
+    reader.read<gateway::InDoubtPolicy>(
         "in_doubt",
         channel.in_doubt,
-        {{"resend", InDoubtPolicy::Resend}, {"hold", InDoubtPolicy::Hold}, {"await", InDoubtPolicy::Await}}
+        {{"resend", gateway::InDoubtPolicy::Resend},
+         {"hold", gateway::InDoubtPolicy::Hold},
+         {"await", gateway::InDoubtPolicy::Await}}
     );
     if (channel.name.empty()) reader.problem("name", "is missing: give the channel a short name");
     if (channel.host.empty()) reader.problem("host", "is missing: the SMSC's name or address");

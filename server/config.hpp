@@ -12,6 +12,7 @@
 #include <tl/expected.hpp>
 
 #include "base/error.hpp"
+#include "gateway/delivery_rules.hpp"
 
 namespace tama::server {
 
@@ -29,9 +30,6 @@ struct ListenConfig {
     std::filesystem::path private_key;
 };
 
-/// What happens to parts whose answer was lost with the connection.
-enum class InDoubtPolicy : std::uint8_t { Resend, Hold, Await };
-
 struct ChannelConfig {
     std::string name;
     std::string host;
@@ -41,7 +39,7 @@ struct ChannelConfig {
     std::string sender;      // short code or sender name
     int window = 10;         // submits on the wire without an answer
     double throughput = 20;  // segments a second, at most
-    InDoubtPolicy in_doubt = InDoubtPolicy::Await;
+    gateway::InDoubtPolicy in_doubt = gateway::InDoubtPolicy::Await;
 };
 
 struct Config {

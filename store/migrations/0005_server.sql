@@ -1,4 +1,4 @@
--- People who sign in, and what the server keeps for its pages. Owned by server/.
+-- People who sign in. Owned by server/.
 
 CREATE TABLE account (
     id IDENTITY_KEY,
@@ -25,12 +25,4 @@ CREATE INDEX sign_in_expiry ON sign_in (expires_at);
 CREATE TABLE setting (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
-);
-
--- Which messages a number has: a conversation is read from here, never by searching message. Filed in sorted
--- batches by a low-priority job; what is not filed yet is the end of message, beyond setting 'history.filed'.
-CREATE TABLE message_history (
-    number_key BIGINT NOT NULL,
-    message_id BIGINT NOT NULL,
-    PRIMARY KEY (number_key, message_id)
 );

@@ -1,0 +1,17 @@
+// The routes of the HTTP API, one function for each group. openapi.json describes them; a test compares the
+// two.
+#pragma once
+
+#include "server/api/live_feed.hpp"
+#include "server/api/services.hpp"
+#include "server/http/router.hpp"
+
+namespace tama::server {
+
+void addSessionRoutes(Router& router, Services& services);                  // sign in and out, who am I
+void addUseCaseRoutes(Router& router, Services& services, LiveFeed& live);  // figures, workers, conversations
+void addOperationsRoutes(Router& router, Services& services);               // health, metrics, channels
+void addDemoRoutes(Router& router, Services& services);                     // clock and people of the demo
+void addPageRoutes(Router& router);                                         // the browser app's files
+
+}  // namespace tama::server

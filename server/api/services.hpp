@@ -1,0 +1,43 @@
+// What the API stands on: references to the parts of the running platform, wired by whoever starts the
+// server.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "gateway/channel_settings.hpp"
+#include "server/accounts/accounts.hpp"
+#include "store/database.hpp"
+#include "store/phone_codec.hpp"
+
+namespace tama::server {
+
+/// A person of the demo, who can be signed in with one click. Exists in demo mode only.
+struct DemoPerson {
+    std::string name;
+    std::string password;
+    std::string display_name;
+    Role role = Role::DataManager;
+};
+
+/// Exists in demo mode only.
+struct DemoControls {
+    std::function<double()> speed;
+    std::function<void(double)> set_speed;  // 1 to 600
+    std::vector<DemoPerson> people;
+};
+
+struct Services {
+    store::Database& database;
+    const store::PhoneCodec& phones;
+    const WallClock& clock;  // the domain's: the demo's may run fast
+    Accounts& accounts;
+    std::function<std::vector<gateway::ChannelStatus>()> channels;
+    std::function<std::string()> extra_metrics;  // other rooms' counters in Prometheus text; may be empty
+    const DemoControls* demo = nullptr;
+};
+
+}  // namespace tama::server

@@ -1,0 +1,23 @@
+// The commands of `tama`, one file for each group. Each function adds its commands to the application; what
+// they do runs while the arguments are parsed and sets the shell's exit code.
+#pragma once
+
+#include "server/cli/shell.hpp"
+
+namespace tama::server {
+
+void addServeCommand(CLI::App& app, Shell& shell);
+void addDemoCommand(CLI::App& app, Shell& shell);
+void addAccountCommands(CLI::App& app, Shell& shell);
+void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench; expression
+void addSmsCommand(CLI::App& app, Shell& shell);
+void addSmscCommand(CLI::App& app, Shell& shell);
+void addWorkersCommands(CLI::App& app, Shell& shell);
+void addBackupCommands(CLI::App& app, Shell& shell);  // backup, backup-key, restore, verify
+void addDoctorCommands(CLI::App& app, Shell& shell);  // doctor, audit verify
+
+/// The whole program but its process: parses `arguments` (without the program's name) and returns the exit
+/// code.
+int runCommandLine(const std::vector<std::string>& arguments, Shell& shell);
+
+}  // namespace tama::server

@@ -1,0 +1,39 @@
+#include "server/demo/demo.hpp"
+
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "server/cli/commands.hpp"
+#include "server/cli/shell.hpp"
+
+namespace tama::server {
+
+void addDemoCommand(CLI::App& app, Shell& shell) {
+    auto* command =
+        app.add_subcommand("demo", "A fictional country on real parts: registry, SMSC, workers who answer");
+    const auto options = std::make_shared<demo::DemoOptions>();
+    command->add_option("--workers", options->workers, "Health workers of the country")
+        ->check(CLI::Range(100, 100'000))
+        ->capture_default_str();
+    command->add_flag(
+        "--once", options->once, "Run one use case from request form to report, print the report and end"
+    );
+    command->add_option("--seed", options->seed, "The same seed gives the same country and answers")
+        ->capture_default_str();
+    command->add_option("--port", options->port, "Of the page; 0 lets the system choose")
+        ->check(CLI::Range(0, 65535))
+        ->capture_default_str();
+    command->add_option("--speed", options->speed, "How many times faster than yours its clock runs")
+        ->check(CLI::Range(1.0, 600.0))
+        ->capture_default_str();
+    command->add_option(
+        "--data", options->data_dir, "Keep the country's data in this folder; else it is removed at the end"
+    );
+    command
+        ->add_option("--report", options->report_file, "With --once: write the report as HTML to this file")
+        ->capture_default_str();
+    command->callback([options, &shell] { shell.exit_code = demo::runDemo(*options, shell.out, shell.err); });
+}
+
+}  // namespace tama::server

@@ -1,0 +1,151 @@
+#include <istream>
+#include <ostream>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "flows/expressions/shell.hpp"
+#include "flows/format/reader.hpp"
+#include "flows/play/play.hpp"
+#include "flows/replay/replay.hpp"
+#include "server/cli/commands.hpp"
+
+namespace tama::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct PlayCommand {
+    fs::path file, contact, environment;
+    std::vector<std::string> inputs;
+    flows::PlayOptions options;
+};
+
+/// Talks with whoever types, until the session or the input ends.
+void converse(flows::Player& player, Shell& shell) {
+    shell.out << player.begin() << std::flush;
+    std::string line;
+    while (player.waiting() && std::getline(shell.in, line)) {
+        const auto answer = player.input(line);
+        if (!answer) return shell.failed(answer.error());
+        shell.out << *answer << std::flush;
+    }
+}
+
+void feed(flows::Player& player, const std::vector<std::string>& inputs, Shell& shell) {
+    shell.out << player.begin();
+    for (const auto& input : inputs) {
+        if (!player.waiting()) {
+            return shell.failed(
+                {ErrorCode::InvalidInput,
+                 "the workflow has ended; this input was not used",
+                 "--input " + input}
+            );
+        }
+        const auto answer = player.input(input);
+        if (!answer) return shell.failed(answer.error());
+        shell.out << *answer;
+    }
+}
+
+void play(PlayCommand& command, Shell& shell) {
+    const auto text = readFile(command.file, flows::kMaxFileBytes);
+    if (!text) return shell.failed(text.error());
+    const auto file = flows::readFlowFile(*text, command.file.string());
+    if (!file) return shell.failed(file.error());
+    for (auto [path, json] :
+         {std::pair{&command.contact, &command.options.contact_json},
+          std::pair{&command.environment, &command.options.environment_json}}) {
+        if (path->empty()) continue;
+        auto content = readFile(*path);
+        if (!content) return shell.failed(content.error());
+        *json = std::move(*content);
+    }
+    command.options.now = SystemWallClock().now();
+    const auto player = flows::Player::create(file->assets, command.options);
+    if (!player) return shell.failed(player.error());
+    if (command.inputs.empty()) {
+        converse(**player, shell);
+    } else {
+        feed(**player, command.inputs, shell);
+    }
+    if ((*player)->sprint().session.status == flows::SessionStatus::Failed) shell.exit_code = 1;
+}
+
+void addPlay(CLI::App& flow, Shell& shell) {
+    auto* command = flow.add_subcommand("play", "Talks to a workflow; /timeout and /expire are inputs too");
+    const auto options = std::make_shared<PlayCommand>();
+    command->add_option("FILE", options->file, "An export, a flow or an assets file")->required();
+    command->add_option(
+        "--flow", options->options.flow_name, "Name of the workflow, where the file has several"
+    );
+    command->add_option("--contact", options->contact, "JSON file: who talks");
+    command->add_option("--environment", options->environment, "JSON file: date format, languages …");
+    command->add_option("--language", options->options.language, "Of the made-up contact, such as fra");
+    command
+        ->add_option("--input", options->inputs, "What the contact answers, once for each; else it is typed")
+        ->allow_extra_args(false);
+    command->add_option("--seed", options->options.seed, "Of what is random")->capture_default_str();
+    command->add_flag("--json", options->options.json, "One line of JSON for each sprint");
+    command->callback([options, &shell] { play(*options, shell); });
+}
+
+struct ExpressionCommand {
+    std::string text;
+    fs::path context;
+    std::uint64_t seed = 1;
+};
+
+void evaluate(const ExpressionCommand& command, Shell& shell) {
+    Result<std::string> context = std::string("{}");
+    if (!command.context.empty()) context = readFile(command.context);
+    if (!context) return shell.failed(context.error());
+    Random random(command.seed);
+    const auto now = SystemWallClock().now();
+    const auto result = flows::evaluateForShell(command.text, *context, flows::Instant(now), random);
+    if (!result) return shell.failed(result.error());
+    shell.out << result->text << '\n';
+    for (const auto& error : result->errors) shell.failed({ErrorCode::InvalidInput, error, {}});
+}
+
+void replayScenario(const fs::path& assets_file, const fs::path& test_file, bool print, Shell& shell) {
+    const auto assets = readFile(assets_file);
+    if (!assets) return shell.failed(assets.error());
+    const auto test = readFile(test_file);
+    if (!test) return shell.failed(test.error());
+    const auto report = flows::replay(*assets, assets_file.string(), *test, test_file.string());
+    if (!report) return shell.failed(report.error());
+    if (print) shell.out << report->outputs_json << '\n';
+    shell.out << describe(*report);
+    if (!report->ok()) shell.exit_code = 1;
+}
+
+void addReplay(CLI::App& flow, Shell& shell) {
+    auto* command = flow.add_subcommand("replay", "Runs a recorded scenario and compares");
+    const auto files = std::make_shared<std::pair<fs::path, fs::path>>();
+    const auto print = std::make_shared<bool>(false);
+    command->add_option("ASSETS", files->first, "The assets file")->required();
+    command->add_option("TEST", files->second, "The recorded scenario")->required();
+    command->add_flag("--print", *print, "Print what came out, in the scenario's form");
+    command->callback([files, print, &shell] { replayScenario(files->first, files->second, *print, shell); });
+}
+
+}  // namespace
+
+void addFlowCommands(CLI::App& app, Shell& shell) {
+    auto* expression =
+        app.add_subcommand("expression", "Evaluates a template such as \"Hello @contact.first_name\"");
+    const auto evaluated = std::make_shared<ExpressionCommand>();
+    expression->add_option("TEMPLATE", evaluated->text, "The template")->required();
+    expression->add_option("--context", evaluated->context, "JSON file: what @contact, @results … are");
+    expression->add_option("--seed", evaluated->seed, "Of rand()")->capture_default_str();
+    expression->callback([evaluated, &shell] { evaluate(*evaluated, shell); });
+
+    auto* flow = app.add_subcommand("flow", "Workflows: RapidPro exports and single flows");
+    flow->require_subcommand(1);
+    addPlay(*flow, shell);
+    addReplay(*flow, shell);
+}
+
+}  // namespace tama::server

@@ -1,0 +1,58 @@
+// What a command of the command line works with: its streams, and the exit code it sets (0 ok, 1 failed, 2
+// usage). Errors are one clear line each, on `err`.
+#pragma once
+
+#include <filesystem>
+#include <iosfwd>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "server/config.hpp"
+#include "store/database.hpp"
+#include "store/phone_codec.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace tama::server {
+
+struct Shell {
+    std::istream& in;
+    std::ostream& out;
+    std::ostream& err;
+    int exit_code = 0;
+
+    void failed(const Error& error);
+    void failed(const std::vector<Error>& errors);
+};
+
+inline constexpr std::size_t kLargestInput = 64 * 1024 * 1024;  // bytes of a file named on the command line
+
+/// A whole file, or an Error that names it.
+Result<std::string> readFile(const std::filesystem::path& file, std::size_t limit = kLargestInput);
+
+/// --config and --data, which every command that touches the database takes.
+struct StoreOptions {
+    std::filesystem::path config_file;
+    std::filesystem::path data_dir;
+
+    void addTo(CLI::App& command);
+    /// The configuration with --data applied. Neither option is an error: nothing is guessed.
+    ConfigResult load() const;
+};
+
+struct OpenStore {
+    Config config;
+    store::PhoneCodec phones;
+    std::unique_ptr<store::Database> database;
+};
+
+/// Opens (and migrates) the database and the key of its numbers. Makes the data folder, for its owner alone.
+Result<OpenStore> openStore(const Config& config);
+/// The same from the options; prints what is wrong and sets the exit code.
+std::unique_ptr<OpenStore> openStore(const StoreOptions& options, Shell& shell);
+
+}  // namespace tama::server

@@ -1,0 +1,15 @@
+// The program: its streams and arguments, handed to the command line.
+#include <iostream>
+
+#include <sodium.h>
+
+#include "server/cli/commands.hpp"
+
+int main(int argc, char** argv) {
+    if (sodium_init() < 0) {
+        std::cerr << "tama: libsodium does not start\n";
+        return 1;
+    }
+    tama::server::Shell shell{std::cin, std::cout, std::cerr};
+    return tama::server::runCommandLine({argv + 1, argv + argc}, shell);
+}

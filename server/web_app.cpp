@@ -1,0 +1,31 @@
+#include "server/web_app.hpp"
+
+#include "server/api/routes.hpp"
+
+namespace tama::server {
+
+WebApp::WebApp(const Services& services)
+    : services_(services),
+      live_(services.database),
+      filer_(services.database),
+      dispatcher_(router_, [this](std::string_view token) { return services_.accounts.identify(token); }) {
+    addAllRoutes(router_, services_, live_);
+}
+
+void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
+    addPageRoutes(router);
+    addSessionRoutes(router, services);
+    addUseCaseRoutes(router, services, live);
+    addOperationsRoutes(router, services);
+    addDemoRoutes(router, services);
+}
+
+Result<std::unique_ptr<WebApp>> WebApp::start(const HttpSettings& settings, const Services& services) {
+    std::unique_ptr<WebApp> app(new WebApp(services));
+    auto server = HttpServer::start(settings, app->dispatcher_);
+    if (!server) return fail(server.error());
+    app->server_ = std::move(*server);
+    return app;
+}
+
+}  // namespace tama::server

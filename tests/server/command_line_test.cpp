@@ -1,0 +1,134 @@
+#include <sstream>
+
+#include "server/cli/commands.hpp"
+#include "tests/server/scratch_folder.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama::server;
+using tama::tests::ScratchFolder;
+
+namespace {
+
+struct Outcome {
+    int code;
+    std::string out, err;
+};
+
+Outcome run(const std::vector<std::string>& arguments, const std::string& input = {}) {
+    std::istringstream in(input);
+    std::ostringstream out, err;
+    Shell shell{in, out, err};
+    const int code = runCommandLine(arguments, shell);
+    return {code, out.str(), err.str()};
+}
+
+long linesOf(const std::string& text) {
+    return std::count(text.begin(), text.end(), '\n');
+}
+
+}  // namespace
+
+TEST_CASE("wrong usage is exit code 2 and one line; help and version are 0", "[server]") {
+    for (const auto& wrong :
+         std::vector<std::vector<std::string>>{{}, {"dance"}, {"sms"}, {"serve", "--port", "x"}}) {
+        const auto outcome = run(wrong);
+        CHECK(outcome.code == 2);
+        CHECK(linesOf(outcome.err) == 1);
+        CHECK(outcome.err.starts_with("tama: "));
+    }
+    CHECK(run({"--help"}).code == 0);
+    CHECK(run({"--version"}).out.starts_with("tama "));
+    for (const auto* command :
+         {"serve", "sms", "smsc", "workers", "backup", "restore", "verify", "doctor", "account"}) {
+        CHECK(run({command, "--help"}).code == 0);
+    }
+}
+
+TEST_CASE("sms tells encoding and segments, for people and for programs", "[server]") {
+    const auto plain = run({"sms", "Are you well?"});
+    CHECK(plain.code == 0);
+    CHECK(plain.out.find("GSM-7") != std::string::npos);
+    const auto json = run({"sms", "Êtes-vous bien ?", "--json"});
+    CHECK(json.out.find("\"UCS-2\"") != std::string::npos);
+    CHECK(run({"sms", ""}).code == 1);
+}
+
+TEST_CASE("a command on a database without saying which is an error, not a guess", "[server]") {
+    for (const auto& command : std::vector<std::vector<std::string>>{
+             {"doctor"}, {"serve"}, {"audit", "verify"}, {"workers", "list"}, {"backup", "x"}}) {
+        const auto outcome = run(command);
+        CHECK(outcome.code == 1);
+        CHECK(outcome.err.find("--data DIR") != std::string::npos);
+    }
+}
+
+TEST_CASE("an account is made from the shell with its password on standard input", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = (scratch.path() / "data").string();
+    CHECK(run({"account", "create", "fatu", "--role", "director", "--data", data}).code == 2);
+    CHECK(run({"account", "create", "fatu", "--role", "data_manager", "--data", data}, "short\n").code == 1);
+    const auto made =
+        run({"account", "create", "fatu", "--role", "data_manager", "--data", data},
+            "correct horse battery\n");
+    CHECK(made.code == 0);
+    CHECK((made.out + made.err).find("correct") == std::string::npos);
+    CHECK(run({"account", "list", "--data", data}).out == "fatu\tdata_manager\tfatu\n");
+}
+
+TEST_CASE("backup, verify, restore and audit work from the shell", "[server]") {
+    const ScratchFolder scratch;
+    const auto at = [&](const char* name) { return (scratch.path() / name).string(); };
+    REQUIRE(
+        run({"account", "create", "fatu", "--role", "ict", "--data", at("data")}, "correct horse battery\n")
+            .code == 0
+    );
+    REQUIRE(run({"backup-key", at("keys")}).code == 0);
+    REQUIRE(run({"backup", at("b"), "--data", at("data"), "--to-public-key", at("keys.pub")}).code == 0);
+    CHECK(run({"verify", at("b")}).code == 1);
+    const auto verified = run({"verify", at("b"), "--key", at("keys.key")});
+    CHECK(verified.code == 0);
+    CHECK(verified.out.find("1 accounts") != std::string::npos);
+    CHECK(run({"restore", at("b"), "--data", at("new"), "--key", at("keys.key")}).code == 0);
+    CHECK(run({"account", "list", "--data", at("new")}).out.starts_with("fatu"));
+    CHECK(run({"audit", "verify", "--data", at("new")}).code == 0);
+    CHECK(run({"restore", at("b"), "--data", at("data"), "--key", at("keys.key")}).code == 1);
+}
+
+TEST_CASE("the doctor finds a missing folder, an unreachable SMSC and a damaged database", "[server]") {
+    const ScratchFolder scratch;
+    const auto config = scratch.write(
+        "tama.toml",
+        "data_dir = \"data\"\ncountry = \"LR\"\n[[channel]]\nname = \"a\"\nhost = \"127.0.0.1\"\nport = "
+        "1\nsystem_id = \"s\"\n"
+    );
+    const auto missing = run({"doctor", "--config", config.string()});
+    CHECK(missing.code == 1);
+    CHECK(missing.out.find("fail  data folder") != std::string::npos);
+    CHECK(missing.out.find("fail  channel a") != std::string::npos);
+    std::filesystem::create_directory(scratch.path() / "data");
+    std::filesystem::permissions(scratch.path() / "data", std::filesystem::perms::owner_all);
+    scratch.write("data/tama.db", std::string(10'000, 'x'));
+    const auto damaged = run({"doctor", "--config", config.string(), "--json"});
+    CHECK(damaged.code == 1);
+    CHECK(damaged.out.find("\"database\"") != std::string::npos);
+    CHECK(damaged.out.find("restore the last backup") != std::string::npos);
+}
+
+TEST_CASE("the training flag refuses a configuration that reaches further", "[server]") {
+    const ScratchFolder scratch;
+    const auto config = scratch.write(
+        "tama.toml",
+        "data_dir = \"data\"\n[[channel]]\nname = \"a\"\nhost = \"smsc.example\"\nsystem_id = \"s\"\n"
+    );
+    const auto refused = run({"serve", "--config", config.string(), "--training"});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("training mode reaches nothing but") != std::string::npos);
+}
+
+TEST_CASE("an expression is evaluated over its context, and a wrong one is exit code 1", "[server]") {
+    const ScratchFolder scratch;
+    const auto context = scratch.write("c.json", R"({"contact": {"name": "Fatu"}})");
+    CHECK(run({"expression", "Hello @contact.name", "--context", context.string()}).out == "Hello Fatu\n");
+    CHECK(run({"expression", "@(1 / 0)"}).code == 1);
+    CHECK(run({"expression", "x", "--context", "/nowhere"}).code == 1);
+}
