@@ -9,6 +9,12 @@
 
 namespace tama::gateway {
 
+/// For park closures: what the SMSC said is kept even where nobody above can be told.
+class SilentListener final : public OutcomeListener {
+  public:
+    void onOutcome(store::Transaction&, const MessageOutcome&) override {}
+};
+
 struct ChannelStores {
     ChannelStores(
         std::int64_t channel_id,
@@ -17,12 +23,15 @@ struct ChannelStores {
         IdSource& ids,
         InboundHandler& handler,
         OutcomeListener& listener,
-        std::function<void()> wake
+        const std::function<void()>& wake
     )
-        : ledger(channel_id, listener, std::move(wake)),
+        : ledger(channel_id, listener, wake),
           queue(channel_id, codec, ledger),
           receipts(channel_id, ledger),
-          inbox(channel_id, default_charset, codec, ids, handler) {}
+          inbox(channel_id, default_charset, codec, ids, handler),
+          silent_ledger(channel_id, silence, wake),
+          silent_queue(channel_id, codec, silent_ledger),
+          silent_receipts(channel_id, silent_ledger) {}
     ChannelStores(const ChannelStores&) = delete;
     ChannelStores& operator=(const ChannelStores&) = delete;
 
@@ -30,6 +39,12 @@ struct ChannelStores {
     SendQueue queue;
     ReceiptStore receipts;
     Inbox inbox;
+
+    // The same for park closures, when the OutcomeListener throws.
+    SilentListener silence;
+    DeliveryLedger silent_ledger;
+    SendQueue silent_queue;
+    ReceiptStore silent_receipts;
 };
 
 }  // namespace tama::gateway

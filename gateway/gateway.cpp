@@ -38,6 +38,7 @@ class Gateway::Impl {
     }
 
     void stop(Milliseconds grace) {
+        if (!thread_.joinable()) return;  // never started
         std::mutex mutex;
         std::condition_variable changed;
         std::size_t running = channels_.size();

@@ -145,19 +145,20 @@ void SmppChannel::recover() {
     const WallTime now = services_.wall.now();
     auto found = std::make_shared<Found>();
     store::Job job;
-    job.work = [stores = stores_,
-                found,
-                now,
-                id = id_,
-                policy = settings_.in_doubt,
-                await = settings_.await_receipt](store::Transaction& tx) {
-        found->parts = stores->ledger.recover(tx, policy, await, kRecoverBatch, now);
+    const auto work = [found, now, id = id_, policy = settings_.in_doubt, await = settings_.await_receipt](
+                          DeliveryLedger& ledger, store::Transaction& tx
+                      ) {
+        found->parts = ledger.recover(tx, policy, await, kRecoverBatch, now);
         found->alive = lastAlive(tx, id);
         if (found->parts < kRecoverBatch) signOfLife(tx, id, now);
     };
+    job.work = [stores = stores_, work](store::Transaction& tx) { work(stores->ledger, tx); };
+    job.park = [stores = stores_, work](store::Transaction& tx, const std::exception&) {
+        work(stores->silent_ledger, tx);
+    };
     job.done = [this, found, now](store::CommitOutcome outcome, std::exception_ptr) {
         if (stopped_) return;
-        if (outcome != store::CommitOutcome::Committed) {
+        if (outcome == store::CommitOutcome::Failed) {
             spdlog::error("{}: parts of the last run could not be read; trying again", settings_.name);
             return upkeep_timer_->within(kRetryRecovery);
         }
@@ -226,6 +227,8 @@ void SmppChannel::upkeep() {
         if (stopped_) return;
         if (outcome == store::CommitOutcome::Committed) {
             for (const auto& conversation : *overdue) completeOverdue(conversation);
+        } else {
+            spdlog::error("{}: the housekeeping failed; trying again", settings_.name);
         }
         sender_->news();  // a wall clock may have jumped
         publish();

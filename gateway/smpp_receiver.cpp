@@ -40,6 +40,13 @@ void SmppReceiver::receipt(
     job.work = [stores = with_.stores, final](store::Transaction& tx) {
         stores->receipts.receive(tx, final);
     };
+    job.park = [stores = with_.stores, final](store::Transaction& tx, const std::exception&) {
+        stores->silent_receipts.receive(tx, final);
+    };
+    job.done = [this](store::CommitOutcome committed, const std::exception_ptr&) {
+        if (committed != store::CommitOutcome::Parked) return;
+        spdlog::error("{}: a receipt was recorded, but its outcome could not be told", settings_.name);
+    };
     post(handle, std::move(job));
 }
 

@@ -41,12 +41,10 @@ void SmppSender::pump() {
     with_.poster.retry();
     if (with_.poster.backedUp()) return with_.news_after(kRetryPost);
     if (!bound_ || stopping_) return;
-    writeReady();
-    const std::size_t free = with_.client.freeSlots();
-    if (marking_ || !hungry_ || free <= ready_.size()) return;
-
+    if (marking_ || !hungry_) return;
     MarkRequest request;
-    request.slots = free - ready_.size();
+    request.slots = with_.client.freeSlots();
+    if (request.slots == 0) return;  // the client calls when there are some
     request.for_bulk = shares_.reservedForBulk(request.slots);
     marking_ = true;
     fresh_news_ = false;
@@ -55,6 +53,12 @@ void SmppSender::pump() {
     job.order_key = static_cast<std::uint64_t>(channel_id_);
     job.work = [stores = with_.stores, request, now = with_.wall.now(), result](store::Transaction& tx) {
         *result = stores->queue.mark(tx, request, now);
+    };
+    job.park = [stores = with_.stores,
+                request,
+                now = with_.wall.now(),
+                result](store::Transaction& tx, const std::exception&) {
+        *result = stores->silent_queue.mark(tx, request, now);
     };
     job.done = [this, result](store::CommitOutcome outcome, std::exception_ptr error) {
         marked(outcome, error, std::move(*result));
@@ -65,30 +69,27 @@ void SmppSender::pump() {
 void SmppSender::marked(store::CommitOutcome outcome, std::exception_ptr error, Marked result) {
     marking_ = false;
     if (outcome != store::CommitOutcome::Committed) {
-        spdlog::error("{}: cannot mark parts for sending: {}", settings_.name, whatFailed(error));
-        return with_.news_after(kRetryMark);
+        spdlog::error("{}: while marking parts for sending: {}", settings_.name, whatFailed(error));
     }
+    if (outcome == store::CommitOutcome::Failed) return with_.news_after(kRetryMark);
     paused_ = result.paused;
     hungry_ = result.more || fresh_news_;
     std::size_t replies = 0;
-    for (auto& part : result.parts) {
-        replies += part.lane == Lane::Reply ? 1U : 0U;
-        ready_.push_back(std::move(part));
+    std::size_t bulk = 0;
+    for (const auto& part : result.parts) {
+        if (!bound_ || stopping_ || !write(part)) {
+            // A throttle or the end of the line came in between. Not kept here: its gate may close meanwhile.
+            recordNotWritten(part.part_id, part.number_key);
+            continue;
+        }
+        ++(part.lane == Lane::Reply ? replies : bulk);
     }
-    shares_.sent(replies, result.parts.size() - replies);
-    if (!bound_ || stopping_) return giveBackReady();
+    shares_.sent(replies, bulk);
     if (result.next_due) {
         const Milliseconds wait = realTime(std::max(*result.next_due - with_.wall.now(), Milliseconds{0}));
         with_.news_after(std::clamp(wait, Milliseconds{1}, kLongestWait));
     }
     pump();
-}
-
-void SmppSender::writeReady() {
-    while (!ready_.empty() && with_.client.freeSlots() > 0) {
-        if (!write(ready_.front())) return;
-        ready_.pop_front();
-    }
 }
 
 /// False when the client takes nothing now.
@@ -109,21 +110,11 @@ bool SmppSender::write(const MarkedPart& part) {
     ++with_.counters.refused;
     record(
         static_cast<std::uint64_t>(part.number_key),
-        [stores = with_.stores, id = part.part_id, why = describe(sent.error()), now = with_.wall.now()](
-            auto& tx
-        ) { stores->ledger.refused(tx, id, 0, FailureClass::RejectedContent, why, now); }
+        [id = part.part_id, why = describe(sent.error()), now = with_.wall.now()](
+            DeliveryLedger& ledger, auto& tx
+        ) { ledger.refused(tx, id, 0, FailureClass::RejectedContent, why, now); }
     );
     return true;
-}
-
-void SmppSender::stop() {
-    stopping_ = true;
-    giveBackReady();
-}
-
-void SmppSender::giveBackReady() {
-    for (const auto& part : ready_) recordNotWritten(part.part_id, part.number_key);
-    ready_.clear();
 }
 
 SmppSender::InFlight SmppSender::takeInFlight(std::uint64_t tag) {
@@ -142,8 +133,8 @@ void SmppSender::answered(std::uint64_t tag, const smpp::SubmitResult& result, b
         ++with_.counters.accepted;
         record(
             static_cast<std::uint64_t>(sent.number_key),
-            [stores = with_.stores, part_id, id = accepted->message_id, now = with_.wall.now()](auto& tx) {
-                stores->ledger.accepted(tx, part_id, id, now);
+            [part_id, id = accepted->message_id, now = with_.wall.now()](DeliveryLedger& ledger, auto& tx) {
+                ledger.accepted(tx, part_id, id, now);
             }
         );
     } else if (const auto* refused = std::get_if<smpp::Refused>(&result)) {
@@ -160,8 +151,8 @@ void SmppSender::recordRefusal(std::int64_t part_id, const InFlight& sent, std::
         ++with_.counters.retried;
         record(
             static_cast<std::uint64_t>(sent.number_key),
-            [stores = with_.stores, part_id, command_status, due = wallAfter(verdict.delay), now](auto& tx) {
-                stores->ledger.tryAgain(tx, part_id, command_status, due, now);
+            [part_id, command_status, due = wallAfter(verdict.delay), now](DeliveryLedger& ledger, auto& tx) {
+                ledger.tryAgain(tx, part_id, command_status, due, now);
             }
         );
         return;
@@ -169,10 +160,8 @@ void SmppSender::recordRefusal(std::int64_t part_id, const InFlight& sent, std::
     ++with_.counters.refused;
     record(
         static_cast<std::uint64_t>(sent.number_key),
-        [stores = with_.stores, part_id, command_status, failure = verdict.failure, now](auto& tx) {
-            stores->ledger.refused(
-                tx, part_id, command_status, failure, smpp::describeStatus(command_status), now
-            );
+        [part_id, command_status, failure = verdict.failure, now](DeliveryLedger& ledger, auto& tx) {
+            ledger.refused(tx, part_id, command_status, failure, smpp::describeStatus(command_status), now);
         }
     );
 }
@@ -181,26 +170,23 @@ void SmppSender::recordLost(std::int64_t part_id, const InFlight& sent) {
     ++with_.counters.unanswered;
     record(
         static_cast<std::uint64_t>(sent.number_key),
-        [stores = with_.stores,
-         part_id,
-         policy = settings_.in_doubt,
-         await = settings_.await_receipt,
-         now = with_.wall.now()](auto& tx) { stores->ledger.answerLost(tx, part_id, policy, await, now); }
+        [part_id, policy = settings_.in_doubt, await = settings_.await_receipt, now = with_.wall.now()](
+            DeliveryLedger& ledger, auto& tx
+        ) { ledger.answerLost(tx, part_id, policy, await, now); }
     );
 }
 
 void SmppSender::recordNotWritten(std::int64_t part_id, std::int64_t number_key) {
     record(
         static_cast<std::uint64_t>(number_key),
-        [stores = with_.stores, part_id, now = with_.wall.now()](auto& tx) {
-            stores->ledger.notWritten(tx, part_id, now);
+        [part_id, now = with_.wall.now()](DeliveryLedger& ledger, auto& tx) {
+            ledger.notWritten(tx, part_id, now);
         }
     );
 }
 
 void SmppSender::ended(const smpp::SessionEnd& end) {
     bound_ = false;
-    giveBackReady();
     for (const auto tag : end.unsent) {
         const InFlight sent = takeInFlight(tag);
         recordNotWritten(static_cast<std::int64_t>(tag), sent.number_key);
@@ -209,16 +195,23 @@ void SmppSender::ended(const smpp::SessionEnd& end) {
 }
 
 /// Posts what must be kept. If even that fails the part stays marked, and the next start finds it in doubt.
-void SmppSender::record(std::uint64_t number_key, std::function<void(store::Transaction&)> work) {
+void SmppSender::record(std::uint64_t number_key, RecordWork work) {
     store::Job job;
     job.order_key = number_key;
-    job.work = std::move(work);
-    job.done = [this](store::CommitOutcome outcome, std::exception_ptr error) {
-        if (outcome == store::CommitOutcome::Failed) {
-            spdlog::error(
-                "{}: an answer of the SMSC could not be recorded: {}", settings_.name, whatFailed(error)
-            );
-        }
+    job.work = [stores = with_.stores, work](store::Transaction& tx) { work(stores->ledger, tx); };
+    job.park = [stores = with_.stores, work](store::Transaction& tx, const std::exception&) {
+        work(stores->silent_ledger, tx);
+    };
+    job.done = [this](store::CommitOutcome outcome, const std::exception_ptr& error) {
+        if (outcome == store::CommitOutcome::Committed) return;
+        const bool parked = outcome == store::CommitOutcome::Parked;
+        spdlog::error(
+            "{}: {}: {}",
+            settings_.name,
+            parked ? "an outcome was recorded, but could not be told"
+                   : "an answer of the SMSC could not be recorded",
+            whatFailed(error)
+        );
     };
     with_.poster.post(std::move(job));
     if (with_.poster.backedUp()) with_.news_after(kRetryPost);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -42,7 +41,7 @@ class SmppSender {
     /// Slots are free: sends what may be sent now.
     void pump();
     /// No more marks; what is marked and not written goes back.
-    void stop();
+    void stop() { stopping_ = true; }
 
     void answered(std::uint64_t tag, const smpp::SubmitResult& result, bool late);
     void ended(const smpp::SessionEnd& end);
@@ -51,16 +50,15 @@ class SmppSender {
     double perSecond() { return rate_.perSecond(with_.steady.now()); }
 
   private:
+    using RecordWork = std::function<void(DeliveryLedger&, store::Transaction&)>;
     struct InFlight {
         std::int64_t number_key = 0;
         std::int64_t attempts = 1;
     };
 
     void marked(store::CommitOutcome outcome, std::exception_ptr error, Marked result);
-    void writeReady();
     bool write(const MarkedPart& part);
-    void giveBackReady();
-    void record(std::uint64_t number_key, std::function<void(store::Transaction&)> work);
+    void record(std::uint64_t number_key, RecordWork work);
     void recordRefusal(std::int64_t part_id, const InFlight& sent, std::uint32_t command_status);
     void recordLost(std::int64_t part_id, const InFlight& sent);
     void recordNotWritten(std::int64_t part_id, std::int64_t number_key);
@@ -73,7 +71,6 @@ class SmppSender {
     Surroundings with_;
     LaneShares shares_;
     RateMeter rate_;
-    std::deque<MarkedPart> ready_;  // marked, waiting for a slot: a throttle came between mark and write
     std::unordered_map<std::uint64_t, InFlight> in_flight_;  // by part id
     bool bound_ = false;
     bool stopping_ = false;

@@ -209,6 +209,18 @@ TEST_CASE("a message that cannot be handled is parked and acknowledged", "[gatew
     CHECK(run.world.count("SELECT COUNT(*) FROM message WHERE state = 'parked'") == 1);
 }
 
+TEST_CASE(
+    "a fault above loses no answer and no receipt, and nothing is sent twice", "[gateway][end-to-end]"
+) {
+    EndToEnd run;
+    run.world.listener.broken = true;
+    run.start();
+    for (int i = 0; i < 5; ++i) run.world.enqueue("Hello", run.world.number(i));
+    CHECK(run.allIn("delivered", 5));
+    CHECK(run.subscribers.submits() == 5);
+    CHECK(run.becomes([&] { return run.smsc->counts().receipts == 5; }));
+}
+
 TEST_CASE("receipts that come before the answers are not lost", "[gateway][end-to-end]") {
     smpp::Misbehaviour early;
     early.receipt_before_response = true;

@@ -4,6 +4,7 @@
 //   const auto id = world.enqueue("Hello", world.number(1));
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -37,7 +38,9 @@ class RecordingPermit final : public gateway::SendPermit {
 /// Keeps what was committed, and nothing of closures that were rolled back.
 class RecordingListener final : public gateway::OutcomeListener {
   public:
+    std::atomic<bool> broken = false;
     void onOutcome(store::Transaction& tx, const gateway::MessageOutcome& outcome) override {
+        if (broken) throw std::runtime_error("the listener is broken");
         tx.afterCommit([this, outcome] {
             const std::scoped_lock lock(mutex_);
             outcomes_.push_back(outcome);
