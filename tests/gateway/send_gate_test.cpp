@@ -7,7 +7,7 @@ using namespace tama::gateway;
 
 namespace {
 
-const WallTime kNow = fromEpochMs(1'790'000'000'000);
+const WallTime kGateTime = fromEpochMs(1'790'000'000'000);
 
 }  // namespace
 
@@ -15,8 +15,8 @@ TEST_CASE("the gate is open for a message that nothing forbids", "[gateway]") {
     GateFacts facts;
     facts.message_class = MessageClass::UseCase;
     facts.use_case_sending = true;
-    facts.valid_until = kNow + Milliseconds{1};
-    CHECK_FALSE(closedGate(facts, kNow));
+    facts.valid_until = kGateTime + Milliseconds{1};
+    CHECK_FALSE(closedGate(facts, kGateTime));
 }
 
 TEST_CASE("STOP closes the gate for everything but the text that confirms it", "[gateway]") {
@@ -25,7 +25,7 @@ TEST_CASE("STOP closes the gate for everything but the text that confirms it", "
     facts.use_case_sending = true;
     for (int value = 0; value <= static_cast<int>(MessageClass::Client); ++value) {
         facts.message_class = static_cast<MessageClass>(value);
-        const auto closed = closedGate(facts, kNow);
+        const auto closed = closedGate(facts, kGateTime);
         CHECK(closed.has_value() == (facts.message_class != MessageClass::Service));
         if (closed) CHECK(closed->state == MessageState::Cancelled);
     }
@@ -34,14 +34,14 @@ TEST_CASE("STOP closes the gate for everything but the text that confirms it", "
 TEST_CASE("a use case that is not sending holds only its own messages", "[gateway]") {
     GateFacts facts;
     facts.message_class = MessageClass::UseCase;
-    CHECK(closedGate(facts, kNow)->state == MessageState::Cancelled);
+    CHECK(closedGate(facts, kGateTime)->state == MessageState::Cancelled);
     facts.message_class = MessageClass::Test;
-    CHECK_FALSE(closedGate(facts, kNow));
+    CHECK_FALSE(closedGate(facts, kGateTime));
 }
 
 TEST_CASE("a message expires at the end of its validity", "[gateway]") {
     GateFacts facts;
-    facts.valid_until = kNow;
-    CHECK(closedGate(facts, kNow)->state == MessageState::Expired);
-    CHECK_FALSE(closedGate(facts, kNow - Milliseconds{1}));
+    facts.valid_until = kGateTime;
+    CHECK(closedGate(facts, kGateTime)->state == MessageState::Expired);
+    CHECK_FALSE(closedGate(facts, kGateTime - Milliseconds{1}));
 }

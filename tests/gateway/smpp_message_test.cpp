@@ -9,7 +9,7 @@ using namespace tama::gateway;
 
 namespace {
 
-const WallTime kNow = fromEpochMs(1'790'000'000'000);
+const WallTime kArrivedAt = fromEpochMs(1'790'000'000'000);
 
 MarkedPart partOf(std::string text, std::string encoding, int ordinal, int part_count) {
     return MarkedPart{
@@ -115,7 +115,7 @@ TEST_CASE("an arrival keeps what was delivered", "[gateway]") {
     auto message = delivery(1, "231770123456");
     message.data_coding = 8;
     message.esm_class = smpp::esm::kUdhIndicator;
-    const auto arrival = arrivalOf(message, NumberingPlans::builtIn(), "LR", kNow);
+    const auto arrival = arrivalOf(message, NumberingPlans::builtIn(), "LR", kArrivedAt);
     CHECK(arrival.from == PhoneNumber::fromE164("+231770123456").value());
     CHECK(arrival.recipient == "1234");
     CHECK(arrival.data_coding == 8);
@@ -129,7 +129,7 @@ TEST_CASE("parts named by SAR parameters look like parts named by a header", "[g
         {smpp::tag::kSarReference, std::string("\x01\x02", 2)},
         {smpp::tag::kSarTotal, std::string("\x03", 1)},
         {smpp::tag::kSarNumber, std::string("\x02", 1)}};
-    const auto arrival = arrivalOf(message, NumberingPlans::builtIn(), "LR", kNow);
+    const auto arrival = arrivalOf(message, NumberingPlans::builtIn(), "LR", kArrivedAt);
     REQUIRE(arrival.has_header);
     const auto header = text::parseUserDataHeader(arrival.user_data);
     REQUIRE(header);
@@ -143,5 +143,5 @@ TEST_CASE("SAR parameters that contradict themselves are ignored", "[gateway]") 
         {smpp::tag::kSarReference, std::string("\x01\x02", 2)},
         {smpp::tag::kSarTotal, std::string("\x02", 1)},
         {smpp::tag::kSarNumber, std::string("\x03", 1)}};
-    CHECK_FALSE(arrivalOf(message, NumberingPlans::builtIn(), "LR", kNow).has_header);
+    CHECK_FALSE(arrivalOf(message, NumberingPlans::builtIn(), "LR", kArrivedAt).has_header);
 }
