@@ -210,6 +210,11 @@ Country makeCountry(std::uint64_t seed, std::size_t workers) {
     WorkerMaker maker(seed);
     for (std::size_t i = 0; i < workers; ++i) country.workers.push_back(maker.make(i));
 
+    country.testers = {
+        {"data.manager", "Kofi Mensah", "male", "", "eng", "", "+99970000001"},
+        {"requestor", "Grace Cole", "female", "", "eng", "", "+99970000002"},
+    };
+
     auto& facts = country.facts;
     facts.stock_out_district = "Kambara";
     facts.facility_off_the_air = kOffTheAirFacility;

@@ -42,6 +42,8 @@ struct PlantedFacts {
 struct Country {
     std::vector<Place> places;  // parents before children
     std::vector<HealthWorker> workers;
+    std::vector<HealthWorker>
+        testers;  // the data manager and the requestor, on whose phones workflows are tested
     PlantedFacts facts;
 };
 

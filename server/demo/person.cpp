@@ -169,10 +169,11 @@ Person makePerson(const Country& country, const HealthWorker& worker, std::uint6
     if (facility && facility->name == facts.facility_off_the_air) person.reach = Reach::OutOfCoverage;
     if (worker.source_id == facts.wrong_number) person.temper = Temper::Stranger;
     if (worker.source_id == facts.stops) person.temper = Temper::Leaves;
+    const bool is_tester = worker.facility_id.empty();
     const bool shares = std::find(facts.shared_phone.begin(), facts.shared_phone.end(), worker.source_id) !=
                         facts.shared_phone.end();
-    if (shares) person.temper = Temper::Prompt;
-    if (shares || person.temper == Temper::Stranger || person.temper == Temper::Leaves)
+    if (shares || is_tester) person.temper = Temper::Prompt;
+    if (shares || is_tester || person.temper == Temper::Stranger || person.temper == Temper::Leaves)
         person.reach = Reach::Good;
     return person;
 }

@@ -31,12 +31,14 @@ smpp::PlannedReply replyOf(const std::string& utf8, Milliseconds delay) {
 }  // namespace
 
 Population::Population(const Country& country, std::uint64_t seed) : facts_(country.facts) {
-    for (const auto& worker : country.workers) {
-        if (worker.phone.empty()) continue;
-        // Of two workers with one telephone, the first holds it.
-        subscribers_.try_emplace(
-            digitsOf(worker.phone), Subscriber{makePerson(country, worker, seed), {}, {}}
-        );
+    for (const auto* people : {&country.workers, &country.testers}) {
+        for (const auto& worker : *people) {
+            if (worker.phone.empty()) continue;
+            // Of two workers with one telephone, the first holds it.
+            subscribers_.try_emplace(
+                digitsOf(worker.phone), Subscriber{makePerson(country, worker, seed), {}, {}}
+            );
+        }
     }
 }
 

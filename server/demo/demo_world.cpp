@@ -1,0 +1,156 @@
+#include "server/demo/demo_world.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "registry/import.hpp"
+#include "requests/testers.hpp"
+
+namespace tama::demo {
+namespace {
+
+constexpr double kStandingStill = 1e-9;  // a millisecond in eleven days
+constexpr std::chrono::microseconds kLook{300};
+constexpr const char* kSystemId = "tamaland";
+constexpr const char* kPassword = "demo";  // between two parts of this process, over loopback
+
+registry::RegistryRecords recordsOf(const Country& country) {
+    registry::RegistryRecords records;
+    for (const auto& place : country.places) {
+        records.places.push_back({place.source_id, place.name, place.level, place.parent_id, "demo"});
+    }
+    for (const auto& worker : country.workers) {
+        registry::WorkerRecord record;
+        record.source_id = worker.source_id;
+        record.name = worker.name;
+        record.sex = worker.sex;
+        record.language = worker.language;
+        if (!worker.phone.empty()) record.phones = {worker.phone};
+        record.where = "demo";
+        records.workers.push_back(std::move(record));
+        registry::RoleRecord role;
+        role.source_id = worker.source_id + "-1";
+        role.worker = worker.source_id;
+        role.job = worker.cadre;
+        role.cadre = worker.cadre;
+        role.place = worker.facility_id;
+        role.where = "demo";
+        records.roles.push_back(std::move(role));
+    }
+    return records;
+}
+
+server::PlatformSettings platformSettings(std::uint16_t smsc_port, std::uint64_t seed) {
+    gateway::ChannelSettings channel;
+    channel.name = "tamaland";
+    channel.smpp.port = smsc_port;
+    channel.smpp.system_id = kSystemId;
+    channel.smpp.password = kPassword;
+    channel.smpp.window = 100;
+    channel.sender = kShortCode;
+    channel.country = "XT";
+    channel.transliterate = true;
+    channel.error_codes = {
+        {kErrorAbsent, gateway::FailureClass::Absent},
+        {kErrorUnknownSubscriber, gateway::FailureClass::UnknownSubscriber},
+    };
+    server::PlatformSettings settings;
+    settings.channels = {std::move(channel)};
+    settings.country = {"XT", "UTC", {"eng", "fra"}, "DD-MM-YYYY", seed};
+    settings.seed = seed;
+    return settings;
+}
+
+}  // namespace
+
+DemoWorld::DemoWorld(
+    Country country,
+    std::unique_ptr<store::Database> database,
+    store::PhoneCodec phones,
+    std::uint64_t seed,
+    WallTime start
+)
+    : clock_(steady_, start, kStandingStill),
+      country_(std::move(country)),
+      database_(std::move(database)),
+      phones_(std::move(phones)),
+      population_(country_, seed),
+      keep_running_(smsc_io_.get_executor()) {
+    gateway::smpp::SmscSettings smsc;
+    smsc.accounts = {{kSystemId, kPassword}};
+    smsc_ = std::make_unique<gateway::smpp::SimulatedSmsc>(smsc_io_, smsc, population_, clock_, steady_);
+    smsc_thread_ = std::thread([this] { smsc_io_.run(); });
+    platform_ = std::make_unique<server::Platform>(
+        *database_, phones_, platformSettings(smsc_->port(), seed), clock_, steady_
+    );
+}
+
+DemoWorld::~DemoWorld() {
+    platform_->stop(std::chrono::seconds{5});
+    platform_.reset();
+    smsc_->close();
+    keep_running_.reset();
+    smsc_thread_.join();
+}
+
+Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
+    const std::filesystem::path& folder, std::size_t workers, std::uint64_t seed, WallTime start
+) {
+    auto phones = store::PhoneCodec::openKeyFile(folder / "phone.key");
+    if (!phones) return fail(phones.error());
+    auto database = store::Database::open({.url = "sqlite:" + (folder / "tama.db").string()});
+    if (!database) return fail(database.error());
+    std::unique_ptr<DemoWorld> world(
+        new DemoWorld(makeCountry(seed, workers), std::move(*database), std::move(*phones), seed, start)
+    );
+    if (auto filled = world->fillRegistry(); !filled) return fail(filled.error());
+    world->platform_->start();
+    return world;
+}
+
+Result<void> DemoWorld::fillRegistry() {
+    const auto imported = registry::importRecords(
+        *database_,
+        recordsOf(country_),
+        {.source = "demo", .country = "XT", .progress = {}},
+        {platform_->plans(), phones_, clock_, platform_->ids()}
+    );
+    if (!imported) return fail(imported.error());
+    if (!imported->problems.empty()) return fail(imported->problems.front());
+    database_->queue().run([this](store::Transaction& tx) {
+        for (const auto& tester : country_.testers) {
+            requests::registerTester(tx, phones_, tester.name, PhoneNumber::fromE164(tester.phone).value());
+        }
+    });
+    return {};
+}
+
+void DemoWorld::settle() {
+    for (;;) {
+        const std::size_t moved = platform_->turn();
+        const auto pace = smsc_->catchUp();
+        if (moved == 0 && pace.under_way == 0 && platform_->isQuiet()) return;
+        std::this_thread::sleep_for(kLook);
+    }
+}
+
+void DemoWorld::runUntil(const std::function<bool()>& done, WallTime until, Milliseconds step) {
+    for (;;) {
+        settle();
+        if (done()) return;
+        auto next = smsc_->catchUp().next_due;
+        if (const auto timer = platform_->timers().nextDue(); timer && (!next || *timer < *next))
+            next = timer;
+        if (!next || *next > until) return clock_.jumpTo(until);
+        const auto grain = step.count();
+        const auto ms = toEpochMs(std::max(*next, clock_.now()));
+        clock_.jumpTo(fromEpochMs((ms + grain - 1) / grain * grain));
+    }
+}
+
+void DemoWorld::letRun(double speed) {
+    clock_.setSpeed(speed);
+    platform_->runByItself();
+}
+
+}  // namespace tama::demo

@@ -1,0 +1,96 @@
+#include "server/demo/once_demo.hpp"
+
+#include <chrono>
+#include <fstream>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "requests/use_case_store.hpp"
+#include "server/demo/procedure.hpp"
+
+namespace tama::demo {
+namespace {
+
+using requests::Action;
+using requests::State;
+
+// The procedure starts on a fixed day, so that a seed's messages, dates in them included, are always the
+// same.
+constexpr WallTime kFirstDay = fromEpochMs(1'767'600'000'000);  // Monday 5 January 2026, 08:00 UTC
+constexpr Milliseconds kGrain = std::chrono::seconds{30};  // of demo time: events within it happen together
+
+/// One line that is written over itself on a terminal, and a line every tenth elsewhere.
+class ProgressBar {
+  public:
+    explicit ProgressBar(std::ostream& out) : out_(out), terminal_(::isatty(STDOUT_FILENO) == 1) {}
+    ~ProgressBar() {
+        if (terminal_) out_ << '\n';
+    }
+
+    void show(double share, const std::string& what) {
+        constexpr int kWidth = 40;
+        const int percent = static_cast<int>(share * 100.0);
+        if (percent == last_) return;
+        const bool tenth = percent / 10 != last_ / 10 || last_ < 0;
+        last_ = percent;
+        if (!terminal_ && !tenth) return;
+        const int filled = static_cast<int>(share * kWidth);
+        out_ << (terminal_ ? "\r" : "") << '[' << std::string(static_cast<std::size_t>(filled), '#')
+             << std::string(static_cast<std::size_t>(kWidth - filled), '.') << "] "
+             << fmt::format("{:3} % {:<40}", percent, what) << (terminal_ ? "" : "\n") << std::flush;
+    }
+
+  private:
+    std::ostream& out_;
+    bool terminal_;
+    int last_ = -1;
+};
+
+void runToClose(DemoWorld& world, std::int64_t use_case_id, std::ostream& out) {
+    ProgressBar bar(out);
+    const auto use_case =
+        world.database()
+            .read([&](store::Sql& sql) { return requests::use_case_store::find(sql, use_case_id); })
+            .value();
+    const WallTime from = *use_case.activated_at;
+    const WallTime to = *use_case.closes_at;
+    bool closed = false;
+    world.runUntil(
+        [&] {
+            const auto now = world.clock().now();
+            const double share = std::min(1.0, std::chrono::duration<double>(now - from) / (to - from));
+            const auto hour = std::chrono::duration_cast<std::chrono::hours>(now - from).count();
+            bar.show(share, fmt::format("hour {} of the use case", hour));
+            closed = now >= to && stateOf(world, use_case_id) != State::Active;
+            return closed;
+        },
+        to + std::chrono::hours{1},
+        kGrain
+    );
+}
+
+Result<void> writeReport(DemoWorld&, std::int64_t, const DemoOptions&, std::ostream&) { return {}; }
+
+}  // namespace
+
+Result<void> runOnce(const DemoOptions& options, const std::filesystem::path& folder, std::ostream& out) {
+    const auto began = std::chrono::steady_clock::now();
+    auto world = DemoWorld::create(folder, options.workers, options.seed, kFirstDay);
+    if (!world) return fail(world.error());
+    if (auto imported = importExamples(**world); !imported) return imported;
+    out << "Tamaland: " << options.workers << " health workers, seed " << options.seed << ".\n"
+        << "Request form, meeting, workflow, tests on two telephones, approval …" << std::endl;
+    const auto id = takeThrough(**world, stockOutCase(), State::Active);
+    if (!id) return fail(id.error());
+    runToClose(**world, *id, out);
+    if (auto reported = act(**world, *id, Action::Report, kDataManager); !reported)
+        return fail(reported.error());
+    if (auto written = writeReport(**world, *id, options, out); !written) return written;
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+    out << fmt::format("\nDone in {:.1f} s.\n", took.count());
+    return {};
+}
+
+}  // namespace tama::demo

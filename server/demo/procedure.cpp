@@ -1,0 +1,284 @@
+#include "server/demo/procedure.hpp"
+
+#include <array>
+#include <type_traits>
+
+#include <fmt/format.h>
+
+#include "base/sha256.hpp"
+#include "flows/play/play.hpp"
+#include "registry/target_group.hpp"
+#include "requests/use_case_store.hpp"
+#include "server/demo/examples.hpp"
+
+namespace tama::demo {
+namespace {
+
+using requests::Action;
+using requests::State;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::minutes;
+
+constexpr Milliseconds kGrain = std::chrono::seconds{10};
+constexpr std::size_t kMostAnswers = 30;  // of a simulator run: the examples ask at most ten
+
+requests::RequestForm formOf(const Case& about, WallTime now) {
+    requests::RequestForm form;
+    form.title = about.title;
+    form.unit = about.unit;
+    form.requestor = kRequestor;
+    form.position = "Focal person";
+    form.purpose = about.purpose;
+    form.decision = about.decision;
+    form.category = about.category;
+    form.target_group = about.target_query.empty() ? "Any health worker who sends the word"
+                                                   : "Health workers of all districts";
+    form.questions = {"As in the workflow " + about.workflow};
+    form.requested_start = now + days{9};
+    form.requested_end = *form.requested_start + about.duration;
+    form.trigger_word = about.trigger_word;
+    form.results_for = about.unit;
+    form.sensitivity = "internal";
+    return form;
+}
+
+/// Walks the simulator to an end and gives the evidence: the digest of the transcript.
+Result<std::string> passSimulator(DemoWorld& world, std::int64_t revision_id) {
+    const auto revision = world.database().read([&](store::Sql& sql) {
+        return world.platform().workflows().compiled(sql, revision_id);
+    });
+    flows::PlayOptions options;
+    options.flow_name = revision->workflow->name;
+    options.now = world.clock().now();
+    auto player = flows::Player::create(revision->assets, options);
+    if (!player) return fail(player.error());
+    std::string transcript = (*player)->begin();
+    for (std::size_t answers = 0; (*player)->waiting() && answers < kMostAnswers; ++answers) {
+        const auto shown = (*player)->input("1");
+        if (!shown) return fail(shown.error());
+        transcript += *shown;
+    }
+    if ((*player)->waiting())
+        return fail(ErrorCode::Conflict, "the simulator did not reach an end", revision->workflow->name);
+    return fmt::format(R"({{"transcript":"{}"}})", sha256(transcript));
+}
+
+/// Sends the workflow to a tester's phone and waits for the conversation to end; the evidence names the
+/// session.
+Result<std::string> testOnPhone(
+    DemoWorld& world, std::int64_t use_case_id, std::int64_t revision_id, const HealthWorker& tester
+) {
+    const auto session = world.database().queue().run([&](store::Transaction& tx) {
+        return world.platform().runtime().start(
+            tx,
+            {.revision_id = revision_id,
+             .message_class = gateway::MessageClass::Test,
+             .use_case_id = use_case_id,
+             .number = PhoneNumber::fromE164(tester.phone).value()},
+            world.clock().now()
+        );
+    });
+    if (!session) return fail(session.error());
+    const auto status = [&] {
+        return world.database()
+            .read([&](store::Sql& sql) {
+                return sql.one<std::string>("SELECT status FROM session WHERE id = :1", *session);
+            })
+            .value_or("");
+    };
+    world.runUntil([&] { return status() != "waiting"; }, world.clock().now() + days{2}, kGrain);
+    if (status() != "completed") {
+        return fail(
+            ErrorCode::Conflict, fmt::format("the test on {}'s phone ended as '{}'", tester.name, status())
+        );
+    }
+    return fmt::format(R"({{"session":{}}})", *session);
+}
+
+Result<std::optional<std::int64_t>> targetGroup(DemoWorld& world, const Case& about) {
+    if (about.target_query.empty()) return std::optional<std::int64_t>();
+    const auto id = world.database().queue().run([&](store::Transaction& tx) {
+        return registry::createQueryGroup(
+            tx, world.platform().ids().uuid(), about.title, about.target_query, world.clock().now()
+        );
+    });
+    if (!id) return fail(id.error());
+    return std::optional(*id);
+}
+
+/// The acts before Active, in order, with who does them and how long the people take.
+struct Step {
+    Action action;
+    const char* actor;
+    Milliseconds pause;
+};
+constexpr std::array kSteps{
+    Step{Action::Submit, kRequestor, hours{2}},
+    Step{Action::HoldMeeting, kDataManager, days{1}},
+    Step{Action::Plan, kDataManager, hours{1}},
+    Step{Action::Develop, kDataManager, days{1}},
+    Step{Action::PassSimulator, kDataManager, hours{1}},
+    Step{Action::PassOwnPhone, kDataManager, hours{1}},
+    Step{Action::NotifyRequestor, kDataManager, hours{1}},
+    Step{Action::SendToRequestor, kDataManager, hours{1}},
+    Step{Action::StateSatisfied, kRequestor, days{1}},
+    Step{Action::Approve, kDirector, days{1}},
+    Step{Action::Activate, kDataManager, hours{1}},
+};
+
+class Walk {
+  public:
+    Walk(DemoWorld& world, const Case& about) : world_(world), about_(about) {}
+
+    Result<std::int64_t> to(State goal) {
+        id_ = inTransaction([&](store::Transaction& tx) {
+            return world_.platform().useCases().create(
+                tx, formOf(about_, world_.clock().now()), by(kRequestor)
+            );
+        });
+        State state = State::Draft;
+        for (const auto& step : kSteps) {
+            if (state == goal) break;
+            world_.runUntil([] { return false; }, world_.clock().now() + step.pause, kGrain);
+            if (step.action == Action::Activate) world_.clock().jumpTo(*useCase().form.requested_start);
+            const auto reached = take(step);
+            if (!reached) return fail(reached.error());
+            state = *reached;
+        }
+        return id_;
+    }
+
+  private:
+    template <class Work>
+    std::invoke_result_t<Work&, store::Transaction&> inTransaction(Work work) {
+        return world_.database().queue().run(std::move(work));
+    }
+
+    requests::Deed by(const std::string& actor, std::string evidence = "{}") const {
+        return {actor, world_.clock().now(), std::move(evidence)};
+    }
+
+    requests::UseCase useCase() {
+        return world_.database()
+            .read([&](store::Sql& sql) { return requests::use_case_store::find(sql, id_); })
+            .value();
+    }
+
+    Result<State> take(const Step& step) {
+        switch (step.action) {
+            case Action::Develop:
+                return develop(step.actor);
+            case Action::Approve:
+                return inTransaction([&](store::Transaction& tx) {
+                    return world_.platform().useCases().approve(tx, id_, "A.T.", by(step.actor));
+                });
+            case Action::PassSimulator:
+                return actWith(step, passSimulator(world_, *useCase().revision_id));
+            case Action::PassOwnPhone:
+                return actWith(step, testOn(0));
+            case Action::SendToRequestor:
+                return actWith(step, testOn(1));
+            default:
+                return actWith(step, std::string("{}"));
+        }
+    }
+
+    Result<State> develop(const std::string& actor) {
+        const auto group = targetGroup(world_, about_);
+        if (!group) return fail(group.error());
+        return inTransaction([&](store::Transaction& tx) -> Result<State> {
+            const auto revision = runtime::WorkflowStore::latest(tx, about_.workflow);
+            if (!revision) return fail(ErrorCode::NotFound, "there is no workflow " + about_.workflow);
+            return world_.platform().useCases().develop(
+                tx, id_, {revision->id, *group, about_.trigger_word, kShortCode}, by(actor)
+            );
+        });
+    }
+
+    Result<std::string> testOn(std::size_t tester) {
+        return testOnPhone(world_, id_, *useCase().revision_id, world_.country().testers.at(tester));
+    }
+
+    Result<State> actWith(const Step& step, const Result<std::string>& evidence) {
+        if (!evidence) return fail(evidence.error());
+        return inTransaction([&](store::Transaction& tx) {
+            return world_.platform().useCases().act(tx, id_, step.action, by(step.actor, *evidence));
+        });
+    }
+
+    DemoWorld& world_;
+    const Case& about_;
+    std::int64_t id_ = 0;
+};
+
+}  // namespace
+
+Case stockOutCase() {
+    return {
+        "ACT and RDT stock-outs",
+        "Malaria Control Programme",
+        "stock",
+        "Find the facilities that have no malaria medicine or tests",
+        "Where the reserve of the central store is sent this month",
+        "Stock-out report",
+        "stock",
+        "status = active",
+        hours{72}};
+}
+
+Case readinessCase() {
+    return {
+        "Facility readiness before the rains",
+        "Directorate of Curative Services",
+        "facility assessment",
+        "Know which facilities lack electricity, water or protective equipment",
+        "Which facilities the maintenance teams visit first",
+        "Facility readiness",
+        "",
+        "district = \"Port Ama\"",
+        hours{72}};
+}
+
+Case suspectedCase() {
+    return {
+        "Suspected cholera cases",
+        "Disease Surveillance Unit",
+        "surveillance",
+        "Hear of suspected cases on the day they are seen",
+        "Where a rapid response team is sent",
+        "Suspected-case report",
+        "case",
+        "",
+        hours{24 * 90}};
+}
+
+Result<void> importExamples(DemoWorld& world) {
+    return world.database().queue().run([&](store::Transaction& tx) -> Result<void> {
+        for (const auto& [name, json] : exampleFiles()) {
+            const auto imported =
+                world.platform().workflows().importFile(tx, json, name, kDataManager, world.clock().now());
+            if (!imported) return fail(imported.error().front());
+        }
+        return {};
+    });
+}
+
+Result<std::int64_t> takeThrough(DemoWorld& world, const Case& about, State goal) {
+    return Walk(world, about).to(goal);
+}
+
+Result<State> act(DemoWorld& world, std::int64_t use_case_id, Action action, const std::string& actor) {
+    return world.database().queue().run([&](store::Transaction& tx) {
+        return world.platform().useCases().act(tx, use_case_id, action, {actor, world.clock().now(), "{}"});
+    });
+}
+
+State stateOf(DemoWorld& world, std::int64_t use_case_id) {
+    return world.database()
+        .read([&](store::Sql& sql) { return requests::use_case_store::find(sql, use_case_id); })
+        .value()
+        .state;
+}
+
+}  // namespace tama::demo

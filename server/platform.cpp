@@ -1,0 +1,70 @@
+#include "server/platform.hpp"
+
+#include "gateway/channel_store.hpp"
+
+namespace tama::server {
+
+Platform::Platform(
+    store::Database& database,
+    const store::PhoneCodec& phones,
+    PlatformSettings settings,
+    const WallClock& wall,
+    const SteadyClock& steady
+)
+    : database_(database),
+      phones_(phones),
+      plans_(NumberingPlans::builtIn()),
+      ids_(wall, settings.seed),
+      permit_(phones_),
+      router_(gateway::registerChannels(database_, settings.channels, wall.now()), plans_),
+      outbox_(router_, permit_, phones_, ids_, [this](std::int64_t channel) { gateway_->wake(channel); }),
+      runtime_(settings.country, outbox_, router_, workflows_, phones_, plans_, ids_),
+      timers_(database_, wall),
+      use_cases_(ids_),
+      activation_(database_, phones_, wall, use_cases_, runtime_) {
+    gateway_ = std::make_unique<gateway::Gateway>(
+        gateway::ChannelServices{database_, phones_, ids_, plans_, runtime_, runtime_, wall, steady},
+        std::move(settings.channels),
+        settings.seed
+    );
+    runtime_.registerTimers(timers_);
+    activation_.registerTimers(timers_);
+}
+
+Platform::~Platform() {
+    activation_.stop();
+    timers_.stop();
+}
+
+void Platform::start() {
+    gateway_->start();
+}
+
+void Platform::runByItself() {
+    by_itself_ = true;
+    timers_.start();
+    activation_.start();
+}
+
+void Platform::stop(Milliseconds grace) {
+    if (by_itself_) {
+        activation_.stop();
+        timers_.stop();
+    }
+    gateway_->stop(grace);
+}
+
+std::size_t Platform::turn() {
+    return timers_.runDue() + activation_.startSome();
+}
+
+bool Platform::isQuiet() {
+    if (database_.queue().depth() > 0) return false;
+    return database_.read([](store::Sql& sql) {
+        return !sql.one<std::int64_t>("SELECT id FROM part WHERE state = 'queued' LIMIT 1") &&
+               !sql.one<std::int64_t>("SELECT id FROM part WHERE state IN ('submitting', 'in_doubt') LIMIT 1"
+               );
+    });
+}
+
+}  // namespace tama::server
