@@ -27,9 +27,18 @@ class Gateway::Impl {
         }
     }
 
+    /// The channels end on the io thread, where their sockets' coroutines can finish.
     ~Impl() {
-        io_->stop();
+        std::vector<std::weak_ptr<SmppChannel>> ending(channels_.begin(), channels_.end());
+        channels_.clear();
+        work_.reset();
         if (thread_.joinable()) thread_.join();
+        // A writer's thread may have held the last reference for a moment.
+        for (const auto& channel : ending) {
+            while (!channel.expired()) std::this_thread::yield();
+        }
+        io_->restart();
+        io_->run();
     }
 
     void start() {

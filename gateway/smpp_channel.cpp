@@ -2,6 +2,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
 #include "gateway/channel_store.hpp"
@@ -43,7 +44,11 @@ std::shared_ptr<SmppChannel> SmppChannel::create(
     const ChannelServices& services,
     Random random
 ) {
-    std::shared_ptr<SmppChannel> channel(new SmppChannel(std::move(io), std::move(settings), id, services));
+    auto made = std::unique_ptr<SmppChannel>(new SmppChannel(io, std::move(settings), id, services));
+    // Wherever the last reference goes, the channel ends where its callbacks run.
+    std::shared_ptr<SmppChannel> channel(made.release(), [io](SmppChannel* last) {
+        boost::asio::post(*io, [ended = std::unique_ptr<SmppChannel>(last)] {});
+    });
     channel->assemble(random);
     return channel;
 }

@@ -77,7 +77,7 @@ class SmppChannel : public std::enable_shared_from_this<SmppChannel> {
     void finishStop();
     void publish();
 
-    const std::shared_ptr<boost::asio::io_context> io_;  // the last of us may go on a writer's thread
+    const std::shared_ptr<boost::asio::io_context> io_;
     const ChannelSettings settings_;
     const std::int64_t id_;
     const ChannelServices services_;

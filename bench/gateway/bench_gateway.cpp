@@ -133,7 +133,8 @@ Figures measure(std::size_t messages, std::size_t window) {
 
     gateway->stop(std::chrono::seconds{5});
     gateway.reset();
-    smsc_io.stop();
+    smsc.close();
+    work.reset();
     smsc_thread.join();
     database.reset();
     std::filesystem::remove_all(folder);

@@ -80,7 +80,8 @@ class EndToEnd {
     }
     ~EndToEnd() {
         gateway.reset();
-        io_.stop();
+        smsc->close();
+        work_.reset();
         thread_.join();
         smsc.reset();
         world.database.close();
@@ -153,8 +154,8 @@ TEST_CASE("a message goes out, is accepted and delivered", "[gateway][end-to-end
     const auto after = run.world.enqueue(std::string(400, 'x'), run.world.number(1));
     CHECK(run.allIn("delivered", 2));
     const std::vector<MessageState> both{MessageState::Submitted, MessageState::Delivered};
-    CHECK(run.world.listener.statesOf(before) == both);
-    CHECK(run.world.listener.statesOf(after) == both);
+    CHECK(run.becomes([&] { return run.world.listener.statesOf(before) == both; }));
+    CHECK(run.becomes([&] { return run.world.listener.statesOf(after) == both; }));
     CHECK(run.subscribers.submits() == 4);
     CHECK(run.becomes([&] { return run.smsc->counts().receipts == 4; }));
     CHECK(run.becomes([&] { return run.status().counters.accepted == 4; }));
