@@ -16,7 +16,7 @@ namespace {
 using requests::State;
 
 constexpr const char* kPassword = "tamaland-demo";  // printed: the demo's data is nobody's
-constexpr std::chrono::days kProcedureTakes{9};     // the live use case starts about now
+constexpr std::chrono::days kProcedureTakes{15};    // of all three: the live use case starts about now
 
 struct Player {
     const char* name;
@@ -44,9 +44,9 @@ Result<std::vector<server::DemoPerson>> makeAccounts(server::Accounts& accounts)
 Result<void> prepareCases(DemoWorld& world) {
     if (auto imported = importExamples(world); !imported) return imported;
     for (const auto& [about, goal] : {
-             std::pair{stockOutCase(), State::Active},
-             std::pair{readinessCase(), State::Satisfied},
              std::pair{suspectedCase(), State::Review},
+             std::pair{readinessCase(), State::Satisfied},
+             std::pair{stockOutCase(), State::Active},
          }) {
         if (auto taken = takeThrough(world, about, goal); !taken) return fail(taken.error());
     }
