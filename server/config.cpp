@@ -122,6 +122,8 @@ void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& 
         (config.country.size() != 2 || !std::all_of(config.country.begin(), config.country.end(), upper))) {
         reader.problem("country", "must be two capital letters (ISO 3166-1), such as \"LR\"");
     }
+    reader.read("timezone", config.timezone);
+    reader.read("languages", config.languages);
     reader.read<std::string>(
         "log_level",
         config.log_level,

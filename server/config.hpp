@@ -44,8 +44,10 @@ struct ChannelConfig {
 
 struct Config {
     std::filesystem::path data_dir = "/var/lib/tama";
-    std::string database_url;  // empty: SQLite in the data folder
-    std::string country;       // ISO 3166-1 alpha-2: how numbers without a country code are read
+    std::string database_url;      // empty: SQLite in the data folder
+    std::string country;           // ISO 3166-1 alpha-2: how numbers without a country code are read
+    std::string timezone = "UTC";  // IANA: when a day begins in workflows
+    std::vector<std::string> languages{"eng"};  // ISO 639-3 of workers; the first is the default
     std::string log_level = "info";
     bool training = false;  // nothing but a simulated SMSC on this machine may be reached
     ListenConfig listen;

@@ -31,6 +31,21 @@ class ConfigReader {
         }
     }
 
+    void read(std::string_view key, std::vector<std::string>& into) {
+        const auto* node = find(key);
+        if (!node) return;
+        const auto* array = node->as_array();
+        std::vector<std::string> texts;
+        for (std::size_t i = 0; array && i < array->size(); ++i) {
+            if (const auto text = array->get(i)->value_exact<std::string>()) texts.push_back(*text);
+        }
+        if (array && !texts.empty() && texts.size() == array->size()) {
+            into = std::move(texts);
+        } else {
+            problem(key, "must be a list of texts, such as [\"eng\", \"fra\"]", node);
+        }
+    }
+
     void read(std::string_view key, bool& into) {
         if (const auto* node = find(key)) {
             const auto value = node->value_exact<bool>();

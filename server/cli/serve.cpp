@@ -8,13 +8,17 @@
 #include "server/cli/commands.hpp"
 #include "server/cli/signals.hpp"
 #include "server/http_settings.hpp"
+#include "server/platform_settings.hpp"
 #include "server/web_app.hpp"
 
 namespace tama::server {
 namespace {
 
+constexpr std::chrono::seconds kGrace{15};  // for what is on the wire when the program is asked to stop
+
 struct ServeCommand {
     StoreOptions store;
+    std::string country;
     int port = -1;
     bool training = false;
 };
@@ -28,6 +32,7 @@ std::optional<Config> configure(const ServeCommand& command, Shell& shell) {
     }
     if (command.port >= 0) config->listen.port = static_cast<std::uint16_t>(command.port);
     if (command.training) config->training = true;
+    if (!command.country.empty()) config->country = command.country;
     if (config->training) {
         const auto problems = trainingProblems(*config);
         shell.failed(problems);
@@ -47,31 +52,51 @@ void sayHowToSignIn(Accounts& accounts, const ServeCommand& command, Shell& shel
         << where << '\n';
 }
 
-void serve(const ServeCommand& command, Shell& shell) {
-    StopSignals signals;
-    const auto config = configure(command, shell);
-    if (!config) return;
-    auto opened = openStore(*config);
-    if (!opened) return shell.failed(opened.error());
+/// Runs until a signal; the platform stands already, and stops after its web side.
+void serveUntilStopped(
+    Platform& platform, const Config& config, const ServeCommand& command, StopSignals& signals, Shell& shell
+) {
     const SystemWallClock clock;
-    Accounts accounts(*opened->database, clock);
-    const auto http = httpSettings(*config, clock.now());
+    Accounts accounts(platform.database(), clock);
+    const auto http = httpSettings(config, clock.now());
     if (!http) return shell.failed(http.error());
     const Services services{
-        *opened->database,
-        opened->phones,
+        platform.database(),
+        platform.phones(),
         clock,
         accounts,
-        [] { return std::vector<gateway::ChannelStatus>{}; },
+        [&platform] { return platform.gateway().status(); },
         {}};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
+    platform.start();
+    platform.runByItself();
     sayHowToSignIn(accounts, command, shell);
-    shell.out << "Tama serves " << (*app)->url() << (config->training ? " (training). " : ". ")
+    shell.out << "Tama serves " << (*app)->url() << (config.training ? " (training). " : ". ")
               << "Stop it with Ctrl-C." << std::endl;
     signals.wait();
     shell.out << "Stopping: finishing what is in flight." << std::endl;
     (*app)->stop();
+    platform.stop(kGrace);
+}
+
+void serve(const ServeCommand& command, Shell& shell) {
+    StopSignals signals;
+    const auto config = configure(command, shell);
+    if (!config) return;
+    if (config->country.empty()) {
+        return shell.failed(
+            {ErrorCode::InvalidInput,
+             "say in which country: country = \"LR\" in the configuration, or --country LR",
+             "country"}
+        );
+    }
+    auto opened = openStore(*config);
+    if (!opened) return shell.failed(opened.error());
+    const SystemWallClock wall;
+    const SystemSteadyClock steady;
+    Platform platform(*opened->database, opened->phones, platformSettings(*config), wall, steady);
+    serveUntilStopped(platform, *config, command, signals, shell);
 }
 
 }  // namespace
@@ -82,6 +107,7 @@ void addServeCommand(CLI::App& app, Shell& shell) {
     options->store.addTo(*command);
     command->add_option("--port", options->port, "Overrides the configuration's; 0 lets the system choose")
         ->check(CLI::Range(0, 65535));
+    command->add_option("--country", options->country, "ISO 3166-1; overrides the configuration's");
     command->add_flag("--training", options->training, "Reach nothing but a simulated SMSC on this machine");
     command->callback([options, &shell] { serve(*options, shell); });
 }

@@ -127,6 +127,7 @@ TEST_CASE("the six lines each count those who came further", "[server]") {
     REQUIRE(figures["questions"].size() == 1);
     CHECK(figures["questions"][0]["asked"] == 5);
     CHECK(figures["questions"][0]["valid"] == 2);
+    REQUIRE(figures["questions"][0]["categories"].size() == 1);
     CHECK(figures["questions"][0]["categories"][0] == json{{"name", "Yes"}, {"count", 2}});
     int arrived = 0;
     for (const auto& answers : figures["arrivals"]["answers"]) arrived += answers.get<int>();

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <optional>
 
+#include "registry/match_key.hpp"
+
 namespace tama::tests {
 namespace {
 
@@ -47,13 +49,16 @@ void addWorker(
     const auto phone = *PhoneNumber::fromE164("+" + std::to_string(99'977'000'000 + i));
     const auto number = phones.encode(phone);
     const auto key = phones.key(phone);
+    const auto name = "Worker " + std::to_string(i);
     const auto worker = tx.insert(
-        "INSERT INTO worker (uuid, source, source_id, name, cadre, status, place_id, created_at, updated_at) "
+        "INSERT INTO worker (uuid, source, source_id, name, name_key, cadre, status, place_id, created_at, "
+        "updated_at) "
         "VALUES "
-        "(:1, 'test', :1, :2, 'nurse', 'active', :3, 0, 0) RETURNING id",
+        "(:1, 'test', :1, :2, :4, 'nurse', 'active', :3, 0, 0) RETURNING id",
         workerUuid(i),
-        "Worker " + std::to_string(i),
-        place
+        name,
+        place,
+        registry::matchKey(name)
     );
     tx.run(
         "INSERT INTO phone (worker_id, number, number_key, rank, origin) VALUES (:1, :2, :3, 1, 'demo')",
@@ -87,9 +92,10 @@ void addWorker(
     tx.run(
         "INSERT INTO answer (session_id, use_case_id, worker_id, revision_id, node_uuid, result_key, "
         "position, "
-        "attempts, message_id, asked_at, sent_at, delivered_at, answered_at, category) VALUES (:1, :2, :3, "
+        "attempts, message_id, asked_at, sent_at, delivered_at, answered_at, category, valid) VALUES (:1, "
+        ":2, :3, "
         "1, 'n1', "
-        "'well', 1, 1, :4, :5, :6, :7, :8, :9)",
+        "'well', 1, 1, :4, :5, :6, :7, :8, :9, :10)",
         session,
         use_case,
         worker,
@@ -98,7 +104,8 @@ void addWorker(
         i < 4 ? Time(kT0) : Time(),
         i < 3 ? Time(kT0) : Time(),
         i < 2 ? Time(kT0 + 600'000 * i) : Time(),
-        i < 2 ? std::optional<std::string>("Yes") : std::nullopt
+        i < 2 ? std::optional<std::string>("Yes") : std::nullopt,
+        i < 2 ? std::optional(true) : std::nullopt
     );
 }
 
@@ -114,7 +121,8 @@ std::string addSmallUseCase(store::Database& database, const store::PhoneCodec& 
     const std::string uuid = "0190a000-0000-7000-8000-0000000000aa";
     database.queue().run([&](store::Transaction& tx) {
         const auto use_case = tx.insert(
-            "INSERT INTO use_case (uuid, number, title, unit, state, form, last_editor, created_at, activated_at) VALUES "
+            "INSERT INTO use_case (uuid, number, title, unit, state, form, last_editor, created_at, "
+            "activated_at) VALUES "
             "(:1, "
             "'UC-2025-0001', 'Are you well?', 'HMIS', 'active', '{}', 'test', 0, :2) RETURNING id",
             uuid,

@@ -8,7 +8,7 @@ const kBrowser = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /** The demo's address and a function that ends it. */
 export async function startDemo(...options) {
-  const program = spawn(kProgram, ["demo", "--port", "0", "--workers", "60", "--seed", "1", ...options], {
+  const program = spawn(kProgram, ["demo", "--port", "0", "--workers", "100", "--seed", "1", ...options], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => program.on("exit", resolve));

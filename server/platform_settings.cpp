@@ -1,0 +1,38 @@
+#include "server/platform_settings.hpp"
+
+#include <sodium.h>
+
+namespace tama::server {
+namespace {
+
+gateway::ChannelSettings channelSettings(const ChannelConfig& channel, const std::string& country) {
+    gateway::ChannelSettings settings;
+    settings.name = channel.name;
+    settings.sender = channel.sender;
+    settings.country = country;
+    settings.in_doubt = channel.in_doubt;
+    settings.smpp.name = channel.name;
+    settings.smpp.host = channel.host;
+    settings.smpp.port = channel.port;
+    settings.smpp.system_id = channel.system_id;
+    settings.smpp.password = channel.password;
+    settings.smpp.window = static_cast<std::size_t>(channel.window);
+    settings.smpp.segments_per_second = channel.throughput;
+    return settings;
+}
+
+}  // namespace
+
+PlatformSettings platformSettings(const Config& config) {
+    PlatformSettings settings;
+    randombytes_buf(&settings.seed, sizeof settings.seed);
+    settings.country.country = config.country;
+    settings.country.timezone = config.timezone;
+    settings.country.languages = config.languages;
+    settings.country.seed = settings.seed;
+    for (const auto& channel : config.channels)
+        settings.channels.push_back(channelSettings(channel, config.country));
+    return settings;
+}
+
+}  // namespace tama::server

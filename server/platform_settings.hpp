@@ -1,0 +1,12 @@
+// From the configuration to what the platform needs: its channels and the conventions of the country.
+#pragma once
+
+#include "server/config.hpp"
+#include "server/platform.hpp"
+
+namespace tama::server {
+
+/// The seed comes from the system's randomness.
+PlatformSettings platformSettings(const Config& config);
+
+}  // namespace tama::server
