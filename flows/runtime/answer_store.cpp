@@ -1,7 +1,5 @@
 #include "flows/runtime/answer_store.hpp"
 
-#include <optional>
-
 namespace tama::runtime::answer_store {
 namespace {
 
@@ -27,7 +25,7 @@ void recordAsked(
     store::Transaction& tx,
     const SessionRow& session,
     const flows::WaitingQuestion& question,
-    std::int64_t message_id,
+    std::optional<std::int64_t> message_id,
     WallTime now
 ) {
     if (const auto asked_before = rowOf(tx, session.id, question.result_key, question.node_uuid)) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -13,12 +14,13 @@
 
 namespace tama::runtime::answer_store {
 
-/// The session waits at this question; `message_id` is the message that asks it.
+/// The session waits at this question; `message_id` is the message that asks it, nothing where the workflow
+/// listens without asking.
 void recordAsked(
     store::Transaction& tx,
     const SessionRow& session,
     const flows::WaitingQuestion& question,
-    std::int64_t message_id,
+    std::optional<std::int64_t> message_id,
     WallTime now
 );
 

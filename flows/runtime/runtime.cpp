@@ -15,6 +15,8 @@ namespace {
 constexpr const char* kStartInLine = "start_in_line";
 constexpr std::int64_t kInLineAtOnce = 20;  // sessions begun in one closure
 constexpr std::chrono::hours kHintInterval{24};
+constexpr const char* kHeldAnswer = "held_answer";  // its subject is the inbound message
+constexpr std::chrono::minutes kLookAgain{5};       // at what a paused use case holds back
 
 /// Files the inbound message under the session, so that conversations and reports find it.
 void attach(store::Transaction& tx, std::int64_t message_id, const SessionRow& session) {
@@ -105,12 +107,20 @@ void Runtime::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id,
     scheduleTimer(tx, now, kStartInLine, use_case_id);
 }
 
+void Runtime::resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
+    scheduleTimer(tx, now, kStartInLine, use_case_id);
+}
+
 void Runtime::receive(store::Transaction& tx, const gateway::InboundMessage& message) {
     if (const auto word = serviceWordOf(message.text)) return takeServiceWord(tx, message, *word);
     auto waiting = sessions_.waiting(tx, message.from, message.to);
     const auto trigger = trigger_store::match(tx, message.text);
     if (trigger && !(waiting && stepper_.ignoresTriggers(tx, *waiting))) {
-        return takeTriggerWord(tx, message, *trigger, std::move(waiting));
+        const std::int64_t number_key = codec_.key(message.from);
+        const auto worker = registry::findWorkerIdByNumber(tx, number_key);
+        if (worker && !registry::isOptedOut(tx, number_key)) {
+            return takeTriggerWord(tx, message, *trigger, *worker, std::move(waiting));
+        }
     }
     if (waiting) return takeAnswer(tx, message, std::move(*waiting));
     takeUnexpected(tx, message);
@@ -151,15 +161,14 @@ void Runtime::takeTriggerWord(
     store::Transaction& tx,
     const gateway::InboundMessage& message,
     const TriggerWord& trigger,
+    std::int64_t worker_id,
     std::optional<SessionRow> waiting
 ) {
-    const auto worker = registry::findWorkerIdByNumber(tx, codec_.key(message.from));
-    if (!worker) return takeUnexpected(tx, message);
     auto session = insertSession(
         tx,
         {.revision_id = trigger.revision_id,
          .use_case_id = trigger.use_case_id,
-         .worker_id = worker,
+         .worker_id = worker_id,
          .number = message.from,
          .sender = message.to},
         message.received_at
@@ -180,6 +189,9 @@ void Runtime::takeTriggerWord(
         );
     }
     stepper_.begin(tx, std::move(session), std::move(cause), gateway::Lane::Reply, message.received_at);
+    if (waiting && waiting->sender != message.to) {
+        stepper_.beginNextInLine(tx, waiting->number, waiting->sender, message.received_at);
+    }
 }
 
 void Runtime::takeAnswer(store::Transaction& tx, const gateway::InboundMessage& message, SessionRow session) {
@@ -190,15 +202,29 @@ void Runtime::takeAnswer(store::Transaction& tx, const gateway::InboundMessage& 
         return reply(tx, message, ServiceText::WrongPerson);
     }
     attach(tx, message.message_id, session);
+    if (sessions_.isPaused(tx, session)) {
+        // It has come in time, however long the pause lasts.
+        cancelTimers(tx, kAnswerTimeout, session.id);
+        cancelTimers(tx, kSessionExpiry, session.id);
+        return scheduleTimer(
+            tx, message.received_at + kLookAgain, kHeldAnswer, message.message_id, session.step
+        );
+    }
     const flows::Resume answer{message.received_at, flows::MsgResume{engineMessage(message)}};
     stepper_.resume(tx, std::move(session), answer, gateway::Lane::Reply, message.received_at);
 }
 
 void Runtime::takeUnexpected(store::Transaction& tx, const gateway::InboundMessage& message) {
     // A late answer is kept with the conversation it belongs to.
-    if (const auto last = sessions_.latest(tx, message.from)) attach(tx, message.message_id, *last);
-    if (mayHint(tx, codec_.key(message.from), message.received_at))
+    const std::int64_t number_key = codec_.key(message.from);
+    if (const auto last = sessions_.latest(tx, message.from)) {
+        attach(tx, message.message_id, *last);
+    } else if (const auto worker = registry::findWorkerIdByNumber(tx, number_key)) {
+        tx.run("UPDATE message SET worker_id = :2 WHERE id = :1", message.message_id, *worker);
+    }
+    if (!registry::isOptedOut(tx, number_key) && mayHint(tx, number_key, message.received_at)) {
         reply(tx, message, ServiceText::NothingOpen);
+    }
 }
 
 void Runtime::reply(store::Transaction& tx, const gateway::InboundMessage& message, ServiceText text) {
@@ -262,6 +288,9 @@ void Runtime::registerTimers(TimerLoop& timers) {
             fire(tx, timer, now);
         });
     }
+    timers.handle(kHeldAnswer, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
+        takeHeldAnswer(tx, timer, now);
+    });
     timers.handle(kStartInLine, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
         const auto ready = sessions_.readyInLine(tx, kInLineAtOnce);
         for (const auto& session : ready) stepper_.begin(tx, session, {}, gateway::Lane::Bulk, now);
@@ -269,9 +298,30 @@ void Runtime::registerTimers(TimerLoop& timers) {
     });
 }
 
+/// Goes on with what a worker answered while the use case was paused.
+void Runtime::takeHeldAnswer(store::Transaction& tx, const Timer& timer, WallTime now) {
+    const auto row = tx.one<std::optional<std::int64_t>, std::string, WallTime>(
+        "SELECT session_id, text, created_at FROM message WHERE id = :1", timer.subject_id
+    );
+    if (!row) return;
+    const auto& [session_id, text, received_at] = *row;
+    auto session = sessions_.find(tx, session_id.value_or(0));
+    if (!session || session->state != SessionState::Waiting || session->step != timer.step) return;
+    if (sessions_.isPaused(tx, *session)) {
+        return scheduleTimer(tx, now + kLookAgain, kHeldAnswer, timer.subject_id, timer.step);
+    }
+    const gateway::InboundMessage message{
+        timer.subject_id, 0, session->number, session->sender, text, received_at};
+    const flows::Resume answer{received_at, flows::MsgResume{engineMessage(message)}};
+    stepper_.resume(tx, std::move(*session), answer, gateway::Lane::Reply, now);
+}
+
 void Runtime::fire(store::Transaction& tx, const Timer& timer, WallTime now) {
     auto session = sessions_.find(tx, timer.subject_id);
     if (!session || session->state != SessionState::Waiting || session->step != timer.step) return;
+    if (sessions_.isPaused(tx, *session)) {
+        return scheduleTimer(tx, now + kLookAgain, timer.kind, timer.subject_id, timer.step);
+    }
     if (timer.kind == kAnswerTimeout) {
         return stepper_.resume(
             tx, std::move(*session), {now, flows::WaitTimeout{}}, gateway::Lane::Bulk, now

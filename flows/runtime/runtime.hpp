@@ -2,9 +2,11 @@
 // data; everything happens inside the caller's transaction. Stateless but for the cache of compiled
 // workflows; thread-safe.
 //
-// Order of an inbound message: STOP, START and HELP; a trigger word (it interrupts the session that waits,
-// unless that workflow ignores trigger words); the session that waits; else the worker is told once a day
-// that nothing is open.
+// Order of an inbound message: STOP, START and HELP; a trigger word from a health worker (it interrupts the
+// session that waits, unless that workflow ignores trigger words); the session that waits; else it is filed
+// with the last session as late, and the worker is told once a day that nothing is open. A number that said
+// STOP gets no answer to anything but service words.
+// While a use case is paused its sessions keep their place: answers and timers are held until it goes on.
 #pragma once
 
 #include <cstdint>
@@ -33,11 +35,15 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
     );
 
     /// Starts the workflow, or puts the session in line behind one that waits for the same number and sender.
-    /// The id of the session; an Error where the number has opted out or the revision does not exist.
+    /// The id of the session, which has failed at once where it may not send; an Error where the number has
+    /// opted out or the revision does not exist.
     Result<std::int64_t> start(store::Transaction& tx, const StartRequest& request, WallTime now);
 
     /// Ends all open sessions of a use case: it was closed or stopped.
     void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
+
+    /// A use case sends again: whoever stands in line for it may begin.
+    void resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
 
     void registerTimers(TimerLoop& timers);
 
@@ -51,6 +57,7 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
         store::Transaction& tx,
         const gateway::InboundMessage& message,
         const TriggerWord& trigger,
+        std::int64_t worker_id,
         std::optional<SessionRow> waiting
     );
     void takeAnswer(store::Transaction& tx, const gateway::InboundMessage& message, SessionRow session);
@@ -65,6 +72,7 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
     );
     void reply(store::Transaction& tx, const gateway::InboundMessage& message, ServiceText text);
     void fire(store::Transaction& tx, const Timer& timer, WallTime now);
+    void takeHeldAnswer(store::Transaction& tx, const Timer& timer, WallTime now);
     void startWaitTimeout(store::Transaction& tx, std::int64_t session_id, std::int64_t step, WallTime from);
 
     gateway::Outbox& outbox_;

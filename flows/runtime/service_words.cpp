@@ -31,10 +31,15 @@ constexpr std::array kWords{
     Word{ServiceWord::Help, "msaada"},    Word{ServiceWord::Help, "مساعدة"},
 };
 
-constexpr std::array<std::string_view, 12> kWrongPerson{
+// Longer messages speak of others: "The office has me under the wrong number …".
+constexpr std::ptrdiff_t kWordsOfStranger = 8;
+
+constexpr std::array<std::string_view, 14> kWrongPerson{
     "wrong number",
     "wrong person",
-    "not a health worker",
+    "i am not a health worker",
+    "i m not a health worker",
+    "im not a health worker",
     "mauvais numero",
     "faux numero",
     "mauvaise personne",
@@ -45,6 +50,7 @@ constexpr std::array<std::string_view, 12> kWrongPerson{
     "الرقم خطأ",
     "رقم خاطئ"};
 
+// Portuguese and Arabic need UCS-2: 70 characters are one SMS.
 struct Texts {
     std::string_view language;
     std::array<std::string_view, 5> texts;  // by ServiceText
@@ -70,9 +76,9 @@ constexpr std::array kTexts{
          "Merci de nous le dire. Nous ne vous écrirons plus à ce sujet."}},
     Texts{
         "por",
-        {"Não receberá mais mensagens do Ministério da Saúde. Envie START para voltar a receber.",
-         "Voltará a receber mensagens do Ministério da Saúde. Envie STOP para parar.",
-         "Mensagens do Ministério da Saúde. Responder é grátis. Envie STOP para parar.",
+        {"Terminam aqui as mensagens do Min. da Saúde. START: receber de novo.",
+         "Voltará a receber mensagens do Min. da Saúde. STOP: terminar.",
+         "Mensagens do Min. da Saúde. Responder é grátis. STOP: terminar.",
          "Obrigado. Não há perguntas para si. Envie AJUDA para ajuda.",
          "Obrigado por avisar. Não voltaremos a escrever."}},
     Texts{
@@ -109,9 +115,10 @@ bool saysWrongPerson(std::string_view text) {
         for (const auto phrase : kWrongPerson) folded.push_back(bareWords(phrase));
         return folded;
     }();
-    const std::string said = bareWords(text);
+    const std::string said = " " + bareWords(text) + " ";
+    if (std::count(said.begin(), said.end(), ' ') - 1 > kWordsOfStranger) return false;
     return std::any_of(phrases.begin(), phrases.end(), [&said](const std::string& phrase) {
-        return said.find(phrase) != std::string::npos;
+        return said.find(" " + phrase + " ") != std::string::npos;
     });
 }
 

@@ -15,7 +15,8 @@ enum class ServiceWord : std::uint8_t { Stop, Start, Help };
 /// "stop the bleeding" is an answer.
 std::optional<ServiceWord> serviceWordOf(std::string_view text);
 
-/// "Wrong number", "Mauvais numéro", "I am not a health worker": the message is from a stranger.
+/// "Wrong number", "Mauvais numéro", "I am not a health worker": the message is from a stranger. Only a short
+/// message: a long one tells of something else.
 bool saysWrongPerson(std::string_view text);
 
 enum class ServiceText : std::uint8_t {

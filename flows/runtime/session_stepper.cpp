@@ -32,6 +32,17 @@ std::string withQuickReplies(const flows::MsgCreated& message) {
     return message.text + "\n" + join(message.quick_replies, " / ");
 }
 
+/// A question that is still in the queue when nobody waits for its answer any more: its time is over, and the
+/// gateway's last gate lets the message behind it go.
+void withdrawUnsent(store::Transaction& tx, const SessionRow& session, WallTime now) {
+    tx.run(
+        "UPDATE message SET valid_until = :2 WHERE direction = 'out' AND finished_at IS NULL "
+        "AND session_id = :1 AND state IN ('held', 'queued')",
+        session.id,
+        now
+    );
+}
+
 /// A feature phone gets no picture and a workflow may not write to others yet: say so instead of dropping it
 /// silently.
 void reportWhatIsNotDone(const SessionRow& session, const flows::Sprint& sprint) {
@@ -136,6 +147,7 @@ void SessionStepper::carryOut(
     gateway::Lane lane,
     WallTime now
 ) {
+    std::optional<std::int64_t> asked_by;
     for (std::size_t calls = 0;; ++calls) {
         session.step = sprint.session.sprints;
         if (sprint.answer) answer_store::recordAnswer(tx, session, *sprint.answer, now);
@@ -143,7 +155,21 @@ void SessionStepper::carryOut(
         reportWhatIsNotDone(session, sprint);
         const auto message_id = send(tx, session, sprint, lane, now);
         if (!message_id) return end(tx, session, SessionState::Failed, describe(message_id.error()), now);
-        if (!sprint.session.waitsForService()) return settle(tx, session, sprint, *message_id, now);
+        if (*message_id) asked_by = *message_id;
+        if (!sprint.session.waitsForService()) {
+            settle(tx, session, sprint, asked_by, now);
+            // Nothing is on its way whose acceptance could start the wait.
+            if (!*message_id && session.wait_timeout_s) {
+                scheduleTimer(
+                    tx,
+                    now + std::chrono::seconds{*session.wait_timeout_s},
+                    kAnswerTimeout,
+                    session.id,
+                    session.step
+                );
+            }
+            return;
+        }
 
         if (calls >= kServiceCallsInStep)
             return end(tx, session, SessionState::Failed, "too many calls of services", now);
@@ -164,14 +190,14 @@ void SessionStepper::carryOut(
     }
 }
 
-Result<std::int64_t> SessionStepper::send(
+Result<std::optional<std::int64_t>> SessionStepper::send(
     store::Transaction& tx,
     const SessionRow& session,
     const flows::Sprint& sprint,
     gateway::Lane lane,
     WallTime now
 ) {
-    std::int64_t last = 0;
+    std::optional<std::int64_t> last;
     std::int64_t ordinal = 0;
     for (const auto* message : flows::messagesOf(sprint)) {
         if (!message->unsendable_reason.empty() || message->text.empty()) continue;
@@ -199,7 +225,7 @@ void SessionStepper::settle(
     store::Transaction& tx,
     SessionRow& session,
     const flows::Sprint& sprint,
-    std::int64_t message_id,
+    std::optional<std::int64_t> message_id,
     WallTime now
 ) {
     switch (sprint.session.status) {
@@ -242,6 +268,7 @@ void SessionStepper::endQuietly(
     sessions_.update(tx, session, now);
     cancelTimers(tx, kAnswerTimeout, session.id);
     cancelTimers(tx, kSessionExpiry, session.id);
+    if (state != SessionState::Completed && state != SessionState::Failed) withdrawUnsent(tx, session, now);
     if (state == SessionState::Failed) spdlog::warn("session {} failed: {}", session.id, why);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,8 @@ class SessionStepper {
     void resume(
         store::Transaction& tx, SessionRow session, flows::Resume what, gateway::Lane lane, WallTime now
     );
-    /// Ends a session from outside, and lets the next in line begin.
+    /// Ends a session from outside, and lets the next in line begin. What it asked and was not sent yet is
+    /// withdrawn, but for the last words of one that completed.
     void end(
         store::Transaction& tx, SessionRow& session, SessionState state, const std::string& why, WallTime now
     );
@@ -77,8 +79,8 @@ class SessionStepper {
         gateway::Lane lane,
         WallTime now
     );
-    /// The id of the last message, 0 without one; an Error ends the session.
-    Result<std::int64_t> send(
+    /// The id of the last message, if there is one; an Error ends the session.
+    Result<std::optional<std::int64_t>> send(
         store::Transaction& tx,
         const SessionRow& session,
         const flows::Sprint& sprint,
@@ -89,7 +91,7 @@ class SessionStepper {
         store::Transaction& tx,
         SessionRow& session,
         const flows::Sprint& sprint,
-        std::int64_t message_id,
+        std::optional<std::int64_t> message_id,
         WallTime now
     );
 

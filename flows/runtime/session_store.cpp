@@ -26,6 +26,11 @@ SessionState sessionStateFrom(std::string_view name) {
     throw std::runtime_error("a session has the unknown state " + std::string(name));
 }
 
+/// Sessions of a use case that is paused keep their place in line.
+constexpr std::string_view kMayBegin =
+    "AND (message_class <> 'use-case' OR NOT EXISTS (SELECT 1 FROM use_case WHERE use_case.id = "
+    "session.use_case_id AND use_case.sending = 0))";
+
 bool isEnd(SessionState state) {
     return state != SessionState::InLine && state != SessionState::Waiting;
 }
@@ -113,8 +118,7 @@ void SessionStore::insert(store::Transaction& tx, SessionRow& session, WallTime 
 void SessionStore::update(store::Transaction& tx, const SessionRow& session, WallTime now) const {
     tx.run(
         "UPDATE session SET status = :2, step = :3, state = :4, failure = :5, wait_timeout_s = :6, "
-        "modified_at = :7, "
-        "started_at = coalesce(started_at, :7), ended_at = :8 WHERE id = :1",
+        "modified_at = :7, started_at = coalesce(started_at, :8), ended_at = :9 WHERE id = :1",
         session.id,
         nameOf(session.state),
         session.step,
@@ -122,6 +126,7 @@ void SessionStore::update(store::Transaction& tx, const SessionRow& session, Wal
         session.failure,
         session.wait_timeout_s,
         now,
+        session.step > 0 ? std::optional(now) : std::nullopt,
         isEnd(session.state) ? std::optional(now) : std::nullopt
     );
 }
@@ -157,14 +162,17 @@ std::optional<SessionRow> SessionStore::nextInLine(
 ) const {
     return onlyOf(select(
         sql,
-        "WHERE number_key = :1 AND sender = :2 AND status = 'in_line' ORDER BY id LIMIT 1",
+        "WHERE number_key = :1 AND sender = :2 AND status = 'in_line' " + std::string(kMayBegin) +
+            " ORDER BY id LIMIT 1",
         codec_.key(number),
         sender
     ));
 }
 
 std::optional<SessionRow> SessionStore::latest(store::Sql& sql, const PhoneNumber& number) const {
-    return onlyOf(select(sql, "WHERE number_key = :1 ORDER BY id DESC LIMIT 1", codec_.key(number)));
+    return onlyOf(
+        select(sql, "WHERE number_key = :1 AND step > 0 ORDER BY id DESC LIMIT 1", codec_.key(number))
+    );
 }
 
 std::vector<SessionRow> SessionStore::openOfNumber(store::Sql& sql, const PhoneNumber& number) const {
@@ -176,12 +184,18 @@ std::vector<SessionRow> SessionStore::openOfNumber(store::Sql& sql, const PhoneN
 std::vector<SessionRow> SessionStore::readyInLine(store::Sql& sql, std::int64_t limit) const {
     return select(
         sql,
-        "WHERE id IN (SELECT min(id) FROM session AS first WHERE status = 'in_line' AND NOT EXISTS "
-        "(SELECT 1 FROM session AS busy WHERE busy.number_key = first.number_key AND busy.sender = "
-        "first.sender "
-        "AND busy.status = 'waiting') GROUP BY number_key, sender) ORDER BY id LIMIT :1",
+        "WHERE id IN (SELECT min(id) FROM session WHERE status = 'in_line' " + std::string(kMayBegin) +
+            " AND NOT EXISTS (SELECT 1 FROM session AS busy WHERE busy.number_key = session.number_key "
+            "AND busy.sender = session.sender AND busy.status = 'waiting') GROUP BY number_key, sender) "
+            "ORDER BY id LIMIT :1",
         limit
     );
+}
+
+bool SessionStore::isPaused(store::Sql& sql, const SessionRow& session) const {
+    if (session.message_class != gateway::MessageClass::UseCase) return false;
+    return sql.one<int>("SELECT 1 FROM use_case WHERE id = :1 AND sending = 0", session.use_case_id)
+        .has_value();
 }
 
 void SessionStore::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const {

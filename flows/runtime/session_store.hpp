@@ -61,12 +61,15 @@ class SessionStore {
     std::optional<SessionRow> nextInLine(
         store::Sql& sql, const PhoneNumber& number, const std::string& sender
     ) const;
-    /// The last session of the number, ended or not.
+    /// The last session of the number that was begun, ended or not.
     std::optional<SessionRow> latest(store::Sql& sql, const PhoneNumber& number) const;
     /// Waiting and in line.
     std::vector<SessionRow> openOfNumber(store::Sql& sql, const PhoneNumber& number) const;
-    /// Whose turn has come: in line with nobody waiting before them. At most `limit`.
+    /// Whose turn has come: in line with nobody waiting before them. At most `limit`. Here and above, those
+    /// of a paused use case are passed over.
     std::vector<SessionRow> readyInLine(store::Sql& sql, std::int64_t limit) const;
+    /// Whether its use case is not sending just now; the gateway reads the same column at its last gate.
+    bool isPaused(store::Sql& sql, const SessionRow& session) const;
     /// Ends every open session of a use case at once.
     void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const;
 

@@ -1,6 +1,9 @@
 #include "flows/runtime/timers.hpp"
 
+#include <algorithm>
 #include <stdexcept>
+#include <tuple>
+#include <vector>
 
 #include <spdlog/spdlog.h>
 
@@ -8,7 +11,7 @@ namespace tama::runtime {
 namespace {
 
 constexpr std::chrono::milliseconds kPoll{100};  // real time between looks at the table
-constexpr std::int64_t kBatch = 500;             // timers posted at once
+constexpr std::int64_t kBatch = 500;             // timers of one kind posted at once
 
 }  // namespace
 
@@ -51,12 +54,14 @@ void TimerLoop::start() {
         std::unique_lock lock(mutex_);
         while (!stopping_) {
             lock.unlock();
+            std::size_t fired = 0;
             try {
-                runDue();
+                fired = runDue();
             } catch (const std::exception& e) {
                 spdlog::error("firing timers failed, will try again: {}", e.what());
             }
             lock.lock();
+            if (fired >= static_cast<std::size_t>(kBatch)) continue;  // there may be more
             wake_.wait_for(lock, kPoll, [this] { return stopping_; });
         }
     });
@@ -79,18 +84,24 @@ std::optional<WallTime> TimerLoop::nextDue() {
 
 std::size_t TimerLoop::runDue() {
     const WallTime now = clock_.now();
-    const auto due = database_.read([now](store::Sql& sql) {
+    const auto due = database_.read([this, now](store::Sql& sql) {
         std::vector<Timer> timers;
-        sql.each<std::int64_t, WallTime, std::string, std::int64_t, std::int64_t>(
-            "SELECT id, due_at, kind, subject_id, step FROM timer WHERE due_at <= :1 ORDER BY due_at, id "
-            "LIMIT :2",
-            [&timers](auto row) {
-                const auto& [id, due_at, kind, subject, step] = row;
-                timers.push_back({id, due_at, kind, subject, step});
-            },
-            now,
-            kBatch
-        );
+        for (const auto& entry : handlers_) {
+            sql.each<std::int64_t, WallTime, std::int64_t, std::int64_t>(
+                "SELECT id, due_at, subject_id, step FROM timer WHERE kind = :1 AND due_at <= :2 "
+                "ORDER BY due_at, id LIMIT :3",
+                [&](auto row) {
+                    const auto& [id, due_at, subject, step] = row;
+                    timers.push_back({id, due_at, entry.first, subject, step});
+                },
+                entry.first,
+                now,
+                kBatch
+            );
+        }
+        std::sort(timers.begin(), timers.end(), [](const Timer& a, const Timer& b) {
+            return std::tie(a.due_at, a.id) < std::tie(b.due_at, b.id);
+        });
         return timers;
     });
 
@@ -98,13 +109,11 @@ std::size_t TimerLoop::runDue() {
     std::mutex mutex;
     std::condition_variable all_done;
     std::size_t outstanding = 0;
-    std::size_t posted = 0;
+    std::size_t fired = 0;
     for (const Timer& timer : due) {
-        const auto handler = handlers_.find(timer.kind);
-        if (handler == handlers_.end()) throw std::logic_error("no handler for timers of kind " + timer.kind);
         store::Job job;
         job.order_key = static_cast<std::uint64_t>(timer.subject_id);
-        job.work = [timer, now, &handle = handler->second](store::Transaction& tx) {
+        job.work = [timer, now, &handle = handlers_.at(timer.kind)](store::Transaction& tx) {
             // Whoever deletes the row fires the timer; it may have been cancelled since it was read.
             if (tx.run("DELETE FROM timer WHERE id = :1", timer.id) == 1) handle(tx, timer, now);
         };
@@ -118,8 +127,9 @@ std::size_t TimerLoop::runDue() {
             );
             tx.run("DELETE FROM timer WHERE id = :1", timer.id);
         };
-        job.done = [&](store::CommitOutcome, const std::exception_ptr&) {
+        job.done = [&](store::CommitOutcome outcome, const std::exception_ptr&) {
             const std::lock_guard lock(mutex);
+            if (outcome != store::CommitOutcome::Failed) ++fired;
             --outstanding;
             all_done.notify_all();
         };
@@ -132,11 +142,10 @@ std::size_t TimerLoop::runDue() {
             --outstanding;
             break;  // the queue is full: the rest is still due next time
         }
-        ++posted;
     }
     std::unique_lock lock(mutex);
     all_done.wait(lock, [&] { return outstanding == 0; });
-    return posted;
+    return fired;
 }
 
 }  // namespace tama::runtime

@@ -47,8 +47,10 @@ class TimerLoop {
     void start();
     void stop();
 
-    /// Posts every timer that is due now, waits for their commits, and says how many there were. What start()
-    /// does on its thread; for tests and for the demo's own pace.
+    /// Posts the timers that are due now, at most some hundreds of a kind, waits for their commits, and says
+    /// how many there were: call again until none is left. A kind without a handler is left alone: it belongs
+    /// to another program on the same database. What start() does on its thread; for tests and for the
+    /// demo's own pace.
     std::size_t runDue();
 
     /// When the next timer is due, fired or not.

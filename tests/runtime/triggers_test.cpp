@@ -1,0 +1,172 @@
+#include <nlohmann/json.hpp>
+
+#include "flows/runtime/service_words.hpp"
+#include "flows/runtime/words.hpp"
+#include "tests/runtime/runtime_world.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::runtime;
+using namespace tama::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+std::string wordMatched(RuntimeWorld& world, const std::string& message) {
+    return world.database->read([&](store::Sql& sql) {
+        const auto found = trigger_store::match(sql, message);
+        return found ? found->word : std::string();
+    });
+}
+
+}  // namespace
+
+TEST_CASE("a trigger word stands at the beginning and ends there", "[runtime]") {
+    CHECK(beginsWithWord("  VMC-C1 12", "vmc-c1"));
+    CHECK(beginsWithWord("Réf: 3", "REF"));
+    CHECK(beginsWithWord("stock", "stock"));
+    CHECK_FALSE(beginsWithWord("stocks are low", "stock"));
+    CHECK_FALSE(beginsWithWord("no stock", "stock"));
+    CHECK_FALSE(beginsWithWord("stock", ""));
+    CHECK_FALSE(beginsWithWord("", "stock"));
+    CHECK(isOnlyWord("Stock!", "stock"));
+    CHECK_FALSE(isOnlyWord("stock 3", "stock"));
+    CHECK(bareWords(" «Arrêt!» ") == "arret");
+}
+
+TEST_CASE("the longest trigger word that a message begins with is meant", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    world.listen("VMC", world.revision_id);
+    world.listen("VMC-C1", world.revision_id);
+    world.listen("ready", world.revision_id, true);
+    CHECK(wordMatched(world, "vmc-c1 12 3") == "vmc-c1");
+    CHECK(wordMatched(world, "VMC 12") == "vmc");
+    CHECK(wordMatched(world, "vmc-c12") == "vmc");
+    CHECK(wordMatched(world, "my vmc") == "");
+    CHECK(wordMatched(world, "Ready.") == "ready");
+    CHECK(wordMatched(world, "ready soon") == "");
+    world.run([&](store::Transaction& tx) { trigger_store::stopListening(tx, world.use_case_id); });
+    CHECK(wordMatched(world, "vmc") == "");
+}
+
+TEST_CASE("the later listener for a word is the one that hears it", "[runtime]") {
+    RuntimeWorld world;
+    const auto other = world.import("announcement");
+    world.listen("stock", world.revision_id);
+    world.listen(" Stock ", other);
+    CHECK(world.count("trigger_word WHERE active = 1") == 1);
+    world.say(world.awa, "STOCK");
+    CHECK(world.value<std::int64_t>("SELECT revision_id FROM session") == other);
+}
+
+TEST_CASE("a trigger word from a health worker starts a session of its use case", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    world.listen("stock", world.revision_id);
+    const auto message = world.say(world.awa, "Stock please");
+    const auto session = world.lastSession();
+    CHECK(world.stateOf(session) == "waiting");
+    CHECK(world.sessionOfMessage(message) == session);
+    CHECK(
+        world.count(
+            "session WHERE message_class = 'use-case' AND worker_id IS NOT NULL AND use_case_id IS NOT NULL"
+        ) == 1
+    );
+    CHECK(world.lastMessageTo(world.awa).find("Q1") != std::string::npos);
+    CHECK(world.value<int>("SELECT lane FROM message WHERE direction = 'out'") == 0);
+    world.answer(world.awa, "1");
+    CHECK(world.answersOf(session).front().category == "Yes");
+}
+
+TEST_CASE("a trigger word from a stranger starts nothing", "[runtime]") {
+    RuntimeWorld world;
+    world.listen("stock", world.revision_id);
+    world.say(world.stranger, "STOCK");
+    CHECK(world.count("session") == 0);
+    CHECK(world.lastMessageTo(world.stranger) == serviceText(ServiceText::NothingOpen, "eng"));
+}
+
+TEST_CASE("a tester who is no health worker may answer with a trigger word", "[runtime]") {
+    RuntimeWorld world;
+    world.listen("yes", world.revision_id);
+    auto request = world.requestFor(world.stranger);
+    request.message_class = gateway::MessageClass::Test;
+    const auto session = world.tryStart(request).value();
+    world.answer(world.stranger, "yes");
+    REQUIRE(world.answersOf(session).size() == 2);
+    CHECK(world.answersOf(session).front().category == "Yes");
+}
+
+TEST_CASE("a trigger word interrupts the session that waits, and those in line wait on", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    world.listen("notice", world.import("announcement"));
+    const auto waiting = world.start(world.awa);
+    const auto in_line = world.start(world.awa);
+    world.answer(world.awa, "NOTICE");
+    const auto triggered = world.lastSession();
+    CHECK(world.stateOf(waiting) == "interrupted");
+    CHECK(world.stateOf(in_line) == "in_line");
+    CHECK(world.stateOf(triggered) == "waiting");
+    CHECK(world.lastMessageTo(world.awa).find("measles campaign") != std::string::npos);
+    world.answer(world.awa, "1");
+    CHECK(world.stateOf(triggered) == "completed");
+    CHECK(world.stateOf(in_line) == "waiting");
+}
+
+TEST_CASE("who stands in line at another of our numbers does not wait for ever", "[runtime]") {
+    RuntimeWorld world;
+    world.listen("notice", world.import("announcement"));
+    auto request = world.requestFor(world.awa);
+    request.sender = "5000";
+    const auto waiting = world.tryStart(request).value();
+    const auto in_line = world.tryStart(request).value();
+    world.say(world.awa, "NOTICE", "4242");
+    CHECK(world.stateOf(waiting) == "interrupted");
+    CHECK(world.stateOf(in_line) == "waiting");
+}
+
+TEST_CASE("a workflow may ignore trigger words", "[runtime]") {
+    RuntimeWorld world;
+    world.listen("yes", world.revision_id);
+    auto json = nlohmann::json::parse(exampleFile("stock-out-report"));
+    json["flows"][0]["ignore_triggers"] = true;
+    auto request = world.requestFor(world.awa);
+    request.revision_id = world.importText(json.dump());
+    const auto session = world.tryStart(request).value();
+    world.answer(world.awa, "yes");
+    CHECK(world.count("session") == 1);
+    CHECK(world.answersOf(session).size() == 2);
+}
+
+TEST_CASE("an answer after the end is kept with its session, and hinted at once a day", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    const auto session = world.start(world.awa);
+    for (const char* text : {"2", "40", "0", "4", "1"}) world.answer(world.awa, text);
+    REQUIRE(world.stateOf(session) == "completed");
+    const auto answers = world.answersOf(session).size();
+    const auto before = world.messagesTo(world.awa).size();
+    const auto late = world.say(world.awa, "41, I counted again");
+    CHECK(world.sessionOfMessage(late) == session);
+    CHECK(world.answersOf(session).size() == answers);
+    CHECK(world.stateOf(session) == "completed");
+    CHECK(world.lastMessageTo(world.awa) == serviceText(ServiceText::NothingOpen, "eng"));
+    world.pass(23h);
+    world.say(world.awa, "hello?");
+    CHECK(world.messagesTo(world.awa).size() == before + 1);
+    world.pass(1h);
+    world.say(world.awa, "hello?");
+    CHECK(world.messagesTo(world.awa).size() == before + 2);
+}
+
+TEST_CASE("a message from a worker whom nobody asked is kept under the worker", "[runtime]") {
+    RuntimeWorld world;
+    const auto message = world.say(world.awa, "Our fridge is broken");
+    CHECK_FALSE(world.sessionOfMessage(message));
+    CHECK(
+        world.value<std::optional<std::int64_t>>("SELECT worker_id FROM message WHERE id = :1", message) ==
+        world.workerAt(world.awa)
+    );
+}
