@@ -12,7 +12,7 @@ namespace {
 constexpr double kStandingStill = 1e-9;  // a millisecond in eleven days
 constexpr std::chrono::microseconds kLook{300};
 constexpr const char* kSystemId = "tamaland";
-constexpr const char* kPassword = "demo";  // between two parts of this process, over loopback
+constexpr const char* kSmppPassword = "demo";  // between two parts of this process, over loopback
 
 registry::RegistryRecords recordsOf(const Country& country) {
     registry::RegistryRecords records;
@@ -45,7 +45,7 @@ server::PlatformSettings platformSettings(std::uint16_t smsc_port, std::uint64_t
     channel.name = "tamaland";
     channel.smpp.port = smsc_port;
     channel.smpp.system_id = kSystemId;
-    channel.smpp.password = kPassword;
+    channel.smpp.password = kSmppPassword;
     channel.smpp.window = 100;
     channel.sender = kShortCode;
     channel.country = "XT";
@@ -77,7 +77,7 @@ DemoWorld::DemoWorld(
       population_(country_, seed),
       keep_running_(smsc_io_.get_executor()) {
     gateway::smpp::SmscSettings smsc;
-    smsc.accounts = {{kSystemId, kPassword}};
+    smsc.accounts = {{kSystemId, kSmppPassword}};
     smsc_ = std::make_unique<gateway::smpp::SimulatedSmsc>(smsc_io_, smsc, population_, clock_, steady_);
     smsc_thread_ = std::thread([this] { smsc_io_.run(); });
     platform_ = std::make_unique<server::Platform>(

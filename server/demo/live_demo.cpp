@@ -15,8 +15,8 @@ namespace {
 
 using requests::State;
 
-constexpr const char* kPassword = "tamaland-demo";  // printed: the demo's data is nobody's
-constexpr std::chrono::days kProcedureTakes{15};    // of all three: the live use case starts about now
+constexpr const char* kDemoPassword = "tamaland-demo";  // printed: the demo's data is nobody's
+constexpr std::chrono::days kProcedureTakes{15};        // of all three: the live use case starts about now
 
 struct Player {
     const char* name;
@@ -33,10 +33,11 @@ constexpr std::array kPlayers{
 Result<std::vector<server::DemoPerson>> makeAccounts(server::Accounts& accounts) {
     std::vector<server::DemoPerson> people;
     for (const auto& player : kPlayers) {
-        if (auto made = accounts.create({player.name, player.display_name, player.role, kPassword}); !made) {
+        if (auto made = accounts.create({player.name, player.display_name, player.role, kDemoPassword});
+            !made) {
             return fail(made.error());
         }
-        people.push_back({player.name, kPassword, player.display_name, player.role});
+        people.push_back({player.name, kDemoPassword, player.display_name, player.role});
     }
     return people;
 }
@@ -88,7 +89,7 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         << " health workers, an SMSC on 127.0.0.1:" << (*world)->smsc().port() << ", the use case \""
         << stockOutCase().title << "\" on its way.\n\n"
         << "  " << (*app)->url() << "\n\n"
-        << "Demo accounts, all with the password " << kPassword << ":\n";
+        << "Demo accounts, all with the password " << kDemoPassword << ":\n";
     for (const auto& person : controls.people)
         out << "  " << person.name << " (" << person.display_name << ")\n";
     out << "\nThe clock runs " << options.speed

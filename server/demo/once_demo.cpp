@@ -19,7 +19,8 @@ using requests::State;
 // The procedure starts on a fixed day, so that a seed's messages, dates in them included, are always the
 // same.
 constexpr WallTime kFirstDay = fromEpochMs(1'767'600'000'000);  // Monday 5 January 2026, 08:00 UTC
-constexpr Milliseconds kGrain = std::chrono::seconds{30};  // of demo time: events within it happen together
+constexpr Milliseconds kOnceGrain =
+    std::chrono::seconds{30};  // of demo time: events within it happen together
 
 /// One line that is written over itself on a terminal, and a line every tenth elsewhere.
 class ProgressBar {
@@ -67,11 +68,13 @@ void runToClose(DemoWorld& world, std::int64_t use_case_id, std::ostream& out) {
             return closed;
         },
         to + std::chrono::hours{1},
-        kGrain
+        kOnceGrain
     );
 }
 
-Result<void> writeReport(DemoWorld&, std::int64_t, const DemoOptions&, std::ostream&) { return {}; }
+Result<void> writeReport(DemoWorld&, std::int64_t, const DemoOptions&, std::ostream&) {
+    return {};
+}
 
 }  // namespace
 
