@@ -203,6 +203,13 @@ HealthWorker& undisturbedWorker(Country& country, std::size_t nth) {
 
 }  // namespace
 
+std::vector<HealthWorker> demoTesters() {
+    return {
+        {"data.manager", "Kofi Mensah", "male", "", "eng", "", "+99970000001"},
+        {"requestor", "Grace Cole", "female", "", "eng", "", "+99970000002"},
+    };
+}
+
 Country makeCountry(std::uint64_t seed, std::size_t workers) {
     if (workers < 100) throw std::invalid_argument("the demo country needs at least 100 workers");
     Country country;
@@ -210,10 +217,7 @@ Country makeCountry(std::uint64_t seed, std::size_t workers) {
     WorkerMaker maker(seed);
     for (std::size_t i = 0; i < workers; ++i) country.workers.push_back(maker.make(i));
 
-    country.testers = {
-        {"data.manager", "Kofi Mensah", "male", "", "eng", "", "+99970000001"},
-        {"requestor", "Grace Cole", "female", "", "eng", "", "+99970000002"},
-    };
+    country.testers = demoTesters();
 
     auto& facts = country.facts;
     facts.stock_out_district = "Kambara";

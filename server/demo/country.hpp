@@ -47,6 +47,9 @@ struct Country {
     PlantedFacts facts;
 };
 
+/// The data manager and the requestor, with a telephone each.
+std::vector<HealthWorker> demoTesters();
+
 /// At least 100 workers, so that there is room for the facts.
 Country makeCountry(std::uint64_t seed, std::size_t workers);
 

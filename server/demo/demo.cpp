@@ -16,8 +16,16 @@ namespace {
 /// The folder the demo lives in: the one that was named, kept; or one of its own, removed with all it holds.
 class DemoFolder {
   public:
-    static Result<DemoFolder> prepare(const std::filesystem::path& named) {
+    static Result<DemoFolder> prepare(const std::filesystem::path& named, bool has_registry) {
         std::error_code problem;
+        if (has_registry) {
+            if (std::filesystem::exists(named / "tama.db")) return DemoFolder(named, false);
+            return fail(
+                ErrorCode::NotFound,
+                "there is no registry here; make one with: tama workers import --data DIR FILE…",
+                named.string()
+            );
+        }
         if (named.empty()) {
             std::string pattern =
                 (std::filesystem::temp_directory_path(problem) / "tama-demo-XXXXXX").string();
@@ -64,7 +72,11 @@ class DemoFolder {
 
 int runDemo(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     spdlog::set_level(spdlog::level::warn);
-    const auto folder = DemoFolder::prepare(options.data_dir);
+    if (options.workflow_file.empty() != options.target_query.empty()) {
+        err << "tama: --workflow and --target belong together: which workflow, and to whom\n";
+        return 2;
+    }
+    const auto folder = DemoFolder::prepare(options.data_dir, hasOwnRegistry(options));
     if (!folder) {
         err << "tama: " << describe(folder.error()) << '\n';
         return 1;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <iosfwd>
+#include <string>
 
 namespace tama::demo {
 
@@ -13,11 +14,19 @@ struct DemoOptions {
     std::size_t workers = 500;
     bool once = false;  // run one use case to its report, print that and end
     std::uint64_t seed = 1;
-    std::uint16_t port = 8080;          // of the page; 0 lets the system choose
-    double speed = 60.0;                // of the demo clock, 1 to 600
+    std::uint16_t port = 8080;  // of the page; 0 lets the system choose
+    double speed = 60.0;        // of the demo clock, 1 to 600
+    // With both: the workflow goes to these workers of the registry in data_dir, instead of Tamaland's.
+    std::filesystem::path workflow_file;
+    std::string target_query;
     std::filesystem::path data_dir;     // empty: a folder of its own, removed at the end
     std::filesystem::path report_file;  // where --once writes the report as HTML
 };
+
+/// True where the registry is one that was imported before.
+inline bool hasOwnRegistry(const DemoOptions& options) {
+    return !options.target_query.empty();
+}
 
 /// The exit code: 0, or 1 with one clear line on `err`.
 int runDemo(const DemoOptions& options, std::ostream& out, std::ostream& err);

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "registry/import.hpp"
+#include "registry/worker_store.hpp"
 #include "requests/testers.hpp"
 
 namespace tama::demo {
@@ -93,17 +94,73 @@ DemoWorld::~DemoWorld() {
     smsc_thread_.join();
 }
 
-Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
-    const std::filesystem::path& folder, std::size_t workers, std::uint64_t seed, WallTime start
-) {
+namespace {
+
+struct OpenFolder {
+    store::PhoneCodec phones;
+    std::unique_ptr<store::Database> database;
+};
+
+Result<OpenFolder> openFolder(const std::filesystem::path& folder) {
     auto phones = store::PhoneCodec::openKeyFile(folder / "phone.key");
     if (!phones) return fail(phones.error());
     auto database = store::Database::open({.url = "sqlite:" + (folder / "tama.db").string()});
     if (!database) return fail(database.error());
-    std::unique_ptr<DemoWorld> world(
-        new DemoWorld(makeCountry(seed, workers), std::move(*database), std::move(*phones), seed, start)
-    );
+    return OpenFolder{std::move(*phones), std::move(*database)};
+}
+
+Country countryOf(store::Database& database, const store::PhoneCodec& phones) {
+    Country country;
+    registry::WorkerFilter page;
+    page.limit = 500;
+    for (;;) {
+        const auto workers =
+            database.read([&](store::Sql& sql) { return registry::listWorkers(sql, phones, page); });
+        for (const auto& worker : workers) {
+            HealthWorker person{
+                worker.source_id,
+                worker.name,
+                worker.sex,
+                worker.cadre,
+                worker.language,
+                worker.placeAt("facility"),
+                {}};
+            if (!worker.phones.empty()) person.phone = worker.phones.front().number.e164();
+            country.workers.push_back(std::move(person));
+        }
+        if (workers.size() < page.limit) break;
+        page.after_id = workers.back().id;
+    }
+    country.testers = demoTesters();
+    return country;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
+    const std::filesystem::path& folder, std::size_t workers, std::uint64_t seed, WallTime start
+) {
+    auto opened = openFolder(folder);
+    if (!opened) return fail(opened.error());
+    std::unique_ptr<DemoWorld> world(new DemoWorld(
+        makeCountry(seed, workers), std::move(opened->database), std::move(opened->phones), seed, start
+    ));
     if (auto filled = world->fillRegistry(); !filled) return fail(filled.error());
+    world->registerTesters();
+    world->platform_->start();
+    return world;
+}
+
+Result<std::unique_ptr<DemoWorld>> DemoWorld::overRegistry(
+    const std::filesystem::path& folder, std::uint64_t seed, WallTime start
+) {
+    auto opened = openFolder(folder);
+    if (!opened) return fail(opened.error());
+    auto country = countryOf(*opened->database, opened->phones);
+    std::unique_ptr<DemoWorld> world(
+        new DemoWorld(std::move(country), std::move(opened->database), std::move(opened->phones), seed, start)
+    );
+    world->registerTesters();
     world->platform_->start();
     return world;
 }
@@ -117,12 +174,15 @@ Result<void> DemoWorld::fillRegistry() {
     );
     if (!imported) return fail(imported.error());
     if (!imported->problems.empty()) return fail(imported->problems.front());
+    return {};
+}
+
+void DemoWorld::registerTesters() {
     database_->queue().run([this](store::Transaction& tx) {
         for (const auto& tester : country_.testers) {
             requests::registerTester(tx, phones_, tester.name, PhoneNumber::fromE164(tester.phone).value());
         }
     });
-    return {};
 }
 
 void DemoWorld::settle() {

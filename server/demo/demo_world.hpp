@@ -26,9 +26,14 @@ inline constexpr const char* kShortCode = "4242";
 
 class DemoWorld {
   public:
-    /// Opens a database in the folder and fills the registry. An Error says what is in the way.
+    /// Opens a database in the folder and fills the registry with Tamaland. An Error says what is in the way.
     static Result<std::unique_ptr<DemoWorld>> create(
         const std::filesystem::path& folder, std::size_t workers, std::uint64_t seed, WallTime start
+    );
+    /// Over the registry that is in the folder: its workers are the people of the country, with no facts
+    /// planted.
+    static Result<std::unique_ptr<DemoWorld>> overRegistry(
+        const std::filesystem::path& folder, std::uint64_t seed, WallTime start
     );
     ~DemoWorld();
     DemoWorld(const DemoWorld&) = delete;
@@ -58,6 +63,7 @@ class DemoWorld {
         WallTime start
     );
     Result<void> fillRegistry();
+    void registerTesters();
     void settle();
 
     SystemSteadyClock steady_;

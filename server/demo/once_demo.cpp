@@ -80,12 +80,18 @@ Result<void> writeReport(DemoWorld&, std::int64_t, const DemoOptions&, std::ostr
 
 Result<void> runOnce(const DemoOptions& options, const std::filesystem::path& folder, std::ostream& out) {
     const auto began = std::chrono::steady_clock::now();
-    auto world = DemoWorld::create(folder, options.workers, options.seed, kFirstDay);
+    auto world = hasOwnRegistry(options)
+                     ? DemoWorld::overRegistry(folder, options.seed, kFirstDay)
+                     : DemoWorld::create(folder, options.workers, options.seed, kFirstDay);
     if (!world) return fail(world.error());
-    if (auto imported = importExamples(**world); !imported) return imported;
-    out << "Tamaland: " << options.workers << " health workers, seed " << options.seed << ".\n"
+    const auto about = hasOwnRegistry(options)
+                           ? importedCase(**world, options.workflow_file, options.target_query)
+                           : importExamples(**world).map([] { return stockOutCase(); });
+    if (!about) return fail(about.error());
+    out << (*world)->country().workers.size() << " health workers, seed " << options.seed << ": "
+        << about->title << ".\n"
         << "Request form, meeting, workflow, tests on two telephones, approval …" << std::endl;
-    const auto id = takeThrough(**world, stockOutCase(), State::Active);
+    const auto id = takeThrough(**world, *about, State::Active);
     if (!id) return fail(id.error());
     runToClose(**world, *id, out);
     if (auto reported = act(**world, *id, Action::Report, kDataManager); !reported)

@@ -54,6 +54,11 @@ const Place* placeOf(const Country& country, std::string_view id) {
     return found == country.places.end() ? nullptr : &*found;
 }
 
+/// A country without the fact has an empty name for it, which fits nobody.
+bool isPlanted(std::string_view fact, std::string_view here) {
+    return !fact.empty() && fact == here;
+}
+
 bool contains(std::string_view text, std::string_view part) {
     return text.find(part) != std::string_view::npos;
 }
@@ -98,7 +103,12 @@ std::string rightAnswer(
         contains(question, "1 oui")) {
         return choose(random, {{0.45, "1"}, {0.25, yes}, {0.2, "2"}, {0.1, no}});
     }
-    return choose(random, {{0.5, "1"}, {0.3, "2"}, {0.2, "3"}});
+    if (contains(question, "1 ")) return choose(random, {{0.5, "1"}, {0.3, "2"}, {0.2, "3"}});
+    return choose(
+        random,
+        {{0.5, french ? "Deux agents attendent encore" : "Two of us still wait"},
+         {0.5, french ? "Rien de plus à dire" : "Nothing more to say"}}
+    );
 }
 
 std::string sloppyAnswer(const Person& person, bool misread, Random& random) {
@@ -112,10 +122,6 @@ std::string sloppyAnswer(const Person& person, bool misread, Random& random) {
         );
     }
     return choose(random, {{0.4, french ? "je ne sais pas" : "I dont know"}, {0.3, "ok"}, {0.3, "???"}});
-}
-
-bool isSlowOperator(const Person& person, const PlantedFacts& facts) {
-    return person.operator_name == facts.slow_operator;
 }
 
 Milliseconds thinkingTime(const Person& person, const Question& question, Random& random) {
@@ -166,9 +172,10 @@ Person makePerson(const Country& country, const HealthWorker& worker, std::uint6
     person.temper = drawTemper(random);
     if (random.chance(kOutOfCoverage)) person.reach = Reach::OutOfCoverage;
     if (random.chance(kNoSuchNumber)) person.reach = Reach::NoSuchNumber;
-    if (facility && facility->name == facts.facility_off_the_air) person.reach = Reach::OutOfCoverage;
-    if (worker.source_id == facts.wrong_number) person.temper = Temper::Stranger;
-    if (worker.source_id == facts.stops) person.temper = Temper::Leaves;
+    if (facility && isPlanted(facts.facility_off_the_air, facility->name))
+        person.reach = Reach::OutOfCoverage;
+    if (isPlanted(facts.wrong_number, worker.source_id)) person.temper = Temper::Stranger;
+    if (isPlanted(facts.stops, worker.source_id)) person.temper = Temper::Leaves;
     const bool is_tester = worker.facility_id.empty();
     const bool shares = std::find(facts.shared_phone.begin(), facts.shared_phone.end(), worker.source_id) !=
                         facts.shared_phone.end();
@@ -192,8 +199,10 @@ Question readQuestion(std::string_view text) {
     if (question.key.empty()) {
         question.is_repeat =
             startsWithIgnoringCase(text, "Please reply") || startsWithIgnoringCase(text, "Répondez");
-        question.wants_answer = question.is_repeat || contains(lower, "reply") || contains(lower, "pondez") ||
-                                contains(lower, "? 1 ");
+        const bool asks = contains(text, "?") || contains(lower, "reply") || contains(lower, "pondez") ||
+                          startsWithIgnoringCase(text, "please");
+        const bool thanks = contains(lower, "thank you") || contains(lower, "merci");
+        question.wants_answer = asks && !thanks;
         if (!question.is_repeat) question.key = std::to_string(seedFor(0, text));
     }
     return question;
@@ -221,14 +230,15 @@ Reaction react(
     }
     reaction.receipt_after = between(seconds{2}, seconds{25}, random);
     Milliseconds operator_delay{0};
-    if (isSlowOperator(person, facts)) {
+    if (isPlanted(facts.slow_operator, person.operator_name)) {
         reaction.receipt_after = between(hours{3}, hours{5}, random);
         operator_delay = between(minutes{90}, hours{3}, random);
     }
     if (!question.wants_answer || !answers(person, question, random)) return reaction;
 
     const bool misread =
-        contains(lowerAscii(text), facts.misread_question) || contains(text, "Combien de jours");
+        !facts.misread_question.empty() &&
+        (contains(lowerAscii(text), facts.misread_question) || contains(text, "Combien de jours"));
     const double sloppy = question.is_repeat ? kSloppyAgain : misread ? kMisread : kSloppy;
     if (person.temper == Temper::Stranger) {
         reaction.reply = "Wrong number, I am not a health worker";

@@ -49,6 +49,7 @@ Reaction Population::hear(Subscriber& subscriber, const std::string& heard) cons
         question.is_first = false;
         return react(subscriber.person, facts_, subscriber.last_text, question);
     }
+    question.is_first = question.is_first || subscriber.last_question.empty();
     if (question.wants_answer) {
         subscriber.last_question = question.key;
         subscriber.last_text = heard;

@@ -9,6 +9,7 @@
 #include "flows/play/play.hpp"
 #include "registry/target_group.hpp"
 #include "requests/use_case_store.hpp"
+#include "server/cli/shell.hpp"
 #include "server/demo/examples.hpp"
 
 namespace tama::demo {
@@ -251,6 +252,29 @@ Case suspectedCase() {
         "case",
         "",
         hours{24 * 90}};
+}
+
+Result<Case> importedCase(
+    DemoWorld& world, const std::filesystem::path& workflow_file, const std::string& target_query
+) {
+    const auto json = server::readFile(workflow_file);
+    if (!json) return fail(json.error());
+    const auto imported = world.database().queue().run([&](store::Transaction& tx) {
+        return world.platform().workflows().importFile(
+            tx, *json, workflow_file.filename().string(), kDataManager, world.clock().now()
+        );
+    });
+    if (!imported) return fail(imported.error().front());
+    const std::string& workflow = imported->front().name;
+    return Case{
+        workflow,
+        "Ministry of Health",
+        "data collection",
+        "Try the workflow on the imported registry",
+        "Whether to ask for approval of the real use case",
+        workflow,
+        "",
+        target_query};
 }
 
 Result<void> importExamples(DemoWorld& world) {

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <string>
 
 #include "base/result.hpp"
@@ -31,6 +32,11 @@ struct Case {
 Case stockOutCase();
 Case readinessCase();
 Case suspectedCase();
+
+/// A use case of somebody else's workflow, to workers of somebody else's registry.
+Result<Case> importedCase(
+    DemoWorld& world, const std::filesystem::path& workflow_file, const std::string& target_query
+);
 
 /// Imports the example workflows that are inside the program.
 Result<void> importExamples(DemoWorld& world);
