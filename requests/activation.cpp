@@ -82,6 +82,9 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
             wake_.notify_all();
         });
     }
+    if (from == State::Paused && use_case.state == State::Active) {
+        runtime_.resumeUseCase(tx, use_case.id, deed.at);
+    }
     if (from == State::Active) runtime::trigger_store::stopListening(tx, use_case.id);
     if (use_case.state == State::Closed || use_case.state == State::Stopped) {
         use_case.closed_at = deed.at;
@@ -132,7 +135,11 @@ void Activation::stop() {
 std::size_t Activation::startSome() {
     std::size_t moved = 0;
     for (const auto& use_case : database_.read(activeUseCases)) {
-        moved += use_case.targets_resolved_at ? startTargets(use_case) : resolveTargets(use_case);
+        try {
+            moved += use_case.targets_resolved_at ? startTargets(use_case) : resolveTargets(use_case);
+        } catch (const std::exception& e) {
+            spdlog::error("{}: its workers cannot be started, will try again: {}", use_case.number, e.what());
+        }
     }
     return moved;
 }
@@ -164,10 +171,11 @@ std::size_t Activation::resolveTargets(const UseCase& use_case) {
 std::size_t Activation::startTargets(const UseCase& use_case) {
     return database_.queue().run(
         [&](store::Transaction& tx) -> std::size_t {
-            const auto targets = tx.all<std::int64_t, std::int64_t, std::string>(
+            const auto targets = tx.all<std::int64_t, std::int64_t, std::optional<std::string>>(
                 "SELECT target.id, target.worker_id, phone.number FROM target "
                 "JOIN use_case ON use_case.id = target.use_case_id AND use_case.sending = 1 "
-                "JOIN phone ON phone.worker_id = target.worker_id AND phone.number_key = target.number_key "
+                "LEFT JOIN phone ON phone.worker_id = target.worker_id AND phone.number_key = "
+                "target.number_key "
                 "WHERE target.use_case_id = :1 AND target.exclusion = '' AND target.started_at IS NULL "
                 "ORDER BY target.id LIMIT :2",
                 use_case.id,
@@ -175,12 +183,16 @@ std::size_t Activation::startTargets(const UseCase& use_case) {
             );
             const WallTime now = clock_.now();
             for (const auto& [target_id, worker_id, number] : targets) {
+                if (!number) {  // taken from the worker since the list was resolved
+                    tx.run("UPDATE target SET exclusion = 'no_phone' WHERE id = :1", target_id);
+                    continue;
+                }
                 const auto session = runtime_.start(
                     tx,
                     {.revision_id = use_case.revision_id.value_or(0),
                      .use_case_id = use_case.id,
                      .worker_id = worker_id,
-                     .number = codec_.decode(number),
+                     .number = codec_.decode(*number),
                      .sender = use_case.sender},
                     now
                 );
@@ -188,7 +200,9 @@ std::size_t Activation::startTargets(const UseCase& use_case) {
                     "UPDATE target SET started_at = :2, exclusion = :3 WHERE id = :1",
                     target_id,
                     now,
-                    session ? "" : "refused"
+                    session                                      ? ""
+                    : session.error().code == ErrorCode::Refused ? "opted_out"
+                                                                 : "refused"
                 );
             }
             return targets.size();

@@ -9,6 +9,7 @@
 #include "flows/runtime/answer_store.hpp"
 #include "flows/runtime/contact_loader.hpp"
 #include "flows/workflow.hpp"
+#include "registry/opt_out.hpp"
 
 namespace tama::runtime {
 namespace {
@@ -154,7 +155,12 @@ void SessionStepper::carryOut(
         saveContactChanges(tx, codec_, session, sprint, now);
         reportWhatIsNotDone(session, sprint);
         const auto message_id = send(tx, session, sprint, lane, now);
-        if (!message_id) return end(tx, session, SessionState::Failed, describe(message_id.error()), now);
+        if (!message_id) {
+            // The workflow itself, or a person, has recorded the opt-out in the meantime.
+            const bool stopped = registry::isOptedOut(tx, codec_.key(session.number));
+            const auto state = stopped ? SessionState::Stopped : SessionState::Failed;
+            return end(tx, session, state, describe(message_id.error()), now);
+        }
         if (*message_id) asked_by = *message_id;
         if (!sprint.session.waitsForService()) {
             settle(tx, session, sprint, asked_by, now);

@@ -21,7 +21,7 @@ enum class SessionState : std::uint8_t {
     Failed,
     Expired,
     Interrupted,  // by the end of its use case, or by a trigger word
-    Stopped,      // the worker said STOP
+    Stopped,      // the worker said STOP, or the opt-out was recorded otherwise
     WrongPerson   // a stranger has the number
 };
 

@@ -34,6 +34,47 @@ inline requests::RequestForm stockOutForm(WallTime now) {
     return form;
 }
 
+/// A use case taken through the procedure up to `state`; throws where a step is refused.
+inline std::int64_t useCaseIn(
+    requests::State state,
+    store::Database& database,
+    requests::UseCases& use_cases,
+    const requests::Plan& plan,
+    const WallClock& clock
+) {
+    using requests::Action;
+    using requests::State;
+    const auto by = [&clock](std::string actor) {
+        return requests::Deed{std::move(actor), clock.now(), "{}"};
+    };
+    const auto id = database.queue().run([&](store::Transaction& tx) {
+        return use_cases.create(tx, stockOutForm(clock.now()), by("requestor"));
+    });
+    const std::pair<Action, const char*> walk[] = {
+        {Action::Submit, "requestor"},
+        {Action::HoldMeeting, "data.manager"},
+        {Action::Plan, "data.manager"},
+        {Action::Develop, "data.manager"},
+        {Action::PassSimulator, "data.manager"},
+        {Action::PassOwnPhone, "data.manager"},
+        {Action::NotifyRequestor, "data.manager"},
+        {Action::SendToRequestor, "data.manager"},
+        {Action::StateSatisfied, "requestor"},
+        {Action::Approve, "director"},
+        {Action::Activate, "data.manager"}};
+    State now = State::Draft;
+    for (const auto& [action, actor] : walk) {
+        if (now == state) break;
+        const auto reached = database.queue().run([&, a = action, who = actor](store::Transaction& tx) {
+            if (a == Action::Develop) return use_cases.develop(tx, id, plan, by(who));
+            if (a == Action::Approve) return use_cases.approve(tx, id, "D.K.", by(who));
+            return use_cases.act(tx, id, a, by(who));
+        });
+        now = reached.value();
+    }
+    return id;
+}
+
 class RequestsWorld {
   public:
     explicit RequestsWorld(store::Engine engine = store::Engine::Sqlite) : database(engine) {
@@ -73,34 +114,7 @@ class RequestsWorld {
 
     /// A use case taken through the procedure up to `state`; throws where a step is refused.
     std::int64_t useCaseIn(requests::State state) {
-        using requests::Action;
-        using requests::State;
-        const auto id = database->queue().run([&](store::Transaction& tx) {
-            return use_cases.create(tx, stockOutForm(clock.now()), by("requestor"));
-        });
-        const std::pair<Action, const char*> walk[] = {
-            {Action::Submit, "requestor"},
-            {Action::HoldMeeting, "data.manager"},
-            {Action::Plan, "data.manager"},
-            {Action::Develop, "data.manager"},
-            {Action::PassSimulator, "data.manager"},
-            {Action::PassOwnPhone, "data.manager"},
-            {Action::NotifyRequestor, "data.manager"},
-            {Action::SendToRequestor, "data.manager"},
-            {Action::StateSatisfied, "requestor"},
-            {Action::Approve, "director"},
-            {Action::Activate, "data.manager"}};
-        State now = State::Draft;
-        for (const auto& [action, actor] : walk) {
-            if (now == state) break;
-            const auto reached = database->queue().run([&, a = action, who = actor](store::Transaction& tx) {
-                if (a == Action::Develop) return use_cases.develop(tx, id, plan(), by(who));
-                if (a == Action::Approve) return use_cases.approve(tx, id, "D.K.", by(who));
-                return use_cases.act(tx, id, a, by(who));
-            });
-            now = reached.value();
-        }
-        return id;
+        return tama::tests::useCaseIn(state, *database, use_cases, plan(), clock);
     }
 
     ManualWallClock clock{fromEpochMs(1'790'000'000'000)};

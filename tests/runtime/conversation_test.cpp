@@ -1,3 +1,4 @@
+#include "registry/opt_out.hpp"
 #include "tests/runtime/runtime_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -174,4 +175,16 @@ TEST_CASE("a start needs a revision that exists and a number that has not opted 
     world.say(world.awa, "STOP");
     CHECK(world.tryStart(world.requestFor(world.awa)).error().code == ErrorCode::Refused);
     CHECK(world.count("session") == 0);
+}
+
+TEST_CASE("a session whose number a person has opted out meanwhile ends as stopped", "[runtime]") {
+    RuntimeWorld world;
+    const auto session = world.start(world.awa);
+    world.send();
+    world.run([&](store::Transaction& tx) {
+        registry::optOut(tx, world.codec, world.awa, "told the supervisor", world.clock.now());
+    });
+    world.say(world.awa, "1");
+    CHECK(world.stateOf(session) == "stopped");
+    CHECK(world.messagesTo(world.awa).size() == 1);
 }

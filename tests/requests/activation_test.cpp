@@ -1,0 +1,287 @@
+#include "requests/activation.hpp"
+
+#include "registry/target_group.hpp"
+#include "requests/permit.hpp"
+#include "tests/requests/requests_world.hpp"
+#include "tests/runtime/runtime_world.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace tama;
+using namespace tama::requests;
+using namespace tama::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Live sessions below, the procedure above, and its real permit between them.
+class ActivationWorld : public RuntimeWorld {
+  public:
+    explicit ActivationWorld(store::Engine engine = store::Engine::Sqlite) : RuntimeWorld(engine) {
+        permit.rules = &rules_;
+        bootProcedure();
+    }
+    ~ActivationWorld() { activation.reset(); }
+
+    void restartAll() {
+        activation.reset();
+        use_cases.reset();
+        restart();
+        bootProcedure();
+    }
+
+    std::int64_t group(const std::string& query) {
+        return run([&](store::Transaction& tx) {
+            return registry::createQueryGroup(tx, ids.uuid(), query, query, clock.now()).value();
+        });
+    }
+    std::int64_t activate(const std::string& query, const std::string& trigger_word = "") {
+        Plan plan{revision_id, std::nullopt, trigger_word, "4242"};
+        if (!query.empty()) plan.target_group_id = group(query);
+        return useCaseIn(State::Active, *database, *use_cases, plan, clock);
+    }
+    Result<State> act(std::int64_t id, Action action) {
+        return run([&](store::Transaction& tx) {
+            return use_cases->act(tx, id, action, {"data.manager", clock.now(), "{}"});
+        });
+    }
+    State stateOfUseCase(std::int64_t id) {
+        return database->read([&](store::Sql& sql) { return use_case_store::find(sql, id)->state; });
+    }
+    /// Works until there is nothing to do; the number of rounds.
+    int work() {
+        int rounds = 0;
+        while (activation->startSome() > 0) ++rounds;
+        return rounds;
+    }
+    std::string exclusionOf(const std::string& worker) {
+        return value<std::string>(
+            "SELECT exclusion FROM target JOIN worker ON worker.id = target.worker_id WHERE worker.source_id "
+            "= :1",
+            worker
+        );
+    }
+    StartProgress progress(std::int64_t id) {
+        return database->read([&](store::Sql& sql) { return Activation::progress(sql, id); });
+    }
+    /// Workers of a cadre that nobody else has, at numbers of their own.
+    void addCommunityWorkers(int how_many) {
+        std::string csv = "id,name,phone,cadre,status\n";
+        for (int i = 0; i < how_many; ++i) {
+            csv += "c" + std::to_string(i) + ",Chw,7050" + std::to_string(1000 + i) +
+                   ",midwife assistant,active\n";
+        }
+        registry::importRecords(
+            *database,
+            registry::readWorkerCsv(csv, "more.csv").value(),
+            {"more", "XT", {}},
+            {plans, codec, clock, ids}
+        )
+            .value();
+    }
+
+    std::unique_ptr<UseCases> use_cases;
+    std::unique_ptr<Activation> activation;
+
+  private:
+    void bootProcedure() {
+        use_cases = std::make_unique<UseCases>(ids);
+        activation = std::make_unique<Activation>(*database, codec, clock, *use_cases, *runtime);
+        activation->registerTimers(*timers);
+    }
+
+    Permit rules_{codec};
+};
+
+constexpr const char* kCommunityWorkers = "cadre = \"midwife assistant\"";
+
+}  // namespace
+
+TEST_CASE("activation resolves the targets once, each with why it is not asked", "[requests]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    ActivationWorld world(engine);
+    world.say(PhoneNumber::fromE164("+99970777777").value(), "STOP");
+    const auto id = world.activate("cadre = midwife");
+    CHECK(world.count("target") == 0);
+    world.work();
+    CHECK(world.count("target") == 5);
+    CHECK(world.exclusionOf("3") == "");
+    CHECK(world.exclusionOf("4") == "shared_phone");
+    CHECK(world.exclusionOf("5") == "no_phone");
+    CHECK(world.exclusionOf("6") == "left");
+    CHECK(world.exclusionOf("7") == "opted_out");
+    CHECK(world.progress(id).to_start == 1);
+    CHECK(world.progress(id).started == 1);
+    CHECK(world.work() == 0);
+}
+
+TEST_CASE("two workers who share a phone get one session", "[requests]") {
+    ActivationWorld world;
+    world.activate("cadre = midwife");
+    world.work();
+    CHECK(world.count("session") == 2);
+    CHECK(world.messagesTo(world.shared).size() == 1);
+    CHECK(
+        world.value<std::string>("SELECT name FROM worker JOIN session ON session.worker_id = worker.id "
+                                 "ORDER BY session.id LIMIT 1") == "Chidi Obi"
+    );
+    for (const char* text : {"2", "40", "0", "4", "1"}) world.answer(world.shared, text);
+    CHECK(world.count("session WHERE status = 'completed'") == 1);
+    CHECK(world.count("answer WHERE worker_id IS NULL") == 0);
+}
+
+TEST_CASE("workers are started a few at a time, and a restart starts the rest once", "[requests]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    ActivationWorld world(engine);
+    world.addCommunityWorkers(50);
+    const auto id = world.activate(kCommunityWorkers);
+    world.activation->startSome();  // the list
+    CHECK(world.count("session") == 0);
+    CHECK(world.activation->startSome() == 20);
+    CHECK(world.progress(id).started == 20);
+    world.restartAll();
+    CHECK(world.work() == 2);
+    CHECK(world.progress(id).started == 50);
+    CHECK(world.count("session WHERE status = 'waiting'") == 50);
+    CHECK(world.value<std::int64_t>("SELECT count(DISTINCT worker_id) FROM session") == 50);
+}
+
+TEST_CASE("a list that a crash left half resolved is completed without repeats", "[requests]") {
+    ActivationWorld world;
+    world.addCommunityWorkers(3);
+    const auto id = world.activate(kCommunityWorkers);
+    world.run([&](store::Transaction& tx) {
+        tx.run(
+            "INSERT INTO target (use_case_id, worker_id, number_key, exclusion) "
+            "SELECT :1, worker.id, phone.number_key, '' FROM worker JOIN phone ON phone.worker_id = "
+            "worker.id "
+            "WHERE worker.source_id = 'c0'",
+            id
+        );
+    });
+    world.restartAll();
+    world.work();
+    CHECK(world.count("target") == 3);
+    CHECK(world.count("session") == 3);
+}
+
+TEST_CASE("a pause stops the starting, and to resume goes on with it", "[requests]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    ActivationWorld world(engine);
+    world.addCommunityWorkers(30);
+    const auto id = world.activate(kCommunityWorkers);
+    world.activation->startSome();
+    world.activation->startSome();
+    REQUIRE(world.act(id, Action::Pause));
+    CHECK(world.work() == 0);
+    CHECK(world.progress(id).started == 20);
+    REQUIRE(world.act(id, Action::Resume));
+    world.work();
+    CHECK(world.progress(id).started == 30);
+    CHECK(world.count("session WHERE status = 'waiting'") == 30);
+}
+
+TEST_CASE("who stood in line through a pause begins when it ends", "[requests]") {
+    ActivationWorld world;
+    const auto first = world.activate("cadre = nurse");
+    world.work();
+    const auto second = world.activate("cadre = \"nurse\"");
+    world.work();
+    CHECK(world.count("session WHERE status = 'in_line'") == 2);
+    REQUIRE(world.act(second, Action::Pause));
+    REQUIRE(world.act(first, Action::Close));
+    world.fireTimers();
+    CHECK(world.count("session WHERE status = 'in_line'") == 2);
+    REQUIRE(world.act(second, Action::Resume));
+    world.fireTimers();
+    CHECK(world.count("session WHERE status = 'in_line'") == 0);
+    CHECK(world.count("session WHERE status = 'waiting'") == 2);
+}
+
+TEST_CASE("a use case closes at its time and interrupts what is open", "[requests]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    ActivationWorld world(engine);
+    const auto id = world.activate("cadre = nurse", "stock");
+    world.work();
+    world.send();
+    world.answer(world.awa, "1");
+    const auto closes_at = world.value<WallTime>("SELECT due_at FROM timer WHERE kind = 'use_case_close'");
+    world.clock.set(closes_at - 1ms);
+    CHECK(world.stateOfUseCase(id) == State::Active);
+    world.run([&](store::Transaction& tx) {  // open again just before the end, whatever expired until then
+        tx.run("DELETE FROM timer WHERE kind <> 'use_case_close'");
+    });
+    world.pass(1ms);
+    CHECK(world.stateOfUseCase(id) == State::Closed);
+    CHECK(world.count("session WHERE status = 'interrupted'") == 2);
+    world.send();
+    CHECK(world.count("message WHERE class = 'use-case' AND state = 'queued'") == 0);
+    const auto sessions = world.count("session");
+    world.say(world.awa, "STOCK");  // nobody listens any more
+    CHECK(world.count("session") == sessions);
+    CHECK(world.count("timer WHERE kind = 'use_case_close'") == 0);
+}
+
+TEST_CASE("what was stopped by a person is not closed again by its timer", "[requests]") {
+    ActivationWorld world;
+    const auto id = world.activate("cadre = nurse");
+    world.work();
+    REQUIRE(world.act(id, Action::Stop));
+    CHECK(world.count("timer WHERE kind = 'use_case_close'") == 0);
+    CHECK(world.count("session WHERE status = 'interrupted'") == 2);
+    world.pass(24h * 30);
+    CHECK(world.stateOfUseCase(id) == State::Stopped);
+}
+
+TEST_CASE("a trigger word is heard while its use case is active and not while it is paused", "[requests]") {
+    ActivationWorld world;
+    const auto id = world.activate("", "stock");
+    world.work();
+    CHECK(world.count("target") == 0);
+    REQUIRE(world.act(id, Action::Pause));
+    world.say(world.awa, "STOCK");
+    CHECK(world.count("session") == 0);
+    REQUIRE(world.act(id, Action::Resume));
+    world.say(world.awa, "STOCK");
+    CHECK(world.count("session WHERE status = 'waiting'") == 1);
+}
+
+TEST_CASE(
+    "a worker who opted out or lost the phone since the list was resolved is not waited for", "[requests]"
+) {
+    ActivationWorld world;
+    const auto id = world.activate("cadre = nurse");
+    world.activation->startSome();
+    world.say(world.awa, "STOP");
+    world.run([&](store::Transaction& tx) {
+        tx.run("DELETE FROM phone WHERE number_key = :1", world.codec.key(world.binta));
+    });
+    world.work();
+    CHECK(world.exclusionOf("1") == "opted_out");
+    CHECK(world.exclusionOf("2") == "no_phone");
+    CHECK(world.progress(id).to_start == 0);
+    CHECK(world.count("session") == 0);
+}
+
+TEST_CASE("a use case whose target group is gone does not keep the others from starting", "[requests]") {
+    ActivationWorld world;
+    const auto broken = world.activate("cadre = nurse");
+    const auto good = world.activate("cadre = midwife");
+    world.run([&](store::Transaction& tx) {
+        tx.run("UPDATE use_case SET target_group_id = 4711 WHERE id = :1", broken);
+    });
+    world.work();
+    CHECK(world.progress(broken).to_start == 0);
+    CHECK(world.progress(good).started == 2);
+}
+
+TEST_CASE("the thread starts targets by itself and stops when told", "[requests]") {
+    ActivationWorld world;
+    world.activation->start();
+    const auto id = world.activate("cadre = nurse");
+    const auto patience = std::chrono::steady_clock::now() + 30s;
+    while (world.progress(id).started < 2 && std::chrono::steady_clock::now() < patience) {
+        std::this_thread::yield();
+    }
+    world.activation->stop();
+    CHECK(world.progress(id).started == 2);
+}
