@@ -48,8 +48,8 @@ TEST_CASE("sms tells encoding and segments, for people and for programs", "[serv
     const auto plain = run({"sms", "Are you well?"});
     CHECK(plain.code == 0);
     CHECK(plain.out.find("GSM-7") != std::string::npos);
-    const auto json = run({"sms", "Êtes-vous bien ?", "--json"});
-    CHECK(json.out.find("\"UCS-2\"") != std::string::npos);
+    const auto as_json = run({"sms", "Êtes-vous bien ?", "--json"});
+    CHECK(as_json.out.find("\"UCS-2\"") != std::string::npos);
     CHECK(run({"sms", ""}).code == 1);
 }
 
