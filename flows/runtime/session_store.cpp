@@ -200,7 +200,9 @@ bool SessionStore::isPaused(store::Sql& sql, const SessionRow& session) const {
 
 void SessionStore::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const {
     tx.run(
-        "UPDATE session SET status = 'interrupted', modified_at = :2, ended_at = :2 "
+        "UPDATE session SET status = 'interrupted', state = '', wait_timeout_s = NULL, failure = 'the use "
+        "case "
+        "has ended', modified_at = :2, ended_at = :2 "
         "WHERE use_case_id = :1 AND status IN ('waiting', 'in_line')",
         use_case_id,
         now

@@ -70,7 +70,7 @@ class SessionStore {
     std::vector<SessionRow> readyInLine(store::Sql& sql, std::int64_t limit) const;
     /// Whether its use case is not sending just now; the gateway reads the same column at its last gate.
     bool isPaused(store::Sql& sql, const SessionRow& session) const;
-    /// Ends every open session of a use case at once.
+    /// Ends every open session of a use case at once; their timers are ignored when they fire.
     void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const;
 
   private:

@@ -49,7 +49,8 @@ class WorkflowStore {
     /// The newest revision of the workflow of that name.
     static std::optional<Revision> latest(store::Sql& sql, const std::string& name);
 
-    /// Compiled on first use and kept for the most recently used. Throws where a stored revision does not
+    /// Compiled on first use and kept for the most recently used. Not in the transaction that imported the
+    /// revision: were that rolled back, its id could come again. Throws where a stored revision does not
     /// compile.
     std::shared_ptr<const CompiledRevision> compiled(store::Sql& sql, std::int64_t revision_id);
 

@@ -60,6 +60,8 @@ TEST_CASE("the end of a use case ends its sessions and lets others begin", "[run
     CHECK(world.stateOf(awa) == "interrupted");
     CHECK(world.stateOf(awa_again) == "interrupted");
     CHECK(world.stateOf(binta) == "interrupted");
+    CHECK(world.failureOf(awa) == "the use case has ended");
+    CHECK(world.count("session WHERE status = 'interrupted' AND (state <> '' OR ended_at IS NULL)") == 0);
     world.fireTimers();
     CHECK(world.stateOf(awa_other) == "waiting");
     CHECK(world.stateOf(binta_other) == "waiting");
