@@ -112,6 +112,8 @@ class HttpServer::Impl {
         io_.stop();
         if (thread_.joinable()) thread_.join();
         workers_.join();
+        boost::system::error_code ignored;
+        acceptor_.close(ignored);  // io_ may have stopped before it came to the close above
     }
 
     std::uint16_t port() const {
