@@ -161,6 +161,17 @@ TEST_CASE("an answer after the end is kept with its session, and hinted at once 
     CHECK(world.messagesTo(world.awa).size() == before + 2);
 }
 
+TEST_CASE("a late answer belongs to a session that asked, not to one that only stood in line", "[runtime]") {
+    RuntimeWorld world;
+    const auto asked = world.start(world.awa);
+    world.start(world.awa);
+    world.send();
+    world.run([&](store::Transaction& tx) {
+        world.runtime->interruptUseCase(tx, world.use_case_id, world.clock.now());
+    });
+    CHECK(world.sessionOfMessage(world.say(world.awa, "1")) == asked);
+}
+
 TEST_CASE("a message from a worker whom nobody asked is kept under the worker", "[runtime]") {
     RuntimeWorld world;
     const auto message = world.say(world.awa, "Our fridge is broken");

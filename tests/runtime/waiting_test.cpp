@@ -1,3 +1,5 @@
+#include <nlohmann/json.hpp>
+
 #include "tests/runtime/runtime_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -68,6 +70,24 @@ TEST_CASE("the time to answer starts with the last part of a long question", "[r
         world.value<WallTime>("SELECT due_at FROM timer WHERE kind = 'answer_timeout'") ==
         world.clock.now() + 24h
     );
+}
+
+TEST_CASE("the time to answer starts with the last message of the step", "[runtime]") {
+    RuntimeWorld world;
+    auto json = nlohmann::json::parse(exampleFile("stock-out-report"));
+    auto& actions = json["flows"][0]["nodes"][0]["actions"];
+    auto greeting = actions[0];
+    greeting["uuid"] = "00000000-0000-4000-8000-00000000000a";
+    greeting["text"] = "Good morning";
+    actions.insert(actions.begin(), greeting);
+    auto request = world.requestFor(world.awa);
+    request.revision_id = world.importText(json.dump());
+    REQUIRE(world.tryStart(request));
+    REQUIRE(world.messagesTo(world.awa).size() == 2);
+    world.accept(world.mark().at(0));
+    CHECK(world.count("timer WHERE kind = 'answer_timeout'") == 0);
+    world.accept(world.mark().at(0));
+    CHECK(world.count("timer WHERE kind = 'answer_timeout'") == 1);
 }
 
 TEST_CASE("a delivery receipt does not start the time to answer again", "[runtime]") {
