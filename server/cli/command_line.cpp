@@ -25,6 +25,7 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addSmsCommand(app, shell);
     addSmscCommand(app, shell);
     addWorkersCommands(app, shell);
+    addReportCommand(app, shell);
     addBackupCommands(app, shell);
     addDoctorCommands(app, shell);
     try {

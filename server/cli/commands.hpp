@@ -13,6 +13,7 @@ void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay,
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);
 void addWorkersCommands(CLI::App& app, Shell& shell);
+void addReportCommand(CLI::App& app, Shell& shell);
 void addBackupCommands(CLI::App& app, Shell& shell);  // backup, backup-key, restore, verify
 void addDoctorCommands(CLI::App& app, Shell& shell);  // doctor, audit verify
 

@@ -7,6 +7,7 @@
 
 #include "flows/expressions/shell.hpp"
 #include "flows/format/reader.hpp"
+#include "flows/lint/lint.hpp"
 #include "flows/play/play.hpp"
 #include "flows/replay/replay.hpp"
 #include "server/cli/commands.hpp"
@@ -15,6 +16,19 @@ namespace tama::server {
 namespace {
 
 namespace fs = std::filesystem;
+
+void checkFlows(const std::vector<fs::path>& files, Shell& shell) {
+    for (const auto& file : files) {
+        const auto text = readFile(file, flows::kMaxFileBytes);
+        if (!text) {
+            shell.failed(text.error());
+            continue;
+        }
+        const auto report = flows::checkFlowFile(*text, file.string());
+        shell.out << flows::showReport(report, file.string());
+        if (!report.passes()) shell.exit_code = 1;
+    }
+}
 
 struct PlayCommand {
     fs::path file, contact, environment;
@@ -144,6 +158,10 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
 
     auto* flow = app.add_subcommand("flow", "Workflows: RapidPro exports and single flows");
     flow->require_subcommand(1);
+    auto* check = flow->add_subcommand("check", "Validates and lints; problems as file: flow: node: message");
+    const auto files = std::make_shared<std::vector<fs::path>>();
+    check->add_option("FILE", *files, "Exports, flows or assets files")->required();
+    check->callback([files, &shell] { checkFlows(*files, shell); });
     addPlay(*flow, shell);
     addReplay(*flow, shell);
 }

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "reports/overview.hpp"
 #include "requests/use_case_store.hpp"
 #include "server/demo/procedure.hpp"
 
@@ -72,7 +73,21 @@ void runToClose(DemoWorld& world, std::int64_t use_case_id, std::ostream& out) {
     );
 }
 
-Result<void> writeReport(DemoWorld&, std::int64_t, const DemoOptions&, std::ostream&) {
+Result<void> writeReport(
+    DemoWorld& world, std::int64_t use_case_id, const DemoOptions& options, std::ostream& out
+) {
+    const auto report = world.database().read([&](store::Sql& sql) {
+        return reports::overviewReport(sql, use_case_id, world.clock().now());
+    });
+    if (!report) return fail(report.error());
+    out << '\n' << reports::toText(*report) << '\n';
+    const auto file =
+        options.report_file.empty() ? std::filesystem::path("overview-report.html") : options.report_file;
+    std::ofstream html(file, std::ios::binary);
+    html << reports::toHtml(*report);
+    html.close();
+    if (!html) return fail(ErrorCode::Unavailable, "the report could not be written", file.string());
+    out << "The report as a page: " << file.string() << '\n';
     return {};
 }
 
