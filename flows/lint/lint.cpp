@@ -1,0 +1,152 @@
+#include "flows/lint/lint.hpp"
+
+#include <algorithm>
+
+#include "flows/expressions/scanner.hpp"
+#include "flows/format/reader.hpp"
+#include "flows/lint/rules.hpp"
+
+namespace tama::flows {
+
+std::string_view nameOf(Severity severity) {
+    switch (severity) {
+        case Severity::Error:
+            return "error";
+        case Severity::Warning:
+            return "warning";
+        case Severity::Tip:
+            return "tip";
+    }
+    return {};
+}
+
+std::size_t CheckReport::count(Severity severity) const {
+    return static_cast<std::size_t>(std::count_if(
+        findings.begin(), findings.end(), [&](const Finding& finding) { return finding.severity == severity; }
+    ));
+}
+
+Inspected::Inspected(const Assets& all, const Workflow& inspected, CheckReport& out)
+    : assets(all), flow(inspected), report(out) {
+    const std::size_t size = flow.nodes.size();
+    actions.resize(size);
+    next.resize(size);
+    previous.resize(size);
+    reachable.assign(size, false);
+    for (std::size_t i = 0; i < size; ++i) {
+        for (const auto& action : flow.nodes[i].actions) action->inspect(actions[i].emplace_back());
+        for (const Exit& exit : flow.nodes[i].exits) {
+            if (exit.destination == kNowhere) continue;
+            next[i].push_back(exit.destination);
+            previous[exit.destination].push_back(i);
+        }
+    }
+    std::vector<std::size_t> open;
+    if (size > 0) open.push_back(0);
+    while (!open.empty()) {
+        const std::size_t node = open.back();
+        open.pop_back();
+        if (reachable[node]) continue;
+        reachable[node] = true;
+        open.insert(open.end(), next[node].begin(), next[node].end());
+    }
+}
+
+bool Inspected::waits(std::size_t node) const {
+    const auto& router = flow.nodes[node].router;
+    return router && router->wait && router->wait->type == WaitType::Msg;
+}
+
+std::vector<const LocalisedText*> Inspected::questionTexts(std::size_t node) const {
+    std::vector<const LocalisedText*> out;
+    const auto collect = [&](std::size_t from) {
+        const std::size_t before = out.size();
+        for (const ActionParts& parts : actions[from]) {
+            if (parts.message != nullptr) out.push_back(parts.message);
+        }
+        return out.size() > before;
+    };
+    if (collect(node)) return out;
+    std::vector<std::size_t> askers = previous[node];
+    std::sort(askers.begin(), askers.end());
+    for (const std::size_t asker : askers) {
+        if (!waits(asker)) collect(asker);
+    }
+    return out;
+}
+
+void Inspected::add(Severity severity, std::string rule, std::size_t node, std::string message) const {
+    report.findings.push_back(
+        {severity,
+         std::move(rule),
+         flow.name,
+         "node " + std::to_string(node + 1) + " (" + flow.nodes[node].uuid + ")",
+         std::move(message)}
+    );
+}
+
+void Inspected::add(Severity severity, std::string rule, std::string message) const {
+    report.findings.push_back({severity, std::move(rule), flow.name, "", std::move(message)});
+}
+
+std::string estimatedText(const Template& text) {
+    constexpr std::string_view kPlaceholder = "xxxxxxxxxx";
+    if (text.isConstant()) return std::string(text.constantText());
+    std::string out;
+    for (const auto& segment : scanTemplate(text.source(), standardRoots())) {
+        out += segment.kind == SegmentKind::Plain ? std::string_view(segment.text) : kPlaceholder;
+    }
+    return out;
+}
+
+CheckReport lint(const Assets& assets) {
+    CheckReport report;
+    for (const auto& flow : assets.workflows) {
+        const Inspected inspected(assets, *flow, report);
+        checkStructure(inspected);
+        checkExpressions(inspected);
+        checkMessages(inspected);
+        checkQuestions(inspected);
+    }
+    for (const TriggerDefinition& trigger : assets.triggers) {
+        if (assets.workflow(trigger.flow_uuid) != nullptr) continue;
+        report.findings.push_back(
+            {Severity::Error,
+             "trigger",
+             trigger.flow_name,
+             "",
+             "a trigger starts this workflow, but it is not in the file; export them together"}
+        );
+    }
+    return report;
+}
+
+CheckReport checkFlowFile(std::string_view json, std::string_view file) {
+    const auto read = readFlowFile(json, file);
+    if (read) return lint(*read->assets);
+    CheckReport report;
+    for (const Error& error : read.error()) {
+        // The place begins with the file, which every line of the report does anyway.
+        std::string place = error.place.starts_with(file) ? error.place.substr(file.size()) : error.place;
+        place.erase(0, std::min(place.find_first_not_of(": "), place.size()));
+        report.findings.push_back({Severity::Error, "format", "", std::move(place), error.message});
+    }
+    return report;
+}
+
+std::string showReport(const CheckReport& report, std::string_view file) {
+    std::string out;
+    for (const Finding& finding : report.findings) {
+        out += file;
+        if (!finding.flow.empty()) out += ": " + finding.flow;
+        if (!finding.node.empty()) out += ": " + finding.node;
+        out += ": " + std::string(nameOf(finding.severity)) + ": " + finding.message + "\n";
+    }
+    out += std::string(file) + ": " + (report.passes() ? "passes" : "does not pass") + ", " +
+           std::to_string(report.count(Severity::Error)) + " errors, " +
+           std::to_string(report.count(Severity::Warning)) + " warnings, " +
+           std::to_string(report.count(Severity::Tip)) + " tips\n";
+    return out;
+}
+
+}  // namespace tama::flows

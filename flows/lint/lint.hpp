@@ -1,0 +1,42 @@
+// Checks workflows before they reach anybody: what cannot work (errors), what will annoy or cost (warnings),
+// and the SOP's Workflow Development Tips (tips). Pure; each family of rules is a file of this folder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "flows/assets.hpp"
+
+namespace tama::flows {
+
+enum class Severity : std::uint8_t { Error, Warning, Tip };
+
+std::string_view nameOf(Severity severity);
+
+struct Finding {
+    Severity severity = Severity::Tip;
+    std::string rule;  // stable, for filters and documentation: "segments", "unreachable"
+    std::string flow;  // name; empty where the whole file is meant
+    std::string node;  // "node 3 (uuid)"; empty where the whole workflow is meant
+    std::string message;
+};
+
+struct CheckReport {
+    std::vector<Finding> findings;  // in the order of the file
+
+    std::size_t count(Severity severity) const;
+    bool passes() const { return count(Severity::Error) == 0; }
+};
+
+/// All rules over everything that was read.
+CheckReport lint(const Assets& assets);
+
+/// Reads and lints: what `tama flow check` shows. Problems of reading are findings too.
+CheckReport checkFlowFile(std::string_view json, std::string_view file);
+
+/// One line a finding, `file: flow: node: severity: message`, then a line of counts.
+std::string showReport(const CheckReport& report, std::string_view file);
+
+}  // namespace tama::flows

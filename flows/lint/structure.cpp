@@ -1,0 +1,114 @@
+// What holds the graph together: nodes that nothing leads to, workflows, groups and fields that are not
+// there, loops without a question.
+#include <algorithm>
+
+#include "flows/lint/rules.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+void checkReferences(
+    const Inspected& inspected, std::size_t node, const ActionParts& parts, std::string_view type
+) {
+    if (!parts.supported) {
+        inspected.add(
+            Severity::Warning,
+            "unsupported",
+            node,
+            "the action " + std::string(type) + " does nothing on an SMS platform and is passed over"
+        );
+    }
+    for (const FlowRef& flow : parts.flows) {
+        if (inspected.assets.workflow(flow.uuid) != nullptr) continue;
+        inspected.add(
+            Severity::Error,
+            "missing-flow",
+            node,
+            "uses the workflow \"" + flow.name + "\", which is not in the file; export them together"
+        );
+    }
+    for (const GroupRef& group : parts.groups) {
+        if (inspected.assets.group(group.uuid) != nullptr) continue;
+        inspected.add(
+            Severity::Warning, "missing-group", node, "the group \"" + group.name + "\" is not in the file"
+        );
+    }
+    for (const FlowRef& field : parts.fields) {
+        if (inspected.assets.field(field.uuid) != nullptr) continue;
+        inspected.add(
+            Severity::Warning, "missing-field", node, "the field \"" + field.uuid + "\" is not in the file"
+        );
+    }
+}
+
+void checkTests(const Inspected& inspected, std::size_t node, const Router& router) {
+    for (const Case& test : router.cases) {
+        if (test.test == nullptr) {
+            inspected.add(
+                Severity::Error,
+                "unknown-test",
+                node,
+                "the test " + test.type + " is not known; it would never match"
+            );
+        }
+    }
+    if (router.type == RouterType::Switch && router.default_category == kNowhere) {
+        inspected.add(
+            Severity::Warning,
+            "no-default",
+            node,
+            "has no default category: an answer that fits no test ends the session as failed"
+        );
+    }
+    if (router.wait && inspected.flow.type == WorkflowType::Background) {
+        inspected.add(
+            Severity::Error, "wait-in-background", node, "a background workflow cannot wait for an answer"
+        );
+    }
+}
+
+/// A cycle of nodes that all lead on without waiting: it would run into the limit of steps.
+bool loopsWithoutWaiting(const Inspected& inspected, std::size_t start) {
+    std::vector<bool> seen(inspected.next.size(), false);
+    std::vector<std::size_t> open{start};
+    while (!open.empty()) {
+        const std::size_t node = open.back();
+        open.pop_back();
+        if (inspected.waits(node)) continue;
+        for (const std::size_t to : inspected.next[node]) {
+            if (to == start) return true;
+            if (!seen[to]) open.push_back(to);
+            seen[to] = true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+void checkStructure(const Inspected& inspected) {
+    const auto& nodes = inspected.flow.nodes;
+    if (nodes.empty()) inspected.add(Severity::Warning, "empty", "has no nodes: a session ends at once");
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        if (!inspected.reachable[i]) {
+            inspected.add(Severity::Warning, "unreachable", i, "nothing leads here; connect it or delete it");
+        }
+        for (std::size_t a = 0; a < nodes[i].actions.size(); ++a) {
+            checkReferences(inspected, i, inspected.actions[i][a], nodes[i].actions[a]->type());
+        }
+        if (nodes[i].router) checkTests(inspected, i, *nodes[i].router);
+        const bool can_branch = nodes[i].router && nodes[i].exits.size() > 1;
+        if (!inspected.waits(i) && loopsWithoutWaiting(inspected, i)) {
+            inspected.add(
+                can_branch ? Severity::Tip : Severity::Warning,
+                "loop",
+                i,
+                "can come back to itself without a question in between; a session that does so fails after "
+                "100 steps"
+            );
+        }
+    }
+}
+
+}  // namespace tama::flows
