@@ -1,5 +1,6 @@
 #include "reports/disposition.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace tama::reports {
@@ -54,7 +55,8 @@ Disposition dispositionOf(const TargetFacts& facts) {
     if (!facts.exclusion.empty()) return Disposition::NotEligible;
     if (facts.completed) return Disposition::Complete;
     if (facts.wrong_person) return Disposition::Other;
-    if (facts.answered > 0 && facts.answered * 2 >= facts.asked) return Disposition::Partial;
+    const auto wanted = std::max(facts.asked, facts.expected);
+    if (facts.answered > 0 && facts.answered * 2 >= wanted) return Disposition::Partial;
     if (facts.opted_out) return Disposition::Refused;
     if (facts.answered > 0) return Disposition::BreakOff;
     if (facts.replied) return Disposition::Other;

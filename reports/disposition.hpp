@@ -15,7 +15,7 @@ namespace tama::reports {
 
 enum class Disposition : std::uint8_t {
     Complete,            // I: reached the end of the questions
-    Partial,             // P: answered at least half of the questions asked, validly
+    Partial,             // P: answered at least half of the questions expected, validly
     BreakOff,            // R: answered something, less than half
     Refused,             // R: STOP
     NonContact,          // NC: nothing was delivered, and the network said so
@@ -41,6 +41,7 @@ struct TargetFacts {
     bool opted_out = false;     // STOP since the start
     bool wrong_person = false;  // said so
     bool completed = false;     // the session ended by itself with every question of its path answered
+    std::int64_t expected = 0;  // questions of the shortest complete set so far; 0: nobody has completed
     std::int64_t asked = 0;     // questions asked
     std::int64_t answered = 0;  // with a valid answer
 };

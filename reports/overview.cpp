@@ -46,7 +46,7 @@ std::string exclusionInWords(const std::string& exclusion) {
         {"opted_out", "could not be asked: had said STOP before"},
         {"left", "could not be asked: has left"},
         {"blocked", "could not be asked: blocked"},
-        {"shared_phone", "could not be asked: shares a colleague's telephone"},
+        {"shared_phone", "could not be asked: shared telephone"},
         {"refused", "could not be asked: refused when started"},
     };
     const auto found = words.find(exclusion);
@@ -216,6 +216,18 @@ Result<OverviewReport> overviewReport(store::Sql& sql, std::int64_t use_case_id,
     addCost(sql, report);
     addLimitations(report);
     return report;
+}
+
+std::string inWords(const NumberSummary& numbers, std::int64_t count) {
+    return fmt::format(
+        "{} numbers from {:g} to {:g}, half of them between {:g} and {:g}, the middle one {:g}",
+        count,
+        numbers.lowest,
+        numbers.highest,
+        numbers.lower_quartile,
+        numbers.upper_quartile,
+        numbers.median
+    );
 }
 
 std::vector<OutcomeLine> outcomeTable(const OutcomeRates& rates) {

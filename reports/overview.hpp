@@ -56,6 +56,9 @@ struct OutcomeLine {
 };
 std::vector<OutcomeLine> outcomeTable(const OutcomeRates& rates);
 
+/// "681 numbers from 0 to 30, half of them between 1 and 5, the middle one 3".
+std::string inWords(const NumberSummary& numbers, std::int64_t count);
+
 /// At most 100 columns wide, for a terminal.
 std::string toText(const OverviewReport& report);
 /// One A4 page style, self-contained: no script, no file from anywhere else.

@@ -38,6 +38,14 @@ Json questionJson(const QuestionFigures& question) {
         {"valid", question.valid},
         {"invalid", question.invalid},
         {"first_try_invalid", shareJson(question.firstTryInvalid())}};
+    if (const auto& numbers = question.numbers) {
+        json["numbers"] = {
+            {"lowest", numbers->lowest},
+            {"lower_quartile", numbers->lower_quartile},
+            {"median", numbers->median},
+            {"upper_quartile", numbers->upper_quartile},
+            {"highest", numbers->highest}};
+    }
     auto categories = Json::array();
     for (const auto& category : question.categories) {
         categories.push_back({{"name", category.name}, {"share", shareJson({category.count, question.valid})}}

@@ -71,6 +71,7 @@ std::string questionSection(const QuestionFigures& question) {
         question.invalid,
         htmlEscape(inWords(question.firstTryInvalid(), "who replied"))
     );
+    if (question.numbers) return html + fmt::format("<p>{}</p>", inWords(*question.numbers, question.valid));
     html += "<table>";
     for (const auto& category : question.categories) {
         html += shareRow(category.name, {category.count, question.valid}, "answers");

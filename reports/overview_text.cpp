@@ -10,7 +10,7 @@
 namespace tama::reports {
 namespace {
 
-constexpr std::size_t kNameColumns = 46;
+constexpr std::size_t kNameColumns = 48;
 
 std::string moment(const std::optional<WallTime>& time) {
     return time ? date::format("%d-%m-%Y %H:%M UTC", date::floor<std::chrono::minutes>(*time)) : "–";
@@ -62,6 +62,7 @@ std::string questionLines(const QuestionFigures& question) {
             "     first reply did not fit: {}\n", inWords(question.firstTryInvalid(), "who replied")
         );
     }
+    if (question.numbers) return out + fmt::format("     {}\n", inWords(*question.numbers, question.valid));
     for (const auto& category : question.categories) {
         out += fmt::format(
             "     {} {}\n", padded(category.name, 24), inWords({category.count, question.valid}, "answers")

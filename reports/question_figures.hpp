@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -18,11 +19,24 @@ struct CategoryCount {
     std::int64_t count = 0;
 };
 
+/// Answers that are numbers, each worker's once.
+struct NumberSummary {
+    double lowest = 0.0;
+    double lower_quartile = 0.0;
+    double median = 0.0;
+    double upper_quartile = 0.0;
+    double highest = 0.0;
+};
+
+/// Of values with how often each was given. Nothing without values. Quantiles are values that were given.
+/// Pure.
+std::optional<NumberSummary> summarise(std::vector<std::pair<double, std::int64_t>> values);
+
 struct QuestionFigures {
     std::string node_uuid;
     std::string result_key;     // empty where the workflow saves no result
     std::string text;           // as workers read it; what differs between workers is "…"
-    std::int64_t position = 0;  // the smallest it was asked at
+    std::int64_t position = 0;  // 1 for the first: the order in which most workers met them
     std::int64_t asked = 0;     // sessions that came to it; attempts are not counted
     std::int64_t sent = 0;
     std::int64_t delivered = 0;  // a receipt says so, or there is a reply
@@ -32,6 +46,7 @@ struct QuestionFigures {
     std::int64_t first_try_invalid = 0;
     std::int64_t attempts = 0;              // how often it was sent in all
     std::vector<CategoryCount> categories;  // of valid answers, most frequent first
+    std::optional<NumberSummary> numbers;   // where every valid answer is a number and there are no choices
     std::optional<WallTime> first_answer_at;
     std::optional<WallTime> last_answer_at;
 

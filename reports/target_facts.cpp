@@ -87,6 +87,21 @@ bool asksNothing(store::Sql& sql, std::int64_t use_case_id) {
     return !sql.one<std::int64_t>("SELECT id FROM answer WHERE use_case_id = :1 LIMIT 1", use_case_id);
 }
 
+/// Questions that the shortest complete session answered: who broke off was asked fewer than there are.
+std::int64_t shortestCompleteSet(store::Sql& sql, std::int64_t use_case_id) {
+    return sql
+        .one<std::optional<std::int64_t>>(
+            "SELECT min(questions) FROM (SELECT count(*) AS questions FROM answer a JOIN session s ON s.id = "
+            "a.session_id "
+            "WHERE a.use_case_id = :1 AND s.status = 'completed' AND s.message_class = 'use-case' GROUP BY "
+            "s.id "
+            "HAVING count(a.valid) = count(*) AND sum(a.valid) > 0 AND sum(a.timed_out) = 0) complete",
+            use_case_id
+        )
+        .value_or(std::nullopt)
+        .value_or(0);
+}
+
 struct FactColumns {
     std::string exclusion;
     bool opted_out, wrong_person, broken, completed;
@@ -121,6 +136,7 @@ std::vector<WorkerFacts> workerFacts(
 ) {
     static const std::string with_questions = factsOfEach(kSessionsWithQuestions);
     static const std::string without_questions = factsOfEach(kSessionsWithoutQuestions);
+    const auto expected = shortestCompleteSet(sql, use_case_id);
     std::vector<WorkerFacts> found;
     sql.each<
         std::int64_t,
@@ -139,7 +155,7 @@ std::vector<WorkerFacts> workerFacts(
         bool,
         std::string>(
         asksNothing(sql, use_case_id) ? without_questions : with_questions,
-        [&found](auto row) {
+        [&found, expected](auto row) {
             WorkerFacts worker;
             FactColumns columns{};
             std::tie(
@@ -161,6 +177,7 @@ std::vector<WorkerFacts> workerFacts(
             ) = std::move(row);
             worker.replies = columns.replies;
             worker.facts = factsFrom(columns);
+            worker.facts.expected = expected;
             found.push_back(std::move(worker));
         },
         use_case_id,
@@ -173,6 +190,7 @@ std::vector<WorkerFacts> workerFacts(
 std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
     static const std::string with_questions = countsOfSame(kSessionsWithQuestions);
     static const std::string without_questions = countsOfSame(kSessionsWithoutQuestions);
+    const auto expected = shortestCompleteSet(sql, use_case_id);
     std::vector<FactsCount> found;
     sql.each<
         std::int64_t,
@@ -189,7 +207,7 @@ std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
         bool,
         std::string>(
         asksNothing(sql, use_case_id) ? without_questions : with_questions,
-        [&found](auto row) {
+        [&found, expected](auto row) {
             FactsCount same;
             FactColumns columns{};
             std::tie(
@@ -209,6 +227,7 @@ std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
             ) = std::move(row);
             same.replies = columns.replies;
             same.facts = factsFrom(columns);
+            same.facts.expected = expected;
             found.push_back(std::move(same));
         },
         use_case_id,

@@ -76,3 +76,17 @@ TEST_CASE("dispositions partition any target list", "[reports]") {
         }
     );
 }
+
+TEST_CASE(
+    "who broke off was asked fewer questions than there are, and is measured against all", "[reports]"
+) {
+    TargetFacts facts;
+    facts.delivered = facts.replied = true;
+    facts.asked = 2;
+    facts.answered = 1;
+    CHECK(dispositionOf(facts) == Disposition::Partial);
+    facts.expected = 5;
+    CHECK(dispositionOf(facts) == Disposition::BreakOff);
+    facts.opted_out = true;
+    CHECK(dispositionOf(facts) == Disposition::Refused);
+}

@@ -31,8 +31,8 @@ TEST_CASE("The live figures of a small use case are those counted by hand", "[re
 
     const auto& of = figures.dispositions;
     CHECK(of.of(Disposition::Complete) == 2);
-    CHECK(of.of(Disposition::Partial) == 2);
-    CHECK(of.of(Disposition::BreakOff) == 1);
+    CHECK(of.of(Disposition::Partial) == 1);   // Coumba
+    CHECK(of.of(Disposition::BreakOff) == 2);  // Demba, Ebrima
     CHECK(of.of(Disposition::Refused) == 1);
     CHECK(of.of(Disposition::NonContact) == 1);
     CHECK(of.of(Disposition::DeliveredSilent) == 1);
@@ -139,7 +139,7 @@ TEST_CASE("The list of workers pages by key and filters by disposition and name"
     CHECK(std::is_sorted(names.begin(), names.end()));
 
     const auto partial = page({Disposition::Partial, ""}, 0, 10);
-    REQUIRE(partial.size() == 2);
+    REQUIRE(partial.size() == 1);
     CHECK(partial[0].name == "Coumba");
     CHECK(partial[0].cadre == "midwife");
     CHECK(partial[0].facility == "Bo Clinic");
@@ -148,7 +148,6 @@ TEST_CASE("The list of workers pages by key and filters by disposition and name"
     CHECK(partial[0].facts.asked == 3);
     CHECK(partial[0].facts.answered == 2);
     CHECK(partial[0].last_event_at == ReportsWorld::at(2));
-    CHECK(partial[1].name == "Demba");
 
     const auto named = page({std::nullopt, "ÀM"}, 0, 10);  // Aminata, Lamin have "am", not in a row with n
     REQUIRE(named.size() == 2);

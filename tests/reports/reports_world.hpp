@@ -5,8 +5,8 @@
 //  Aminata  nurse    Bo        Orange    yes, 12, Monday                                      complete
 //  Bai      nurse    Bo        Orange    "maybe" then no, 0, Friday                           complete
 //  Coumba   midwife  Bo        Africell  yes, 3, no reply to the third                        partial
-//  Demba    midwife  Kenema    Africell  yes, "many" then nothing                             partial (1 of
-//  2) Ebrima   midwife  Kenema    Africell  yes; the other two were asked at once, no reply      broke off (1
+//  Demba    midwife  Kenema    Africell  yes, "many" then nothing                             broke off (1 of
+//  3) Ebrima   midwife  Kenema    Africell  yes; the other two were asked at once, no reply      broke off (1
 //  of 3) Fatou    nurse    Kenema    Orange    STOP                                                 refused
 //  Isatu    nurse    Kenema    Orange    delivered, never replied                             delivered
 //  silent Kadi     nurse    Kenema    Africell  telephone off                                        not
