@@ -99,7 +99,7 @@ std::string toHtml(const OverviewReport& report) {
         htmlEscape(use_case.unit)
     );
     html += fmt::format(
-        R"(<p class="headline"><strong>{}</strong> of {} targeted completed (RR1 {}).</p>)",
+        R"(<p class="headline"><strong>{}</strong> of {} targeted completed. RR1: {}.</p>)",
         figures.plain.completed,
         figures.plain.targeted,
         htmlEscape(inWords(figures.rates.rr1, "eligible"))

@@ -30,23 +30,29 @@ std::string shareLine(std::string_view name, const Proportion& share, std::strin
     return fmt::format("  {} {}\n", padded(name, kNameColumns), inWords(share, of));
 }
 
-std::string wrapped(const std::string& text) {
-    std::string out = "  -";
-    std::size_t column = 3;
-    for (const auto& word : splitWords(text)) {
-        if (column + 1 + word.size() > 98) {
-            out += "\n   ";
-            column = 3;
+/// The text over several lines, after `lead` on the first and as many blanks on the others.
+std::string wrapped(const std::string& lead, const std::string& text) {
+    constexpr std::size_t kColumns = 100;
+    std::string out = lead;
+    std::size_t column = lead.size();
+    for (const auto word : splitWords(text)) {
+        const std::size_t width = countCodePoints(word);
+        if (column + width + 1 > kColumns && column > lead.size()) {
+            out += '\n' + std::string(lead.size(), ' ');
+            column = lead.size();
         }
-        out += ' ';
+        if (column > lead.size()) {
+            out += ' ';
+            ++column;
+        }
         out += word;
-        column += 1 + word.size();
+        column += width;
     }
     return out + '\n';
 }
 
 std::string questionLines(const QuestionFigures& question) {
-    std::string out = fmt::format("\n  {}. {}\n", question.position, question.text);
+    std::string out = "\n" + wrapped(fmt::format("  {}. ", question.position), question.text);
     const auto not_delivered = question.asked - question.delivered;
     const auto silent = question.delivered - question.replied;
     out += fmt::format(
@@ -137,7 +143,7 @@ std::string toText(const OverviewReport& report) {
     }
 
     out += section("What to know before believing these numbers");
-    for (const auto& limitation : report.limitations) out += wrapped(limitation);
+    for (const auto& limitation : report.limitations) out += wrapped("  - ", limitation);
     return out;
 }
 

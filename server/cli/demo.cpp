@@ -24,9 +24,20 @@ void addDemoCommand(CLI::App& app, Shell& shell) {
     command->add_option("--port", options->port, "Of the page; 0 lets the system choose")
         ->check(CLI::Range(0, 65535))
         ->capture_default_str();
+    command->add_option(
+        "--database", options->database_url, "An empty PostgreSQL database instead of SQLite: postgresql://…"
+    );
     command->add_option("--speed", options->speed, "How many times faster than yours its clock runs")
         ->check(CLI::Range(1.0, 600.0))
         ->capture_default_str();
+    command
+        ->add_option(
+            "--workflow", options->workflow_file, "A RapidPro export to try on the registry in --data"
+        )
+        ->check(CLI::ExistingFile);
+    command->add_option(
+        "--target", options->target_query, "To whom it goes: cadre = nurse and district = Bo"
+    );
     command->add_option(
         "--data", options->data_dir, "Keep the country's data in this folder; else it is removed at the end"
     );

@@ -19,6 +19,7 @@ struct DemoOptions {
     // With both: the workflow goes to these workers of the registry in data_dir, instead of Tamaland's.
     std::filesystem::path workflow_file;
     std::string target_query;
+    std::string database_url;           // empty: SQLite in the data folder
     std::filesystem::path data_dir;     // empty: a folder of its own, removed at the end
     std::filesystem::path report_file;  // where --once writes the report as HTML
 };

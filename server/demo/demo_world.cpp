@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include <sodium.h>
+
 #include "registry/import.hpp"
 #include "registry/worker_store.hpp"
 #include "requests/testers.hpp"
@@ -58,7 +60,9 @@ server::PlatformSettings platformSettings(std::uint16_t smsc_port, std::uint64_t
     server::PlatformSettings settings;
     settings.channels = {std::move(channel)};
     settings.country = {"XT", "UTC", {"eng", "fra"}, "DD-MM-YYYY", seed};
-    settings.seed = seed;
+    randombytes_buf(
+        &settings.seed, sizeof settings.seed
+    );  // ids are new in every run, even over the same registry
     return settings;
 }
 
@@ -101,10 +105,12 @@ struct OpenFolder {
     std::unique_ptr<store::Database> database;
 };
 
-Result<OpenFolder> openFolder(const std::filesystem::path& folder) {
+Result<OpenFolder> openFolder(const std::filesystem::path& folder, const std::string& database_url) {
     auto phones = store::PhoneCodec::openKeyFile(folder / "phone.key");
     if (!phones) return fail(phones.error());
-    auto database = store::Database::open({.url = "sqlite:" + (folder / "tama.db").string()});
+    auto database = store::Database::open(
+        {.url = database_url.empty() ? "sqlite:" + (folder / "tama.db").string() : database_url}
+    );
     if (!database) return fail(database.error());
     return OpenFolder{std::move(*phones), std::move(*database)};
 }
@@ -138,9 +144,13 @@ Country countryOf(store::Database& database, const store::PhoneCodec& phones) {
 }  // namespace
 
 Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
-    const std::filesystem::path& folder, std::size_t workers, std::uint64_t seed, WallTime start
+    const std::filesystem::path& folder,
+    const std::string& database_url,
+    std::size_t workers,
+    std::uint64_t seed,
+    WallTime start
 ) {
-    auto opened = openFolder(folder);
+    auto opened = openFolder(folder, database_url);
     if (!opened) return fail(opened.error());
     std::unique_ptr<DemoWorld> world(new DemoWorld(
         makeCountry(seed, workers), std::move(opened->database), std::move(opened->phones), seed, start
@@ -154,7 +164,7 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
 Result<std::unique_ptr<DemoWorld>> DemoWorld::overRegistry(
     const std::filesystem::path& folder, std::uint64_t seed, WallTime start
 ) {
-    auto opened = openFolder(folder);
+    auto opened = openFolder(folder, {});
     if (!opened) return fail(opened.error());
     auto country = countryOf(*opened->database, opened->phones);
     std::unique_ptr<DemoWorld> world(

@@ -26,9 +26,14 @@ inline constexpr const char* kShortCode = "4242";
 
 class DemoWorld {
   public:
-    /// Opens a database in the folder and fills the registry with Tamaland. An Error says what is in the way.
+    /// Opens the database (empty: SQLite in the folder) and fills the registry with Tamaland. An Error says
+    /// what is in the way.
     static Result<std::unique_ptr<DemoWorld>> create(
-        const std::filesystem::path& folder, std::size_t workers, std::uint64_t seed, WallTime start
+        const std::filesystem::path& folder,
+        const std::string& database_url,
+        std::size_t workers,
+        std::uint64_t seed,
+        WallTime start
     );
     /// Over the registry that is in the folder: its workers are the people of the country, with no facts
     /// planted.

@@ -59,7 +59,9 @@ Result<void> prepareCases(DemoWorld& world) {
 Result<void> runLive(const DemoOptions& options, const std::filesystem::path& folder, std::ostream& out) {
     server::StopSignals signals;
     const SystemWallClock real_time;
-    auto world = DemoWorld::create(folder, options.workers, options.seed, real_time.now() - kProcedureTakes);
+    auto world = DemoWorld::create(
+        folder, options.database_url, options.workers, options.seed, real_time.now() - kProcedureTakes
+    );
     if (!world) return fail(world.error());
     if (auto prepared = prepareCases(**world); !prepared) return prepared;
 

@@ -95,9 +95,10 @@ Result<void> writeReport(
 
 Result<void> runOnce(const DemoOptions& options, const std::filesystem::path& folder, std::ostream& out) {
     const auto began = std::chrono::steady_clock::now();
-    auto world = hasOwnRegistry(options)
-                     ? DemoWorld::overRegistry(folder, options.seed, kFirstDay)
-                     : DemoWorld::create(folder, options.workers, options.seed, kFirstDay);
+    auto world =
+        hasOwnRegistry(options)
+            ? DemoWorld::overRegistry(folder, options.seed, kFirstDay)
+            : DemoWorld::create(folder, options.database_url, options.workers, options.seed, kFirstDay);
     if (!world) return fail(world.error());
     const auto about = hasOwnRegistry(options)
                            ? importedCase(**world, options.workflow_file, options.target_query)

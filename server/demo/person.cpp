@@ -26,6 +26,7 @@ constexpr double kBreaksOff = 0.07;
 constexpr double kSloppy = 0.05;       // an answer in the wrong form, at the first try
 constexpr double kMisread = 0.36;      // the same, to the misread question
 constexpr double kSloppyAgain = 0.12;  // at the second try
+constexpr int kUnderstoodAfter = 4;    // attempts: then anybody has seen what is wanted
 constexpr hours kNetworkGivesUp{12};
 
 Milliseconds between(Milliseconds low, Milliseconds high, Random& random) {
@@ -213,7 +214,7 @@ Reaction react(
 ) {
     Random random(seedFor(
         person.seed,
-        question.key + (question.is_reminder ? "/reminder" : "") + (question.is_repeat ? "/repeat" : "")
+        question.key + (question.is_reminder ? "/reminder/" : "/") + std::to_string(question.attempt)
     ));
     Reaction reaction;
     if (person.reach == Reach::OutOfCoverage) {
@@ -239,7 +240,10 @@ Reaction react(
     const bool misread =
         !facts.misread_question.empty() &&
         (contains(lowerAscii(text), facts.misread_question) || contains(text, "Combien de jours"));
-    const double sloppy = question.is_repeat ? kSloppyAgain : misread ? kMisread : kSloppy;
+    const double sloppy = question.attempt >= kUnderstoodAfter ? 0.0
+                          : question.attempt > 1               ? kSloppyAgain
+                          : misread                            ? kMisread
+                                                               : kSloppy;
     if (person.temper == Temper::Stranger) {
         reaction.reply = "Wrong number, I am not a health worker";
     } else if (person.temper == Temper::Leaves && question.key == "q2") {

@@ -46,6 +46,7 @@ struct Question {
     std::string key;  // "q1" … of a numbered question, else a digest of the text
     bool is_first = false;
     bool is_reminder = false;
+    int attempt = 1;  // how often this person has now been asked it
     bool is_repeat =
         false;  // asks for the form of an answer again; `key` is empty: the last question is meant
     bool wants_answer = true;  // thanks and announcements do not

@@ -36,7 +36,7 @@ Population::Population(const Country& country, std::uint64_t seed) : facts_(coun
             if (worker.phone.empty()) continue;
             // Of two workers with one telephone, the first holds it.
             subscribers_.try_emplace(
-                digitsOf(worker.phone), Subscriber{makePerson(country, worker, seed), {}, {}}
+                digitsOf(worker.phone), Subscriber{makePerson(country, worker, seed), {}, {}, 0}
             );
         }
     }
@@ -44,15 +44,19 @@ Population::Population(const Country& country, std::uint64_t seed) : facts_(coun
 
 Reaction Population::hear(Subscriber& subscriber, const std::string& heard) const {
     Question question = readQuestion(heard);
-    if (question.is_repeat) {
+    const bool asked_again =
+        question.is_repeat || (question.key == subscriber.last_question && !question.is_reminder);
+    if (asked_again) {
         question.key = subscriber.last_question;
         question.is_first = false;
+        question.attempt = ++subscriber.attempts;
         return react(subscriber.person, facts_, subscriber.last_text, question);
     }
     question.is_first = question.is_first || subscriber.last_question.empty();
     if (question.wants_answer) {
         subscriber.last_question = question.key;
         subscriber.last_text = heard;
+        subscriber.attempts = 1;
     }
     return react(subscriber.person, facts_, heard, question);
 }

@@ -24,6 +24,7 @@ class Population final : public gateway::smpp::SubscriberModel {
         Person person;
         std::string last_question;  // its key: what a repeat means
         std::string last_text;
+        int attempts = 0;  // of the last question
         gateway::text::Reassembler parts{};
     };
 

@@ -88,7 +88,8 @@ Result<std::string> testOnPhone(
             })
             .value_or("");
     };
-    world.runUntil([&] { return status() != "waiting"; }, world.clock().now() + days{2}, kGrain);
+    const auto over = [&] { return status() != "waiting" && status() != "in_line"; };
+    world.runUntil(over, world.clock().now() + days{2}, kGrain);
     if (status() != "completed") {
         return fail(
             ErrorCode::Conflict, fmt::format("the test on {}'s phone ended as '{}'", tester.name, status())
@@ -97,11 +98,19 @@ Result<std::string> testOnPhone(
     return fmt::format(R"({{"session":{}}})", *session);
 }
 
+/// The saved query of the use case; one of that name and query is used again.
 Result<std::optional<std::int64_t>> targetGroup(DemoWorld& world, const Case& about) {
     if (about.target_query.empty()) return std::optional<std::int64_t>();
-    const auto id = world.database().queue().run([&](store::Transaction& tx) {
+    const auto id = world.database().queue().run([&](store::Transaction& tx) -> Result<std::int64_t> {
+        std::string name = about.title;
+        for (int number = 2;; ++number) {
+            const auto existing = registry::findGroupByName(tx, name);
+            if (!existing) break;
+            if (existing->query == about.target_query) return existing->id;
+            name = fmt::format("{} ({})", about.title, number);
+        }
         return registry::createQueryGroup(
-            tx, world.platform().ids().uuid(), about.title, about.target_query, world.clock().now()
+            tx, world.platform().ids().uuid(), name, about.target_query, world.clock().now()
         );
     });
     if (!id) return fail(id.error());

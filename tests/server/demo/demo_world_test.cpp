@@ -23,7 +23,7 @@ struct Run {
 
     explicit Run(std::uint64_t seed) {
         spdlog::set_level(spdlog::level::err);
-        world = DemoWorld::create(folder.path(), kWorkers, seed, kStart).value();
+        world = DemoWorld::create(folder.path(), {}, kWorkers, seed, kStart).value();
         REQUIRE(importExamples(*world));
         use_case = takeThrough(*world, stockOutCase(), requests::State::Active).value();
         const auto closes =
