@@ -55,7 +55,10 @@ void Problems::add(std::string place, std::string message, ErrorCode code) {
 
 std::string Decoder::place() const {
     if (parent_ == nullptr) return label_;
-    std::string out = parent_->place();
+    // "flow Stock: node 3", not "flow Stock: nodes: node 3": the label names the list as well.
+    const bool names_list =
+        kind_ == Kind::Label && parent_->kind_ == Kind::Key && parent_->parent_ != nullptr;
+    std::string out = names_list ? parent_->parent_->place() : parent_->place();
     switch (kind_) {
         case Kind::Label:
             return out + ": " + label_;

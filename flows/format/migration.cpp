@@ -36,6 +36,12 @@ void eachItem(Json& holder, const char* key, Visit visit) {
     }
 }
 
+/// A member that is a text; empty where it is absent or anything else, which the reader reports.
+std::string textMember(const Json& holder, const char* key) {
+    const auto found = holder.find(key);
+    return found != holder.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 template <class Change>
 void eachText(Json& value, Change change) {
     if (value.is_string()) {
@@ -74,7 +80,7 @@ void moveWebhookUnderJson(std::string& text) {
 }
 
 void nameTheUnknownLanguage(Json& flow) {  // 13.2, and 14.2 for codes that are none
-    const std::string language = flow.value("language", std::string("und"));
+    const std::string language = textMember(flow, "language");
     if (!isLanguageCode(language)) flow["language"] = "und";
     if (!flow.contains("localization") || !flow["localization"].is_object()) return;
     Json& localisation = flow["localization"];
@@ -94,7 +100,8 @@ void moveWebhooks(Json& flow) {  // 13.3
 void shortenNames(Json& flow) {  // 13.6
     eachNode(flow, [](Json& node) {
         eachItem(node, "actions", [](Json& action) {
-            if (action.value("type", "") == "set_run_result") truncateMember(action, "name", kMaxResultName);
+            if (textMember(action, "type") == "set_run_result")
+                truncateMember(action, "name", kMaxResultName);
         });
         const auto router = node.find("router");
         if (router == node.end() || !router->is_object()) return;
@@ -147,10 +154,10 @@ void joinWordArguments(Json& flow) {  // 14.3.1
         const auto router = node.find("router");
         if (router == node.end()) return;
         eachItem(*router, "cases", [&](Json& test) {
-            if (!isWordsTest(test.value("type", "")) || !test.contains("arguments")) return;
+            if (!isWordsTest(textMember(test, "type")) || !test.contains("arguments")) return;
             join_list(test["arguments"]);
             if (!flow.contains("localization") || !flow["localization"].is_object()) return;
-            const std::string uuid = test.value("uuid", "");
+            const std::string uuid = textMember(test, "uuid");
             for (Json& items : flow["localization"]) {
                 if (items.is_object() && items.contains(uuid) && items[uuid].is_object() &&
                     items[uuid].contains("arguments")) {
