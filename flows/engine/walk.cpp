@@ -240,7 +240,7 @@ void Walk::endRun(RunStatus status) {
         return stop();
     }
     execution_.current_ = parent;
-    node_ = execution_.workflow().indexOf(run().path.back().node_uuid);
+    node_ = execution_.workflow().indexOf(run().path.empty() ? "" : run().path.back().node_uuid);
     if (node_ == kNowhere) return execution_.fail("the node that entered the workflow is no longer there");
     route();
 }
