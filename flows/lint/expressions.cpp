@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "flows/expressions/scanner.hpp"
 #include "flows/lint/rules.hpp"
 
 namespace tama::flows {
@@ -15,6 +16,16 @@ struct ResultUse {
     bool reads_all = false;  // @results as a whole
 };
 
+/// "@(" without its bracket is plain text to the scanner, as in the reference. "@@(" is meant as text.
+bool hasUnclosedExpression(const Template& text) {
+    if (text.source().find("@(") == std::string_view::npos) return false;
+    if (text.source().find("@@(") != std::string_view::npos) return false;
+    const auto segments = scanTemplate(text.source(), standardRoots());
+    return std::any_of(segments.begin(), segments.end(), [](const auto& segment) {
+        return segment.kind == SegmentKind::Plain && segment.text.find("@(") != std::string::npos;
+    });
+}
+
 void noteTemplate(
     const Inspected& inspected,
     std::size_t node,
@@ -24,6 +35,14 @@ void noteTemplate(
 ) {
     for (const std::string& problem : text.problems()) {
         inspected.add(Severity::Error, "expression", node, where + ": " + problem);
+    }
+    if (hasUnclosedExpression(text)) {
+        inspected.add(
+            Severity::Error,
+            "expression",
+            node,
+            where + ": an @(…) is not closed and would be sent as it stands"
+        );
     }
     for (const std::string& path : text.paths()) {
         const auto parts = split(path, '.');

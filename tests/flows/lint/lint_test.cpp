@@ -1,0 +1,290 @@
+// Each rule fires on a small workflow that breaks it, and none fires on the examples.
+#include "flows/lint/lint.hpp"
+
+#include <algorithm>
+
+#include "tests/flows/support/flow_builder.hpp"
+#include "tests/support/catch.hpp"
+
+namespace tama::flows::testing {
+
+namespace {
+
+/// The findings of one rule, a line each: "severity message".
+std::string findingsOf(const Json& file, std::string_view rule) {
+    std::string out;
+    for (const Finding& finding : lint(*assetsOf(file)).findings) {
+        if (finding.rule == rule) out += std::string(nameOf(finding.severity)) + " " + finding.message + "\n";
+    }
+    return out;
+}
+
+const std::string kOpening = "Ministry of Health, free. STOP to opt out. ";
+
+/// A question that keeps the rules: numbered, asked again at most twice.
+Split goodAnswers(int counter, int next) {
+    return {
+        .ways = {{"Yes", "has_any_word", {"1 yes"}, next}, {"No", "has_any_word", {"2 no"}, next}},
+        .otherwise = counter};
+}
+
+/// A workflow that keeps all rules.
+std::vector<Json> goodNodes() {
+    return {
+        question(1, kOpening + "ACT? 1 Yes, 2 No", "Act", goodAnswers(2, 3)),
+        split(
+            2,
+            {.ways = {{"Again", "has_number_lte", {"2"}, 4}}, .otherwise = 3, .operand = "@node.visit_count"}
+        ),
+        step(3, {say("Thank you: @results.act")}),
+        step(4, {say("Please reply 1 or 2")}, 1)};
+}
+
+Json good() {
+    return flow(1, "Good", goodNodes());
+}
+
+/// The good workflow with one node changed.
+Json goodBut(int node, const Json& replacement) {
+    auto nodes = goodNodes();
+    nodes.at(static_cast<std::size_t>(node - 1)) = replacement;
+    return flow(1, "Good", nodes);
+}
+
+}  // namespace
+
+TEST_CASE("the examples and a workflow that keeps the rules have no findings", "[flows][lint]") {
+    CHECK(
+        showReport(lint(*assetsOf(good())), "good.json") ==
+        "good.json: passes, 0 errors, 0 warnings, 0 tips\n"
+    );
+    for (const std::string& name : exampleNames()) {
+        CHECK(
+            showReport(checkFlowFile(exampleText(name), name), name) ==
+            name + ": passes, 0 errors, 0 warnings, 0 tips\n"
+        );
+    }
+}
+
+TEST_CASE("the check tells file, flow, node, severity and message", "[flows][lint]") {
+    const std::string shown =
+        showReport(checkFlowFile(goodBut(3, step(3, {say("Thanks @(1 + )")})).dump(), "f.json"), "f.json");
+    CHECK(
+        shown.find("f.json: Good: node 3 (" + nodeId(3) + "): error: send_msg.text: ") != std::string::npos
+    );
+    CHECK(shown.find("f.json: does not pass, 1 errors") != std::string::npos);
+}
+
+TEST_CASE("a file that cannot be read is an error with its place", "[flows][lint]") {
+    const auto report = checkFlowFile("{\n[", "f.json");
+    CHECK_FALSE(report.passes());
+    CHECK(showReport(report, "f.json").starts_with("f.json: 2:1: error: is not JSON"));
+    Json wrong = good();
+    wrong["nodes"][0]["actions"][0]["text"] = 1;
+    wrong["nodes"][1]["router"]["type"] = "dice";
+    const auto two = checkFlowFile(wrong.dump(), "f.json");
+    CHECK(two.count(Severity::Error) == 2);
+    CHECK(showReport(two, "f.json")
+              .starts_with(
+                  "f.json: flow Good: node 1 (" + nodeId(1) + "): actions[0].text: error: must be a text"
+              ));
+}
+
+TEST_CASE("only errors keep a workflow from passing", "[flows][lint]") {
+    const auto report = checkFlowFile(goodBut(3, step(3, {say(std::string(200, 'x'))})).dump(), "f.json");
+    CHECK(report.count(Severity::Warning) > 0);
+    CHECK(report.passes());
+}
+
+TEST_CASE("rule expression: what does not compile, in any language", "[flows][lint]") {
+    CHECK(findingsOf(goodBut(3, step(3, {say("Thank you @(1 + )")})), "expression")
+              .starts_with("error send_msg.text: "));
+    Json file = good();
+    file["localization"] = {{"fra", {{actionId(3), {{"text", {"Merci @(1 + )"}}}}}}};
+    CHECK(findingsOf(file, "expression").starts_with("error send_msg.text (fra): "));
+    Json router = goodNodes()[1];
+    router["router"]["operand"] = "@(1 + )";
+    CHECK(findingsOf(goodBut(2, router), "expression").starts_with("error operand: "));
+}
+
+TEST_CASE("rule expression: an unclosed one would be sent as it stands", "[flows][lint]") {
+    const auto ending = [](const std::string& text) {
+        return findingsOf(goodBut(3, step(3, {say("Thank you. " + text)})), "expression");
+    };
+    CHECK(ending("@(upper(contact.name)").find("is not closed") != std::string::npos);
+    CHECK(ending("@(upper(contact.name))").empty());
+    CHECK(ending("write @@(now and me@example.org").empty());
+}
+
+TEST_CASE(
+    "rules unknown-result and unnamed-answer: what is read must be saved, and the reverse", "[flows][lint]"
+) {
+    CHECK(
+        findingsOf(
+            goodBut(3, step(3, {say("Thank you @results.acts @run.results.bed.value")})), "unknown-result"
+        ) ==
+        "warning reads @results.acts, which no node saves\nwarning reads @results.bed, which no node saves\n"
+    );
+    CHECK(findingsOf(goodBut(3, step(3, {say("Thank you @results @parent.results.x")})), "unknown-result")
+              .empty());
+    CHECK(findingsOf(goodBut(1, question(1, kOpening + "1 or 2?", "", goodAnswers(2, 3))), "unnamed-answer")
+              .starts_with("warning the answer is not saved"));
+}
+
+TEST_CASE("rules segments and ucs2: what a message costs in each language", "[flows][lint]") {
+    const auto ending = [](const std::string& text) { return goodBut(3, step(3, {say(text)})); };
+    CHECK(findingsOf(ending(std::string(160, 'x')), "segments").empty());
+    CHECK(
+        findingsOf(ending(std::string(161, 'x')), "segments") ==
+        "warning eng: 2 SMS (161 characters); one is 160\n"
+    );
+    CHECK(findingsOf(ending(std::string(4 * 153 + 1, 'x')), "segments").starts_with("error eng: 5 SMS"));
+    CHECK(findingsOf(ending(std::string(155, 'x') + "@results.act"), "segments")
+              .starts_with("warning eng: about 2 SMS"));
+    CHECK(
+        findingsOf(ending("Thanks ê"), "ucs2").starts_with("tip eng: \"ê\" makes every character cost double")
+    );
+    CHECK(findingsOf(ending("Thanks ê" + std::string(100, 'x')), "ucs2").find("warning eng: \"ê\"") == 0);
+    CHECK(
+        findingsOf(ending("Thanks ê" + std::string(100, 'x')), "ucs2").find("2 SMS instead of 1") !=
+        std::string::npos
+    );
+    CHECK(findingsOf(ending("Merci é à"), "ucs2").empty());
+
+    Json file = good();
+    file["localization"] = {{"fra", {{actionId(3), {{"text", {std::string(200, 'y')}}}}}}};
+    CHECK(findingsOf(file, "segments").starts_with("warning fra: 2 SMS"));
+}
+
+TEST_CASE("rule translation: a language that has some texts has all", "[flows][lint]") {
+    Json file = good();
+    file["localization"] = {{"fra", {{actionId(3), {{"text", {"Merci"}}}}}}};
+    const std::string found = findingsOf(file, "translation");
+    CHECK(found.find("warning the message has no text in fra") != std::string::npos);
+    CHECK(found.find("tip the accepted words of has_any_word have no fra form") != std::string::npos);
+}
+
+TEST_CASE("rules of the graph: unreachable, empty, loop", "[flows][lint]") {
+    auto nodes = goodNodes();
+    nodes.push_back(step(5, {say("Nobody sees me")}));
+    CHECK(
+        findingsOf(flow(1, "F", nodes), "unreachable") ==
+        "warning nothing leads here; connect it or delete it\n"
+    );
+    CHECK(findingsOf(flow(1, "F", {}), "empty").starts_with("warning has no nodes"));
+    const Json loop = flow(1, "F", {step(1, Json::array(), 2), step(2, Json::array(), 1)});
+    CHECK(findingsOf(loop, "loop").starts_with("warning can come back to itself"));
+    const Json counted = flow(
+        1,
+        "F",
+        {split(
+            1, {.ways = {{"End", "has_number_gt", {"3"}, 0}}, .otherwise = 1, .operand = "@node.visit_count"}
+        )}
+    );
+    CHECK(findingsOf(counted, "loop").starts_with("tip can come back to itself"));
+}
+
+TEST_CASE(
+    "rules of references: flows, groups, fields and triggers that are not in the file", "[flows][lint]"
+) {
+    const Json nodes = step(
+        1,
+        {act("enter_flow", {{"flow", {{"uuid", flowId(9)}, {"name", "Gone"}}}}),
+         act("add_contact_groups", {{"groups", {{{"uuid", id(1)}, {"name", "Ghosts"}}}}}),
+         act("set_contact_field", {{"field", {{"key", "shoe"}, {"name", "Shoe"}}}, {"value", "9"}}),
+         act("play_audio", {{"audio_url", "x"}})}
+    );
+    const Json file = document(
+        {flow(1, "F", {nodes})},
+        {{"fields", Json::array()},
+         {"groups", Json::array()},
+         {"triggers",
+          {{{"trigger_type", "K"}, {"keyword", "x"}, {"flow", {{"uuid", flowId(8)}, {"name", "Lost"}}}}}}}
+    );
+    CHECK(findingsOf(file, "missing-flow").starts_with("error uses the workflow \"Gone\""));
+    CHECK(findingsOf(file, "missing-group").starts_with("warning the group \"Ghosts\""));
+    CHECK(findingsOf(file, "missing-field").starts_with("warning the field \"shoe\""));
+    CHECK(findingsOf(file, "unsupported").starts_with("warning the action play_audio does nothing"));
+    CHECK(findingsOf(file, "trigger").starts_with("error a trigger starts this workflow"));
+    const auto report = lint(*assetsOf(file));
+    const auto trigger = std::find_if(report.findings.begin(), report.findings.end(), [](const Finding& f) {
+        return f.rule == "trigger";
+    });
+    CHECK(trigger->flow == "Lost");
+}
+
+TEST_CASE("rules of routers: unknown tests, no default, a wait in the background", "[flows][lint]") {
+    const Split odd{.ways = {{"A", "has_telepathy", {"x"}, 3}}, .otherwise_category = ""};
+    const Json file = goodBut(1, question(1, kOpening + "1?", "Act", odd));
+    CHECK(findingsOf(file, "unknown-test").starts_with("error the test has_telepathy is not known"));
+    CHECK(findingsOf(file, "no-default").starts_with("warning has no default category"));
+    Json background = good();
+    background["type"] = "messaging_background";
+    CHECK(findingsOf(background, "wait-in-background").starts_with("error a background workflow"));
+}
+
+TEST_CASE("rules of questions: numbered answers and an example for numbers", "[flows][lint]") {
+    const Split words{
+        .ways = {{"Yes", "has_any_word", {"yes"}, 3}, {"No", "has_any_word", {"no"}, 3}}, .otherwise = 2};
+    CHECK(findingsOf(goodBut(1, question(1, kOpening + "Yes or no?", "Act", words)), "numbered")
+              .starts_with("tip number the answers"));
+    CHECK(findingsOf(goodBut(1, question(1, kOpening + "Yes or no?", "Act", goodAnswers(2, 3))), "numbered")
+              .starts_with("tip the text does not name the numbers"));
+    const Split number{.ways = {{"N", "has_number", {}, 3}}, .otherwise = 2};
+    CHECK(findingsOf(goodBut(1, question(1, kOpening + "How many?", "Act", number)), "example")
+              .starts_with("tip give an example"));
+    CHECK(
+        findingsOf(goodBut(1, question(1, kOpening + "How many, e.g. 12?", "Act", number)), "example").empty()
+    );
+}
+
+TEST_CASE("rules of asking again: at all, and not without end", "[flows][lint]") {
+    CHECK(findingsOf(goodBut(1, question(1, kOpening + "1 or 2?", "Act", goodAnswers(3, 3))), "ask-again")
+              .starts_with("tip an answer that is not understood"));
+    CHECK(findingsOf(goodBut(1, question(1, kOpening + "1 or 2?", "Act", goodAnswers(4, 3))), "unbounded")
+              .starts_with("warning asks again without end"));
+    CHECK(findingsOf(good(), "unbounded").empty());
+}
+
+TEST_CASE(
+    "rule sensitive: secrets are a warning, personal matters a tip, and parts of words neither",
+    "[flows][lint]"
+) {
+    const auto ending = [](const std::string& text) {
+        return goodBut(3, step(3, {say("Thank you. " + text)}));
+    };
+    CHECK(findingsOf(ending("Send your PIN"), "sensitive").starts_with("warning seems to ask for a secret"));
+    CHECK(findingsOf(ending("Votre mot de passe?"), "sensitive").starts_with("warning"));
+    CHECK(findingsOf(ending("Is your HIV test done?"), "sensitive")
+              .starts_with("tip is about something personal"));
+    CHECK(findingsOf(ending("Your opinion on spinning"), "sensitive").empty());
+}
+
+TEST_CASE("rules of the conversation: opening, thanks, bursts and length", "[flows][lint]") {
+    const std::string opening =
+        findingsOf(goodBut(1, question(1, "ACT? 1 Yes, 2 No", "Act", goodAnswers(2, 3))), "opening");
+    CHECK(opening.find("does not say who asks") != std::string::npos);
+    CHECK(opening.find("does not say that answering is free") != std::string::npos);
+    CHECK(opening.find("does not name STOP") != std::string::npos);
+    CHECK(
+        findingsOf(goodBut(3, step(3, {say("Bye")})), "thanks") == "tip no message thanks for the answers\n"
+    );
+    CHECK(findingsOf(goodBut(3, step(3, {say("Thank you"), say("b"), say("c")})), "burst")
+              .starts_with("warning sends 3 messages at once"));
+
+    std::vector<Json> nodes;
+    for (int i = 1; i <= 11; ++i)
+        nodes.push_back(question(
+            i,
+            kOpening + "Thank you 1?",
+            "Q" + std::to_string(i),
+            {.otherwise_category = "All", .otherwise = i < 11 ? i + 1 : 0}
+        ));
+    CHECK(findingsOf(flow(1, "Long", nodes), "length").starts_with("tip asks 11 questions"));
+    nodes.pop_back();
+    nodes.back()["router"]["categories"][0]["exit_uuid"] = nodes.back()["exits"][0]["uuid"];
+    nodes.back()["exits"][0]["destination_uuid"] = nullptr;
+    CHECK(findingsOf(flow(1, "Long", nodes), "length").empty());
+}
+
+}  // namespace tama::flows::testing
