@@ -1,0 +1,19 @@
+// Workflow files made wrong at random, put through reader, linter and a played session. The same seed gives
+// the same files. One thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace tama::flows::testing {
+
+struct FuzzTally {
+    int read = 0;      // files that were still workflows
+    int finished = 0;  // sessions of those that came to an end
+    std::chrono::steady_clock::duration slowest{0};
+};
+
+/// Throws nothing unless the code under test does.
+FuzzTally fuzzFlowFiles(std::uint64_t seed, int files);
+
+}  // namespace tama::flows::testing
