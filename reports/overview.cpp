@@ -10,9 +10,9 @@
 namespace tama::reports {
 namespace {
 
-constexpr std::int64_t kWorkersAPage = 500;
-constexpr std::int64_t kFewAnswers = 20;  // below this a share says little
-constexpr double kMisreadShare = 0.10;    // of first replies; published error rates are 3 to 7.5 %
+constexpr std::int64_t kWorkersAPage = 5'000;  // a page looks at every answer once
+constexpr std::int64_t kFewAnswers = 20;       // below this a share says little
+constexpr double kMisreadShare = 0.10;         // of first replies; published error rates are 3 to 7.5 %
 constexpr double kWeakResponse = 0.60;
 
 std::string_view inWords(gateway::FailureClass failure) {
@@ -158,7 +158,9 @@ void addCost(store::Sql& sql, OverviewReport& report) {
         "SELECT direction, CAST(sum(part_count) AS BIGINT) FROM message WHERE id IN ("
         "SELECT message_id FROM use_case_message WHERE use_case_id = :1 UNION "
         "SELECT id FROM message WHERE id > (SELECT message_id FROM use_case_message_filed WHERE id = 1) "
-        "AND use_case_id = :1 AND class <> 'test') GROUP BY direction",
+        "AND use_case_id = :1 AND class <> 'test' AND coalesce(session_id, 0) NOT IN "
+        "(SELECT id FROM session WHERE use_case_id = :1 AND message_class = 'test')) "
+        "AND (direction = 'in' OR submitted_at IS NOT NULL) GROUP BY direction",
         [&report](const auto& row) {
             (std::get<0>(row) == "out" ? report.segments_out : report.segments_in) = std::get<1>(row);
         },

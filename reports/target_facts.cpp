@@ -87,7 +87,6 @@ bool asksNothing(store::Sql& sql, std::int64_t use_case_id) {
     return !sql.one<std::int64_t>("SELECT id FROM answer WHERE use_case_id = :1 LIMIT 1", use_case_id);
 }
 
-/// Questions that the shortest complete session answered: who broke off was asked fewer than there are.
 std::int64_t shortestCompleteSet(store::Sql& sql, std::int64_t use_case_id) {
     return sql
         .one<std::optional<std::int64_t>>(
@@ -131,12 +130,19 @@ TargetFacts factsFrom(const FactColumns& row) {
 
 }  // namespace
 
+AskedQuestions askedQuestions(store::Sql& sql, std::int64_t use_case_id) {
+    return {asksNothing(sql, use_case_id), shortestCompleteSet(sql, use_case_id)};
+}
+
 std::vector<WorkerFacts> workerFacts(
-    store::Sql& sql, std::int64_t use_case_id, std::int64_t after, std::int64_t last
+    store::Sql& sql,
+    std::int64_t use_case_id,
+    const AskedQuestions& questions,
+    std::int64_t after,
+    std::int64_t last
 ) {
     static const std::string with_questions = factsOfEach(kSessionsWithQuestions);
     static const std::string without_questions = factsOfEach(kSessionsWithoutQuestions);
-    const auto expected = shortestCompleteSet(sql, use_case_id);
     std::vector<WorkerFacts> found;
     sql.each<
         std::int64_t,
@@ -154,8 +160,8 @@ std::vector<WorkerFacts> workerFacts(
         bool,
         bool,
         std::string>(
-        asksNothing(sql, use_case_id) ? without_questions : with_questions,
-        [&found, expected](auto row) {
+        questions.none ? without_questions : with_questions,
+        [&found, &questions](auto row) {
             WorkerFacts worker;
             FactColumns columns{};
             std::tie(
@@ -177,7 +183,7 @@ std::vector<WorkerFacts> workerFacts(
             ) = std::move(row);
             worker.replies = columns.replies;
             worker.facts = factsFrom(columns);
-            worker.facts.expected = expected;
+            worker.facts.expected = questions.shortest_complete;
             found.push_back(std::move(worker));
         },
         use_case_id,
@@ -190,7 +196,7 @@ std::vector<WorkerFacts> workerFacts(
 std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
     static const std::string with_questions = countsOfSame(kSessionsWithQuestions);
     static const std::string without_questions = countsOfSame(kSessionsWithoutQuestions);
-    const auto expected = shortestCompleteSet(sql, use_case_id);
+    const auto questions = askedQuestions(sql, use_case_id);
     std::vector<FactsCount> found;
     sql.each<
         std::int64_t,
@@ -206,8 +212,8 @@ std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
         bool,
         bool,
         std::string>(
-        asksNothing(sql, use_case_id) ? without_questions : with_questions,
-        [&found, expected](auto row) {
+        questions.none ? without_questions : with_questions,
+        [&found, &questions](auto row) {
             FactsCount same;
             FactColumns columns{};
             std::tie(
@@ -227,7 +233,7 @@ std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
             ) = std::move(row);
             same.replies = columns.replies;
             same.facts = factsFrom(columns);
-            same.facts.expected = expected;
+            same.facts.expected = questions.shortest_complete;
             found.push_back(std::move(same));
         },
         use_case_id,

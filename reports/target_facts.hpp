@@ -26,9 +26,21 @@ struct WorkerFacts {
     std::optional<WallTime> last_event_at;
 };
 
+/// What the facts of all workers of a use case are measured against. Read once for any number of pages: it
+/// looks at every answer.
+struct AskedQuestions {
+    bool none = false;                   // an announcement: nothing was asked so far
+    std::int64_t shortest_complete = 0;  // who broke off was asked fewer than there are; 0: nobody completed
+};
+AskedQuestions askedQuestions(store::Sql& sql, std::int64_t use_case_id);
+
 /// Workers above `after` up to `last`, by id.
 std::vector<WorkerFacts> workerFacts(
-    store::Sql& sql, std::int64_t use_case_id, std::int64_t after, std::int64_t last
+    store::Sql& sql,
+    std::int64_t use_case_id,
+    const AskedQuestions& questions,
+    std::int64_t after,
+    std::int64_t last
 );
 
 /// How many workers have the same facts: a few hundred rows for any number of workers.

@@ -73,10 +73,16 @@ std::vector<WorkerLine> linesWithoutFacts(
 }
 
 /// Names that fit may lie far apart: facts are read by stretches of the list, so few are read in vain.
-void addFacts(store::Sql& sql, std::int64_t use_case_id, std::vector<WorkerLine>& lines, bool sparse) {
+void addFacts(
+    store::Sql& sql,
+    std::int64_t use_case_id,
+    const AskedQuestions& questions,
+    std::vector<WorkerLine>& lines,
+    bool sparse
+) {
     std::unordered_map<std::int64_t, WorkerFacts> facts;
     const auto read = [&](std::int64_t after, std::int64_t last) {
-        for (auto& worker : workerFacts(sql, use_case_id, after, last))
+        for (auto& worker : workerFacts(sql, use_case_id, questions, after, last))
             facts.emplace(worker.worker_id, std::move(worker));
     };
     if (sparse) {
@@ -104,13 +110,14 @@ std::vector<WorkerLine> workersOf(
 ) {
     std::vector<WorkerLine> page;
     const std::string pattern = likePattern(filter.name);
+    const auto questions = askedQuestions(sql, use_case_id);
     const auto wanted = static_cast<std::size_t>(std::max<std::int64_t>(limit, 0));
     const std::int64_t chunk = filter.disposition ? std::max(limit, kChunk) : limit;
     while (page.size() < wanted) {
         auto lines = linesWithoutFacts(sql, use_case_id, pattern, after_id, chunk);
         if (lines.empty()) break;
         after_id = lines.back().worker_id;
-        addFacts(sql, use_case_id, lines, !filter.name.empty());
+        addFacts(sql, use_case_id, questions, lines, !filter.name.empty());
         const bool last = static_cast<std::int64_t>(lines.size()) < chunk;
         for (auto& line : lines) {
             if (page.size() == wanted) break;

@@ -37,6 +37,16 @@ const Participation& named(const std::vector<Participation>& lines, const std::s
 
 TEST_CASE("the overview of a small use case is the one counted by hand", "[reports]") {
     ReportsWorld world(GENERATE(from_range(tests::testEngines())));
+    world.database->queue().run([&](store::Transaction& tx) {
+        tx.run(
+            "INSERT INTO message (uuid, direction, class, channel_id, number, number_key, sender, "
+            "use_case_id, "
+            "text, encoding, part_count, state, failure, created_at) VALUES ('m', 'out', 'use-case', 1, '', "
+            "0, "
+            "'4242', :1, 'Too late', 'gsm7', 3, 'cancelled', 'not_sent', 0)",
+            world.use_case_id
+        );
+    });
     const auto report = reportOf(world, world.use_case_id);
     CHECK(report.use_case.number == "UC-2026-0001");
     CHECK(report.workflow == "ACT stock, revision 3");
@@ -60,6 +70,10 @@ TEST_CASE("the overview of a small use case is the one counted by hand", "[repor
     CHECK((kenema.count == 0 && kenema.of == 6));
     const auto& midwives = named(report.by_cadre, "midwife").completed;
     CHECK((midwives.count == 0 && midwives.of == 3));
+
+    // A question of one part each, and a reply; neither the tester's, nor what never left us.
+    CHECK(report.segments_out == 20);
+    CHECK(report.segments_in == 12);
 }
 
 TEST_CASE("who answered and the causes of the others add up to the target list", "[reports]") {
