@@ -10,24 +10,6 @@ namespace tama::flows {
 
 namespace {
 
-const Workflow* chooseFlow(const Assets& assets, const std::string& name) {
-    if (!name.empty() || assets.workflows.size() <= 1) return assets.workflowNamed(name);
-    for (const TriggerDefinition& trigger : assets.triggers) {
-        if (const Workflow* flow = assets.workflow(trigger.flow_uuid)) return flow;
-    }
-    return nullptr;
-}
-
-Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now) {
-    Contact contact;
-    contact.uuid = "00000000-0000-7000-8000-000000000001";
-    contact.name = "Amina Test";
-    contact.language = language.empty() ? flow.language : language;
-    contact.urns = {"tel:+99970000001"};
-    contact.created_on = now;
-    return contact;
-}
-
 Result<nlohmann::json> parsed(const std::string& text, const char* place) {
     auto json = nlohmann::json::parse(text, nullptr, false);
     if (json.is_discarded()) return fail(ErrorCode::InvalidInput, "is not JSON", place);
@@ -69,6 +51,33 @@ struct SprintLine {
 };
 
 }  // namespace
+
+Result<const Workflow*> chooseFlow(const Assets& assets, const std::string& name) {
+    if (!name.empty() || assets.workflows.size() <= 1) {
+        if (const Workflow* flow = assets.workflowNamed(name)) return flow;
+    } else {
+        for (const TriggerDefinition& trigger : assets.triggers) {
+            if (const Workflow* flow = assets.workflow(trigger.flow_uuid)) return flow;
+        }
+    }
+    std::string names;
+    for (const auto& other : assets.workflows) names += (names.empty() ? "" : ", ") + other->name;
+    return fail(
+        ErrorCode::NotFound,
+        name.empty() ? "name one of the workflows: " + names
+                     : "there is no workflow \"" + name + "\"; there are: " + names
+    );
+}
+
+Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now) {
+    Contact contact;
+    contact.uuid = "00000000-0000-7000-8000-000000000001";
+    contact.name = "Amina Test";
+    contact.language = language.empty() ? flow.language : language;
+    contact.urns = {"tel:+99970000001"};
+    contact.created_on = now;
+    return contact;
+}
 
 std::string showSprint(const Sprint& sprint) {
     std::string out;
@@ -112,18 +121,9 @@ Player::Player(std::shared_ptr<const Assets> assets, const Workflow& flow, const
 Result<std::unique_ptr<Player>> Player::create(
     std::shared_ptr<const Assets> assets, const PlayOptions& options
 ) {
-    const Workflow* flow = chooseFlow(*assets, options.flow_name);
-    if (flow == nullptr) {
-        std::string names;
-        for (const auto& other : assets->workflows) names += (names.empty() ? "" : ", ") + other->name;
-        return fail(
-            ErrorCode::NotFound,
-            options.flow_name.empty()
-                ? "name one of the workflows: " + names
-                : "there is no workflow \"" + options.flow_name + "\"; there are: " + names
-        );
-    }
-    std::unique_ptr<Player> player(new Player(std::move(assets), *flow, options));
+    const auto flow = chooseFlow(*assets, options.flow_name);
+    if (!flow) return fail(flow.error());
+    std::unique_ptr<Player> player(new Player(std::move(assets), **flow, options));
     if (!options.environment_json.empty()) {
         const auto json = parsed(options.environment_json, "environment");
         if (!json) return fail(json.error());

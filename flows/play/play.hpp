@@ -74,6 +74,11 @@ Result<PlayResult> play(
     std::shared_ptr<const Assets> assets, const PlayOptions& options, const std::vector<std::string>& inputs
 );
 
+/// The workflow of that name; without one the only workflow, or the first that a trigger starts.
+Result<const Workflow*> chooseFlow(const Assets& assets, const std::string& name);
+/// Who talks where nobody is named. `language` empty = the workflow's.
+Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now);
+
 /// A sprint for a person: messages as "<< …", results and changes as "   name = value (category)".
 std::string showSprint(const Sprint& sprint);
 /// One line of JSON: events, segments, session status.
