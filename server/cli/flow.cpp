@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <iomanip>
 #include <istream>
 #include <ostream>
@@ -126,26 +128,63 @@ void evaluate(const ExpressionCommand& command, Shell& shell) {
     for (const auto& error : result->errors) shell.failed({ErrorCode::InvalidInput, error, {}});
 }
 
-void replayScenario(const fs::path& assets_file, const fs::path& test_file, bool print, Shell& shell) {
+Result<flows::ReplayReport> replayFiles(const fs::path& assets_file, const fs::path& test_file) {
     const auto assets = readFile(assets_file);
-    if (!assets) return shell.failed(assets.error());
+    if (!assets) return fail(assets.error());
     const auto test = readFile(test_file);
-    if (!test) return shell.failed(test.error());
-    const auto report = flows::replay(*assets, assets_file.string(), *test, test_file.string());
+    if (!test) return fail(test.error());
+    return flows::replay(*assets, assets_file.string(), *test, test_file.string());
+}
+
+void replayScenario(const fs::path& assets_file, const fs::path& test_file, bool print, Shell& shell) {
+    const auto report = replayFiles(assets_file, test_file);
     if (!report) return shell.failed(report.error());
     if (print) shell.out << report->outputs_json << '\n';
     shell.out << describe(*report);
     if (!report->ok()) shell.exit_code = 1;
 }
 
+/// All scenarios of a folder: NAME.SCENARIO.json beside its assets, NAME.json.
+void replayFolder(const fs::path& folder, Shell& shell) {
+    std::vector<fs::path> scenarios;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const fs::path& file = entry.path();
+        if (file.extension() == ".json" && file.stem().has_extension()) scenarios.push_back(file);
+    }
+    std::sort(scenarios.begin(), scenarios.end());
+    std::array<int, 3> held{};
+    for (const fs::path& scenario : scenarios) {
+        const std::string name = scenario.filename().string();
+        const auto report = replayFiles(folder / (name.substr(0, name.find('.')) + ".json"), scenario);
+        shell.out << name << '\n';
+        if (!report) {
+            shell.failed(report.error());
+            continue;
+        }
+        shell.out << describe(*report);
+        if (!report->ok()) shell.exit_code = 1;
+        for (std::size_t tier = 0; tier < held.size(); ++tier) held[tier] += report->tiers[tier].ok ? 1 : 0;
+    }
+    shell.out << scenarios.size() << " scenarios: T1 " << held[0] << ", T2 " << held[1] << ", T3 " << held[2]
+              << '\n';
+    if (scenarios.empty()) {
+        shell.failed({ErrorCode::NotFound, "holds no recorded scenario (NAME.SCENARIO.json)", folder.string()}
+        );
+    }
+}
+
 void addReplay(CLI::App& flow, Shell& shell) {
-    auto* command = flow.add_subcommand("replay", "Runs a recorded scenario and compares");
+    auto* command = flow.add_subcommand("replay", "Runs recorded scenarios and compares");
     const auto files = std::make_shared<std::pair<fs::path, fs::path>>();
     const auto print = std::make_shared<bool>(false);
-    command->add_option("ASSETS", files->first, "The assets file")->required();
-    command->add_option("TEST", files->second, "The recorded scenario")->required();
+    command->add_option("ASSETS", files->first, "The assets file, or a folder of both")->required();
+    command->add_option("TEST", files->second, "The recorded scenario, unless a folder is given");
     command->add_flag("--print", *print, "Print what came out, in the scenario's form");
-    command->callback([files, print, &shell] { replayScenario(files->first, files->second, *print, shell); });
+    command->callback([files, print, &shell] {
+        if (!files->second.empty()) return replayScenario(files->first, files->second, *print, shell);
+        if (fs::is_directory(files->first)) return replayFolder(files->first, shell);
+        throw CLI::RequiredError("TEST");
+    });
 }
 
 struct BenchCommand {
