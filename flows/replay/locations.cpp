@@ -15,7 +15,9 @@ LocationTree::LocationTree(const nlohmann::json& locations) {
 
 void LocationTree::add(const nlohmann::json& place, int level, const std::string& parent) {
     if (!place.is_object() || level > 3) return;
-    const std::string name = place.value("name", std::string());
+    const auto named = place.find("name");
+    if (named == place.end() || !named->is_string()) return;
+    const auto name = named->get<std::string>();
     Place added{level, parent.empty() ? name : parent + " > " + name, parent, {keywordKey(name)}};
     if (place.contains("aliases") && place["aliases"].is_array()) {
         for (const auto& alias : place["aliases"]) {

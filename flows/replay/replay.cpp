@@ -190,7 +190,8 @@ Result<ReplayReport> replay(
     const Json expected = scenario->outputs;
     auto outputs = Replayer(*file->assets, locations, *scenario).run();
     if (!outputs) return fail(outputs.error());
-    return ReplayReport{compareOutputs(expected, *outputs), outputs->dump(2)};
+    return ReplayReport{
+        compareOutputs(expected, *outputs), outputs->dump(2, ' ', false, Json::error_handler_t::replace)};
 }
 
 }  // namespace tama::flows

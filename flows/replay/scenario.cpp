@@ -86,7 +86,8 @@ std::vector<ServiceAnswer> readMocks(const Json& list) {
     std::vector<ServiceAnswer> out;
     for (const Json& item : list) {
         ServiceAnswer answer;
-        answer.status_code = item.is_object() ? item.value("status", 0) : 0;
+        const Json& status = memberOf(item, "status");
+        answer.status_code = status.is_number_integer() ? status.get<int>() : 0;
         answer.connected = answer.status_code != 0;
         answer.body = textOf(item, "body");
         if (!answer.connected) answer.failure = "unable to connect to server";

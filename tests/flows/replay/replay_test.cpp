@@ -1,0 +1,159 @@
+// A scenario of the project's own, in both vintages, compared in three tiers.
+#include "flows/replay/replay.hpp"
+
+#include "flows/replay/locations.hpp"
+#include "tests/flows/support/flow_builder.hpp"
+#include "tests/support/catch.hpp"
+
+namespace tama::flows::testing {
+
+namespace {
+
+Json replayedFlow() {
+    return document(
+        {flow(
+            1,
+            "Age",
+            {question(
+                 1, "How old, @contact?", "Age", {.ways = {{"Age", "has_number", {}, 2}}, .otherwise = 1}
+             ),
+             step(
+                 2, {act("call_webhook", {{"method", "GET"}, {"url", "http://x"}}), say("@webhook.json.ok")}
+             )}
+        )},
+        {{"channels",
+          {{{"uuid", id(77)},
+            {"name", "SMS"},
+            {"address", "3456"},
+            {"schemes", {"tel"}},
+            {"roles", {"send"}}}}}}
+    );
+}
+
+Json person() {
+    return {
+        {"uuid", id(9)},
+        {"name", "Fatu"},
+        {"language", "eng"},
+        {"urns", {"tel:+231770000001"}},
+        {"created_on", "2025-01-01T00:00:00Z"}};
+}
+
+Json trigger() {
+    return {
+        {"type", "manual"},
+        {"triggered_on", "2025-01-01T10:00:00Z"},
+        {"flow", {{"uuid", flowId(1)}, {"name", "Age"}}}};
+}
+
+Json message(const std::string& text) {
+    return {{"uuid", id(8)}, {"text", text}, {"urn", "tel:+231770000001"}};
+}
+
+/// Contact and environment at the top, the message in an event.
+Json newerScenario() {
+    return {
+        {"trigger", trigger()},
+        {"contact", person()},
+        {"environment", {{"allowed_languages", {"eng"}}}},
+        {"resumes",
+         {{{"type", "msg"},
+           {"resumed_on", "2025-01-01T10:01:00Z"},
+           {"event", {{"type", "msg_received"}, {"msg", message("I am 33")}}}}}},
+        {"http_mocks", {{"http://x", {{{"status", 200}, {"body", "{\"ok\": \"yes\"}"}}}}}},
+        {"outputs", Json::array()}};
+}
+
+/// Contact and environment in the trigger, the message in the resume.
+Json olderScenario() {
+    Json out = newerScenario();
+    out["trigger"]["contact"] = out["contact"];
+    out["trigger"]["environment"] = out["environment"];
+    out.erase("contact");
+    out.erase("environment");
+    out["resumes"][0]["msg"] = out["resumes"][0]["event"]["msg"];
+    out["resumes"][0].erase("event");
+    return out;
+}
+
+Result<ReplayReport> replayed(const Json& scenario) {
+    return replay(replayedFlow().dump(), "age.json", scenario.dump(), "age.test.json");
+}
+
+/// The scenario with what our engine produced as its recording.
+Json recorded(Json scenario) {
+    const auto report = replayed(scenario);
+    REQUIRE(report);
+    scenario["outputs"] = Json::parse(report->outputs_json);
+    return scenario;
+}
+
+}  // namespace
+
+TEST_CASE("a recording of both vintages is run, webhooks included, and compared", "[flows][replay]") {
+    for (const Json& scenario : {newerScenario(), olderScenario()}) {
+        const Json whole = recorded(scenario);
+        REQUIRE(whole["outputs"].size() == 2);
+        CHECK(whole["outputs"][0]["events"][0]["msg"]["text"] == "How old, Fatu?");
+        CHECK(whole["outputs"][1]["events"].back()["msg"]["text"] == "yes");
+        CHECK(whole["outputs"][1]["session"]["runs"][0]["results"]["age"]["value"] == "33");
+        const auto report = replayed(whole);
+        REQUIRE(report);
+        CHECK(describe(*report) == "T1 ok\nT2 ok\nT3 ok\n");
+    }
+}
+
+TEST_CASE("a difference shows in the tier it belongs to", "[flows][replay]") {
+    const auto tiers = [](auto change) {
+        Json scenario = recorded(newerScenario());
+        change(scenario["outputs"]);
+        const auto report = replayed(scenario);
+        REQUIRE(report);
+        std::string out;
+        for (const ReplayTier& tier : report->tiers) out += tier.ok ? '+' : '-';
+        return out;
+    };
+    CHECK(tiers([](Json&) {}) == "+++");
+    CHECK(tiers([](Json& o) { o[0]["events"][0]["msg"]["text"] = "x"; }) == "-+-");
+    CHECK(tiers([](Json& o) { o[1]["session"]["status"] = "failed"; }) == "-++");
+    CHECK(tiers([](Json& o) { o[1]["session"]["runs"][0]["results"]["age"]["value"] = "34"; }) == "+-+");
+    CHECK(tiers([](Json& o) { o[1]["segments"][0]["operand"] = "x"; }) == "+-+");
+    CHECK(tiers([](Json& o) { o[1]["events"].erase(0); }) == "++-");
+    CHECK(tiers([](Json& o) { o.erase(1); }) == "---");
+    // What cannot be equal is not compared.
+    CHECK(tiers([](Json& o) { o[0]["events"][0]["created_on"] = "2001-01-01T00:00:00Z"; }) == "+++");
+    CHECK(tiers([](Json& o) { o[0]["events"][0]["msg"]["uuid"] = id(1); }) == "+++");
+}
+
+TEST_CASE("a scenario that is none is refused with a reason", "[flows][replay]") {
+    const std::string assets = replayedFlow().dump();
+    CHECK_FALSE(replay("{", "a", newerScenario().dump(), "t"));
+    CHECK_FALSE(replay(assets, "a", "{", "t"));
+    CHECK_FALSE(replay(assets, "a", "{}", "t"));
+    Json unknown = newerScenario();
+    unknown["trigger"]["flow"]["uuid"] = id(1);
+    CHECK(replayed(unknown).error().message.find("have no workflow") != std::string::npos);
+    const Json scenario = recorded(newerScenario());
+    const Json places = scenario.flatten();
+    for (const auto& item : places.items()) {
+        for (const Json& odd : {Json(), Json(-1), Json("x"), Json::array({1}), Json::object()}) {
+            Json wrong = scenario;
+            wrong[Json::json_pointer(item.key())] = odd;
+            INFO(item.key() << " = " << odd);
+            CHECK_NOTHROW(replayed(wrong));
+        }
+    }
+}
+
+TEST_CASE("places are found by name or alias, at their level and below their parent", "[flows][replay]") {
+    const LocationTree tree(Json::parse(R"([{"name": "Liberia", "children": [
+        {"name": "Bong", "aliases": ["Bong County"], "children": [{"name": "Gbarnga"}]},
+        {"name": "Lofa", "children": [{"name": "Voinjama"}, {"name": 3}, 4]}]}, 7])"));
+    CHECK(tree.find("bong county", 1, "") == "Liberia > Bong");
+    CHECK(tree.find("Gbarnga", 2, "Liberia > Bong") == "Liberia > Bong > Gbarnga");
+    CHECK_FALSE(tree.find("Gbarnga", 2, "Liberia > Lofa"));
+    CHECK_FALSE(tree.find("Bong", 2, ""));
+    CHECK_FALSE(LocationTree(Json("x")).find("Bong", 1, ""));
+}
+
+}  // namespace tama::flows::testing
