@@ -9,7 +9,7 @@ namespace {
 #ifdef __OPTIMIZE__
 constexpr int kFilesPerSeed = 10'000;
 #else
-constexpr int kFilesPerSeed = 1'500;
+constexpr int kFilesPerSeed = 800;
 #endif
 
 }  // namespace

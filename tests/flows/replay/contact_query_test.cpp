@@ -60,8 +60,7 @@ TEST_CASE("a query that cannot be read is not answered", "[flows][replay]") {
     for (const std::string& wrong :
          {std::string(),
           std::string("age"),
-          std::string("age >"
-                      "> 3 )"),
+          std::string("age >> 3"),
           std::string("= 3"),
           std::string("(age = 3"),
           std::string("age = \"3"),
