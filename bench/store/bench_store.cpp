@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/temporary_folder.hpp"
 #include "bench/store/raw_sqlite.hpp"
 #include "bench/store/workload.hpp"
 #include "store/connection.hpp"
@@ -32,20 +33,12 @@ constexpr const char* kPage =
 
 class BenchFolder {
   public:
-    explicit BenchFolder(const std::filesystem::path& parent) {
-        std::string name = (parent / "tama-bench-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            throw std::runtime_error("cannot make a folder in " + parent.string());
-        path_ = name;
-    }
-    ~BenchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    std::filesystem::path newFile() { return path_ / (std::to_string(++count_) + ".db"); }
+    explicit BenchFolder(const std::filesystem::path& parent)
+        : folder_(TemporaryFolder::make("tama-bench-", parent).value()) {}
+    std::filesystem::path newFile() { return folder_.path() / (std::to_string(++count_) + ".db"); }
 
   private:
-    std::filesystem::path path_;
+    TemporaryFolder folder_;
     int count_ = 0;
 };
 

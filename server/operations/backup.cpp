@@ -1,8 +1,8 @@
 #include "server/operations/backup.hpp"
 
-#include <cstdlib>
 #include <fstream>
 
+#include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "requests/audit_trail.hpp"
 #include "store/backup.hpp"
@@ -17,29 +17,6 @@ namespace fs = std::filesystem;
 constexpr const char* kDatabaseName = "tama.db";
 constexpr const char* kKeyName = "phone.key";
 constexpr const char* kLastBackup = "last-backup";  // epoch milliseconds, in the data folder
-
-/// A folder for the owner alone, gone at the end. `near` is on the disk that has the room.
-class PrivateScratch {
-  public:
-    explicit PrivateScratch(const fs::path& near) {
-        auto pattern = (near / "tama-backup-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw fs::filesystem_error(
-                "cannot make a folder", near, std::error_code(errno, std::generic_category())
-            );
-        path_ = pattern;
-    }
-    ~PrivateScratch() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    PrivateScratch(const PrivateScratch&) = delete;
-    PrivateScratch& operator=(const PrivateScratch&) = delete;
-    const fs::path& path() const { return path_; }
-
-  private:
-    fs::path path_;
-};
 
 Result<void> restoreInto(
     const fs::path& backup, const fs::path& folder, const std::optional<ArchiveKey>& key
@@ -98,8 +75,10 @@ Result<void> createBackup(
             ErrorCode::NotFound, "there is no Tama in this data folder (no phone.key)", config.data_dir
         );
     }
-    const PrivateScratch scratch(config.data_dir);
-    const auto copy = scratch.path() / kDatabaseName;
+    // On the disk of the data, which has the room, and for the owner alone.
+    const auto scratch = TemporaryFolder::make("tama-backup-", config.data_dir);
+    if (!scratch) return fail(scratch.error());
+    const auto copy = scratch->path() / kDatabaseName;
     if (const auto copied = store::backUp(config.databaseUrl(), copy, progress); !copied)
         return fail(copied.error());
     const std::vector<ArchivedFile> files{{kDatabaseName, copy}, {kKeyName, config.phoneKeyFile()}};
@@ -131,10 +110,11 @@ Result<void> restoreBackup(
 }
 
 Result<VerifiedBackup> verifyBackup(const fs::path& backup, const std::optional<ArchiveKey>& secret_key) {
-    const PrivateScratch scratch(fs::temp_directory_path());
-    if (const auto restored = restoreInto(backup, scratch.path(), secret_key); !restored)
+    const auto scratch = TemporaryFolder::make("tama-verify-");
+    if (!scratch) return fail(scratch.error());
+    if (const auto restored = restoreInto(backup, scratch->path(), secret_key); !restored)
         return fail(restored.error());
-    return inspect(scratch.path());
+    return inspect(scratch->path());
 }
 
 std::optional<WallTime> lastBackup(const fs::path& data_dir) {

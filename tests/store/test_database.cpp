@@ -33,17 +33,6 @@ std::vector<store::Engine> testEngines() {
     return {store::Engine::Sqlite, store::Engine::Postgres};
 }
 
-TestFolder::TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "tama-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder for the test");
-    path_ = name;
-}
-
-TestFolder::~TestFolder() {
-    std::error_code ignored;  // a destructor cannot fail; what stays behind is in the temporary folder
-    std::filesystem::remove_all(path_, ignored);
-}
-
 TestDatabase::TestDatabase(store::Engine engine, const Adjust& adjust) {
     if (engine == store::Engine::Sqlite) {
         settings_.url = "sqlite:" + folder_.file("tama.db").string();

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/temporary_folder.hpp"
 #include "store/database.hpp"
 
 namespace tama::tests {
@@ -22,16 +23,11 @@ std::vector<store::Engine> testEngines();
 /// A folder that is removed with all it holds.
 class TestFolder {
   public:
-    TestFolder();
-    ~TestFolder();
-    TestFolder(const TestFolder&) = delete;
-    TestFolder& operator=(const TestFolder&) = delete;
-
-    std::filesystem::path file(std::string_view name) const { return path_ / name; }
-    const std::filesystem::path& path() const { return path_; }
+    std::filesystem::path file(std::string_view name) const { return folder_.path() / name; }
+    const std::filesystem::path& path() const { return folder_.path(); }
 
   private:
-    std::filesystem::path path_;
+    TemporaryFolder folder_ = TemporaryFolder::make("tama-test-").value();
 };
 
 class TestDatabase {
