@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "gateway/text/charset.hpp"
 #include "gateway/text/sms_text.hpp"
 #include "gateway/text/user_data_header.hpp"
 
@@ -97,7 +98,8 @@ Arrival arrivalOf(
 ) {
     Arrival arrival;
     arrival.from = numberOf(message.source, plans, country);
-    arrival.recipient = message.destination.digits;
+    // Stored as text: octets that are no characters would make the store refuse it for ever.
+    arrival.recipient = text::decodeText(message.destination.digits, text::Charset::Ascii);
     arrival.data_coding = message.data_coding;
     arrival.has_header = (message.esm_class & smpp::esm::kUdhIndicator) != 0;
     arrival.user_data = smpp::userData(message);

@@ -1,5 +1,7 @@
 #include "gateway/text/charset.hpp"
 
+#include <algorithm>
+
 #include "gateway/text/code_points.hpp"
 
 namespace tama::gateway::text {
@@ -13,6 +15,12 @@ std::u32string fromSingleOctets(std::string_view octets, unsigned last_valid) {
         out += value <= last_valid ? value : kReplacement;
     }
     return out;
+}
+
+/// U+0000 is no character that a person writes, and PostgreSQL stores no text that holds it.
+std::string readable(std::u32string code_points) {
+    std::replace(code_points.begin(), code_points.end(), U'\0', kReplacement);
+    return toUtf8(code_points);
 }
 
 std::string toHex(std::string_view octets) {
@@ -98,13 +106,13 @@ Charset charsetOf(std::uint8_t data_coding, Charset default_alphabet) {
 std::string decodeText(std::string_view octets, Charset charset, NationalTables tables) {
     switch (charset) {
         case Charset::Gsm7:
-            return toUtf8(decodeGsm(octets, tables));
+            return readable(decodeGsm(octets, tables));
         case Charset::Ascii:
-            return toUtf8(fromSingleOctets(octets, 0x7F));
+            return readable(fromSingleOctets(octets, 0x7F));
         case Charset::Latin1:
-            return toUtf8(fromSingleOctets(octets, 0xFF));
+            return readable(fromSingleOctets(octets, 0xFF));
         case Charset::Ucs2:
-            return toUtf8(fromUtf16Be(octets));
+            return readable(fromUtf16Be(octets));
         case Charset::Binary:
             break;
     }

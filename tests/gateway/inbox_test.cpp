@@ -86,6 +86,21 @@ TEST_CASE("a message that its handler cannot take is parked with the reason", "[
     CHECK(receive(world, arrival) == ArrivalKind::Duplicate);
 }
 
+TEST_CASE("a message with U+0000 in it is stored on every engine", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    auto arrival = textFrom(world, 1, std::string("\0a\0\0", 4));
+    arrival.data_coding = 8;
+    CHECK(receive(world, arrival) == ArrivalKind::Received);
+    CHECK(world.handler.texts() == Texts{"a\uFFFD"});
+    arrival = textFrom(world, 2, std::string("b\0", 2));
+    arrival.data_coding = 3;
+    CHECK(world.run([&](store::Transaction& tx) {
+        return world.stores.inbox.park(tx, arrival, "the handler cannot read this");
+    }) == ArrivalKind::Parked);
+    CHECK(world.count("SELECT COUNT(*) FROM message") == 2);
+}
+
 TEST_CASE("a message from a name is parked, not lost", "[gateway][store]") {
     GatewayWorld world;
     auto arrival = textFrom(world, 1, "You have won");

@@ -123,6 +123,13 @@ TEST_CASE("an arrival keeps what was delivered", "[gateway]") {
     CHECK(arrival.user_data == "yes");
 }
 
+TEST_CASE("a recipient address with octets that are no characters can still be stored", "[gateway]") {
+    auto message = delivery(1, "231770123456");
+    message.destination.digits = std::string("12\0\xE9", 4);
+    const auto arrival = arrivalOf(message, NumberingPlans::builtIn(), "LR", kArrivedAt);
+    CHECK(arrival.recipient == "12\uFFFD\uFFFD");
+}
+
 TEST_CASE("parts named by SAR parameters look like parts named by a header", "[gateway]") {
     auto message = delivery(1, "231770123456");
     message.tlvs = {
