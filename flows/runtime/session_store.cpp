@@ -38,7 +38,10 @@ bool isEnd(SessionState state) {
 }  // namespace
 
 std::string_view nameOf(SessionState state) {
-    return kStateNames[static_cast<std::size_t>(state)].second;
+    for (const auto& [known, word] : kStateNames) {
+        if (known == state) return word;
+    }
+    throw std::logic_error("a session state has no name");
 }
 
 template <class... Params>
