@@ -241,7 +241,8 @@ void Runtime::reply(store::Transaction& tx, const gateway::InboundMessage& messa
          .worker_id = worker ? std::optional(worker->id) : std::nullopt},
         message.received_at
     );
-    if (!sent) spdlog::warn("message {} is not answered: {}", message.message_id, describe(sent.error()));
+    // Without the error's place: it can be a number.
+    if (!sent) spdlog::warn("message {} is not answered: {}", message.message_id, sent.error().message);
 }
 
 void Runtime::onOutcome(store::Transaction& tx, const gateway::MessageOutcome& outcome) {

@@ -45,15 +45,15 @@ void withdrawUnsent(store::Transaction& tx, const SessionRow& session, WallTime 
 }
 
 /// A feature phone gets no picture and a workflow may not write to others yet: say so instead of dropping it
-/// silently.
+/// silently. An event's words can hold what a worker wrote: the log says only what kind it was.
 void reportWhatIsNotDone(const SessionRow& session, const flows::Sprint& sprint) {
     for (const auto& event : sprint.events) {
         const auto type = flows::typeOf(event.body);
         if (type == "broadcast_created" || type == "session_triggered" || type == "email_created" ||
             type == "ticket_opened") {
             spdlog::warn("session {}: the workflow asked for {}, which is not carried out", session.id, type);
-        } else if (const auto* error = std::get_if<flows::ErrorLogged>(&event.body)) {
-            spdlog::warn("session {}: {}", session.id, error->text);
+        } else if (std::holds_alternative<flows::ErrorLogged>(event.body)) {
+            spdlog::warn("session {}: the workflow reported an error ({})", session.id, type);
         }
     }
 }
@@ -275,7 +275,10 @@ void SessionStepper::endQuietly(
     cancelTimers(tx, kAnswerTimeout, session.id);
     cancelTimers(tx, kSessionExpiry, session.id);
     if (state != SessionState::Completed && state != SessionState::Failed) withdrawUnsent(tx, session, now);
-    if (state == SessionState::Failed) spdlog::warn("session {} failed: {}", session.id, why);
+    if (state == SessionState::Failed) {
+        // The reason stands in the row, not in the log: it can hold what the worker wrote.
+        spdlog::warn("session {} failed at step {}", session.id, session.step);
+    }
 }
 
 void SessionStepper::beginNextInLine(

@@ -1,3 +1,8 @@
+#include <sstream>
+
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
 #include "registry/opt_out.hpp"
 #include "tests/runtime/runtime_world.hpp"
 #include "tests/support/catch.hpp"
@@ -154,6 +159,22 @@ TEST_CASE("a session that may not send fails with the reason", "[runtime]") {
     CHECK(world.count("message") == 0);
     CHECK(world.count("timer") == 0);
     CHECK(world.count("answer") == 0);
+}
+
+TEST_CASE("why a session failed stands in its row and never in the log", "[runtime]") {
+    std::ostringstream log;
+    const auto before = spdlog::default_logger();
+    spdlog::set_default_logger(
+        std::make_shared<spdlog::logger>("test", std::make_shared<spdlog::sinks::ostream_sink_mt>(log))
+    );
+    RuntimeWorld world;
+    world.permit.refusal = "'my child is ill' cannot be sent to +99970111111";
+    const auto session = world.start(world.awa);
+    spdlog::set_default_logger(before);
+    CHECK(world.failureOf(session).find("my child") != std::string::npos);
+    CHECK(log.str().find("session " + std::to_string(session) + " failed") != std::string::npos);
+    CHECK(log.str().find("my child") == std::string::npos);
+    CHECK(log.str().find("70111111") == std::string::npos);
 }
 
 TEST_CASE("a session whose permit is withdrawn keeps the answer that came and ends", "[runtime]") {
