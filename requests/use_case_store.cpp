@@ -174,8 +174,13 @@ std::string nextNumber(store::Transaction& tx, WallTime now) {
 Closure closureOf(store::Sql& sql, const UseCase& use_case) {
     std::string workflow = "missing";
     if (use_case.revision_id) {
-        workflow = sql.one<std::string>("SELECT sha256 FROM revision WHERE id = :1", *use_case.revision_id)
-                       .value_or(workflow);
+        // The uuid too: every workflow of one export has the export's definition, and so its digest.
+        const auto revision = sql.one<std::string, std::string>(
+            "SELECT workflow.uuid, revision.sha256 FROM revision "
+            "JOIN workflow ON workflow.id = revision.workflow_id WHERE revision.id = :1",
+            *use_case.revision_id
+        );
+        if (revision) workflow = std::get<0>(*revision) + " " + std::get<1>(*revision);
     }
     const auto time = [](const std::optional<WallTime>& at) {
         return at ? std::to_string(toEpochMs(*at)) : std::string();

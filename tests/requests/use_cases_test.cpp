@@ -56,6 +56,28 @@ TEST_CASE(
     CHECK(world.database->read([](store::Sql& sql) { return verifyAuditTrail(sql); }).ok());
 }
 
+TEST_CASE("a use case switched to another workflow of the same export is not activated", "[requests]") {
+    RequestsWorld world;
+    const auto id = world.useCaseIn(State::Approved);
+    world.database->queue().run([&](store::Transaction& tx) {
+        const auto other =
+            tx.insert("INSERT INTO workflow (uuid, name, created_at) VALUES ('w2', 'Cholera', 0) RETURNING id"
+            );
+        const auto same_export = tx.insert(
+            "INSERT INTO revision (workflow_id, number, original, definition, sha256, created_at, "
+            "created_by) "
+            "SELECT :1, 1, original, definition, sha256, created_at, created_by FROM revision WHERE id = :2 "
+            "RETURNING id",
+            other,
+            world.revision_id
+        );
+        tx.run("UPDATE use_case SET revision_id = :2 WHERE id = :1", id, same_export);
+    });
+    const auto refused = world.act(id, Action::Activate, "data.manager");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("changed since it was approved: workflow;") != std::string::npos);
+}
+
 TEST_CASE("an edit after approval voids it and the tests start again", "[requests]") {
     RequestsWorld world;
     const auto id = world.useCaseIn(State::Approved);
