@@ -91,7 +91,7 @@ void serve(const ServeCommand& command, Shell& shell) {
              "country"}
         );
     }
-    auto opened = openStore(*config);
+    auto opened = openStore(*config, Opening::ToRun);
     if (!opened) return shell.failed(opened.error());
     const SystemWallClock wall;
     const SystemSteadyClock steady;

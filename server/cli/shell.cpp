@@ -53,7 +53,7 @@ ConfigResult StoreOptions::load() const {
     return config;
 }
 
-Result<OpenStore> openStore(const Config& config) {
+Result<OpenStore> openStore(const Config& config, Opening opening) {
     std::error_code problem;
     if (std::filesystem::create_directories(config.data_dir, problem)) {
         std::filesystem::permissions(config.data_dir, std::filesystem::perms::owner_all, problem);
@@ -63,22 +63,28 @@ Result<OpenStore> openStore(const Config& config) {
             ErrorCode::Unavailable, "cannot make the data folder: " + problem.message(), config.data_dir
         );
     }
+    std::optional<store::InstanceLock> lock;
+    if (opening == Opening::ToRun) {
+        auto acquired = store::InstanceLock::acquire(config.databaseUrl());
+        if (!acquired) return fail(acquired.error());
+        lock = std::move(*acquired);
+    }
     auto phones = store::PhoneCodec::openKeyFile(config.phoneKeyFile());
     if (!phones) return fail(phones.error());
     store::DatabaseSettings settings;
     settings.url = config.databaseUrl();
     auto database = store::Database::open(settings);
     if (!database) return fail(database.error());
-    return OpenStore{config, *phones, std::move(*database)};
+    return OpenStore{config, std::move(lock), *phones, std::move(*database)};
 }
 
-std::unique_ptr<OpenStore> openStore(const StoreOptions& options, Shell& shell) {
+std::unique_ptr<OpenStore> openStore(const StoreOptions& options, Opening opening, Shell& shell) {
     const auto config = options.load();
     if (!config) {
         shell.failed(config.error());
         return nullptr;
     }
-    auto opened = openStore(*config);
+    auto opened = openStore(*config, opening);
     if (!opened) {
         shell.failed(opened.error());
         return nullptr;

@@ -5,12 +5,14 @@
 #include <filesystem>
 #include <iosfwd>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.hpp"
 #include "server/config.hpp"
 #include "store/database.hpp"
+#include "store/instance_lock.hpp"
 #include "store/phone_codec.hpp"
 
 namespace CLI {
@@ -44,15 +46,22 @@ struct StoreOptions {
     ConfigResult load() const;
 };
 
+/// What a command does with the database.
+enum class Opening : std::uint8_t {
+    ToUse,  // beside a running server
+    ToRun   // as the one server of this data: nothing may run on it already
+};
+
 struct OpenStore {
     Config config;
+    std::optional<store::InstanceLock> lock;  // to run only; given back after the database is closed
     store::PhoneCodec phones;
     std::unique_ptr<store::Database> database;
 };
 
 /// Opens (and migrates) the database and the key of its numbers. Makes the data folder, for its owner alone.
-Result<OpenStore> openStore(const Config& config);
+Result<OpenStore> openStore(const Config& config, Opening opening);
 /// The same from the options; prints what is wrong and sets the exit code.
-std::unique_ptr<OpenStore> openStore(const StoreOptions& options, Shell& shell);
+std::unique_ptr<OpenStore> openStore(const StoreOptions& options, Opening opening, Shell& shell);
 
 }  // namespace tama::server

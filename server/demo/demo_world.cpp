@@ -70,6 +70,7 @@ server::PlatformSettings platformSettings(std::uint16_t smsc_port, std::uint64_t
 
 DemoWorld::DemoWorld(
     Country country,
+    store::InstanceLock lock,
     std::unique_ptr<store::Database> database,
     store::PhoneCodec phones,
     std::uint64_t seed,
@@ -77,6 +78,7 @@ DemoWorld::DemoWorld(
 )
     : clock_(steady_, start, kStandingStill),
       country_(std::move(country)),
+      lock_(std::move(lock)),
       database_(std::move(database)),
       phones_(std::move(phones)),
       population_(country_, seed),
@@ -101,18 +103,20 @@ DemoWorld::~DemoWorld() {
 namespace {
 
 struct OpenFolder {
+    store::InstanceLock lock;
     store::PhoneCodec phones;
     std::unique_ptr<store::Database> database;
 };
 
 Result<OpenFolder> openFolder(const std::filesystem::path& folder, const std::string& database_url) {
+    const auto url = database_url.empty() ? "sqlite:" + (folder / "tama.db").string() : database_url;
+    auto lock = store::InstanceLock::acquire(url);
+    if (!lock) return fail(lock.error());
     auto phones = store::PhoneCodec::openKeyFile(folder / "phone.key");
     if (!phones) return fail(phones.error());
-    auto database = store::Database::open(
-        {.url = database_url.empty() ? "sqlite:" + (folder / "tama.db").string() : database_url}
-    );
+    auto database = store::Database::open({.url = url});
     if (!database) return fail(database.error());
-    return OpenFolder{std::move(*phones), std::move(*database)};
+    return OpenFolder{std::move(*lock), std::move(*phones), std::move(*database)};
 }
 
 Country countryOf(store::Database& database, const store::PhoneCodec& phones) {
@@ -153,7 +157,12 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
     auto opened = openFolder(folder, database_url);
     if (!opened) return fail(opened.error());
     std::unique_ptr<DemoWorld> world(new DemoWorld(
-        makeCountry(seed, workers), std::move(opened->database), std::move(opened->phones), seed, start
+        makeCountry(seed, workers),
+        std::move(opened->lock),
+        std::move(opened->database),
+        std::move(opened->phones),
+        seed,
+        start
     ));
     if (auto filled = world->fillRegistry(); !filled) return fail(filled.error());
     world->registerTesters();
@@ -167,9 +176,14 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::overRegistry(
     auto opened = openFolder(folder, {});
     if (!opened) return fail(opened.error());
     auto country = countryOf(*opened->database, opened->phones);
-    std::unique_ptr<DemoWorld> world(
-        new DemoWorld(std::move(country), std::move(opened->database), std::move(opened->phones), seed, start)
-    );
+    std::unique_ptr<DemoWorld> world(new DemoWorld(
+        std::move(country),
+        std::move(opened->lock),
+        std::move(opened->database),
+        std::move(opened->phones),
+        seed,
+        start
+    ));
     world->registerTesters();
     world->platform_->start();
     return world;

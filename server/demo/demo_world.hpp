@@ -18,6 +18,7 @@
 #include "server/demo/population.hpp"
 #include "server/platform.hpp"
 #include "store/database.hpp"
+#include "store/instance_lock.hpp"
 
 namespace tama::demo {
 
@@ -62,6 +63,7 @@ class DemoWorld {
   private:
     DemoWorld(
         Country country,
+        store::InstanceLock lock,
         std::unique_ptr<store::Database> database,
         store::PhoneCodec phones,
         std::uint64_t seed,
@@ -74,6 +76,7 @@ class DemoWorld {
     SystemSteadyClock steady_;
     ScaledWallClock clock_;
     Country country_;
+    store::InstanceLock lock_;
     std::unique_ptr<store::Database> database_;
     store::PhoneCodec phones_;
     Population population_;

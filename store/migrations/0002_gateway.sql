@@ -112,4 +112,5 @@ CREATE TABLE receipt (
     received_at BIGINT NOT NULL
 );
 CREATE INDEX receipt_unmatched ON receipt (channel_id, smsc_id_stripped);
+CREATE INDEX receipt_age ON receipt (channel_id, received_at);
 CREATE INDEX receipt_of_number ON receipt (channel_id, number_key);

@@ -87,7 +87,8 @@ CREATE TABLE timer (
     due_at BIGINT NOT NULL,
     kind TEXT NOT NULL,                 -- answer_timeout, expiry, reminder, start, close
     subject_id BIGINT NOT NULL,         -- session or use case
-    step BIGINT NOT NULL                -- ignored when it is not the subject's current one
+    step BIGINT NOT NULL,               -- ignored when it is not the subject's current one
+    attempts BIGINT NOT NULL DEFAULT 0  -- how often it was fired and failed
 );
 CREATE INDEX timer_due ON timer (due_at);
 CREATE INDEX timer_of_subject ON timer (subject_id);

@@ -114,6 +114,21 @@ TEST_CASE("the doctor finds a missing folder, an unreachable SMSC and a damaged 
     CHECK(damaged.out.find("restore the last backup") != std::string::npos);
 }
 
+TEST_CASE("a second server on the same data is refused in one line; reading beside it is not", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = scratch.path().string();
+    REQUIRE(
+        run({"account", "create", "fatu", "--role", "ict", "--data", data}, "correct horse battery\n").code ==
+        0
+    );
+    const auto running = tama::store::InstanceLock::acquire("sqlite:" + data + "/tama.db");
+    REQUIRE(running);
+    const auto second = run({"serve", "--data", data, "--country", "LR", "--port", "0"});
+    CHECK(second.code == 1);
+    CHECK(second.err == "tama: " + data + "/tama.db: another tama runs on this data: stop it first\n");
+    CHECK(run({"account", "list", "--data", data}).code == 0);
+}
+
 TEST_CASE("the training flag refuses a configuration that reaches further", "[server]") {
     const ScratchFolder scratch;
     const auto config = scratch.write(
