@@ -115,6 +115,8 @@ Result<void> runOnce(const DemoOptions& options, const std::filesystem::path& fo
     if (auto written = writeReport(**world, *id, options, out); !written) return written;
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
     out << fmt::format("\nDone in {:.1f} s.\n", took.count());
+    out.flush();
+    if (!out) return fail(ErrorCode::Unavailable, "the report could not be printed");
     return {};
 }
 
