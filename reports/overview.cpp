@@ -195,6 +195,13 @@ void addLimitations(OverviewReport& report) {
             percent(wrong)
         ));
     }
+    if (!report.use_case.trigger_word.empty()) {
+        said.push_back(fmt::format(
+            "Workers who started by sending \"{}\" without being on the target list count under the "
+            "questions only.",
+            report.use_case.trigger_word
+        ));
+    }
     if (rr1.of < kFewAnswers)
         said.emplace_back("Fewer than 20 workers were eligible: read counts, not percentages.");
     said.emplace_back("Answers are what workers reported; nobody checked them on the spot.");
