@@ -1,5 +1,6 @@
 #include "gateway/inbox.hpp"
 
+#include <map>
 #include <stdexcept>
 
 #include <sodium.h>
@@ -72,8 +73,26 @@ struct Inbox::Whole {
 /// The parts of one conversation, put together from what is stored: a value that lives no longer than its
 /// transaction.
 struct Inbox::StoredParts {
+    struct Part {
+        std::string_view encoding;
+        WallTime received_at;
+    };
+
     text::Reassembler reassembler;
     std::optional<PhoneNumber> from;
+    std::map<std::int64_t, Part> parts;  // by row id
+
+    /// The message is as new as its newest part, and is written in that part's alphabet.
+    Whole whole(const text::AssembledMessage& message, const std::string& recipient) const {
+        Whole whole{from, recipient, message.text, {}, message.ids.size() + message.missing, {}};
+        for (const auto id : message.ids) {
+            const Part& part = parts.at(id);
+            if (!whole.encoding.empty() && part.received_at < whole.received_at) continue;
+            whole.encoding = part.encoding;
+            whole.received_at = part.received_at;
+        }
+        return whole;
+    }
 };
 
 Inbox::Whole Inbox::readWhole(const Arrival& arrival) const {
@@ -176,7 +195,8 @@ void Inbox::take(store::Transaction& tx, const Whole& whole) {
     const std::int64_t id = insert(tx, whole, {});
     tx.run(
         "INSERT INTO recipient (number_key, channel_id, last_inbound_at) VALUES (:1, :2, :3)"
-        " ON CONFLICT (number_key, channel_id) DO UPDATE SET last_inbound_at = :3",
+        " ON CONFLICT (number_key, channel_id) DO UPDATE SET last_inbound_at = :3"
+        " WHERE recipient.last_inbound_at IS NULL OR recipient.last_inbound_at < :3",
         codec_.key(*whole.from),
         channel_id_,
         whole.received_at
@@ -199,6 +219,7 @@ Inbox::StoredParts Inbox::storedParts(
                 throw std::runtime_error("a stored part has no concatenation header");
             if (!stored.from) stored.from = codec_.decode(number);
             const auto charset = text::charsetOf(static_cast<std::uint8_t>(data_coding), default_charset_);
+            stored.parts.emplace(id, StoredParts::Part{encodingWord(charset), received_at});
             stored.reassembler.add(
                 {{}, *header->concat, id, user_data.substr(header->size), charset, header->tables},
                 received_at
@@ -271,8 +292,7 @@ void Inbox::completeOverdue(store::Transaction& tx, const Conversation& conversa
     auto stored = storedParts(tx, conversation.number_key, conversation.recipient);
     for (const auto& message : stored.reassembler.expire(now)) {
         forgetParts(tx, message.ids);
-        const std::size_t count = message.ids.size() + message.missing;
-        take(tx, {stored.from, conversation.recipient, message.text, "gsm7", count, now});
+        take(tx, stored.whole(message, conversation.recipient));
     }
 }
 
@@ -282,8 +302,7 @@ void Inbox::parkOverdue(
     auto stored = storedParts(tx, conversation.number_key, conversation.recipient);
     for (const auto& message : stored.reassembler.expire(now)) {
         forgetParts(tx, message.ids);
-        const std::size_t count = message.ids.size() + message.missing;
-        insert(tx, {stored.from, conversation.recipient, message.text, "gsm7", count, now}, reason);
+        insert(tx, stored.whole(message, conversation.recipient), reason);
     }
 }
 

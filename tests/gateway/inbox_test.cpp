@@ -125,7 +125,13 @@ TEST_CASE("a long message is handed on when its last part is here, in any order"
 TEST_CASE("what has come of a long message is used when the rest stays away", "[gateway][store]") {
     const auto engine = GENERATE(from_range(testEngines()));
     GatewayWorld world(engine);
-    receive(world, partFrom(world, 1, 9, 2, 2, "the end"));
+    auto first = partFrom(world, 1, 9, 3, 2, std::string("\0.", 2));
+    auto last = partFrom(world, 1, 9, 3, 3, std::string("\0e\0n\0d", 6));
+    first.data_coding = last.data_coding = 8;
+    receive(world, first);
+    world.wall.advance(std::chrono::minutes{1});
+    last.received_at = world.wall.now();
+    receive(world, last);
     const auto overdue = [&] {
         return world.run([&](store::Transaction& tx) {
             return world.stores.inbox.overdue(tx, 10, world.wall.now());
@@ -143,8 +149,9 @@ TEST_CASE("what has come of a long message is used when the rest stays away", "[
             world.stores.inbox.completeOverdue(tx, found[0], world.wall.now());
         }
     });
-    CHECK(world.handler.texts() == (park ? Texts{} : Texts{"…the end"}));
-    CHECK(world.count("SELECT COUNT(*) FROM message") == 1);
+    CHECK(world.handler.texts() == (park ? Texts{} : Texts{"….end"}));
+    CHECK(world.count("SELECT COUNT(*) FROM message WHERE encoding = 'ucs2' AND part_count = 3") == 1);
+    CHECK(world.count("SELECT created_at FROM message") == toEpochMs(last.received_at));
     CHECK(overdue().empty());
 }
 
