@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "requests/audit_trail.hpp"
+#include "requests/preconditions.hpp"
 
 namespace tama::requests {
 namespace {
@@ -63,6 +64,8 @@ void UseCases::record(
 Result<State> UseCases::perform(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed) {
     const auto to = next(factsOf(tx, use_case, deed), action);
     if (!to) return to;
+    if (const auto met = checkPreconditions(tx, use_case, action, deed.evidence); !met)
+        return fail(met.error());
     const State from = use_case.state;
     use_case.state = *to;
     for (const auto& consequence : consequences_) consequence(tx, use_case, from, deed);

@@ -1,5 +1,9 @@
 #include "flows/runtime/trigger_store.hpp"
 
+#include <stdexcept>
+
+#include <fmt/format.h>
+
 #include "base/unicode.hpp"
 #include "flows/runtime/words.hpp"
 
@@ -13,6 +17,9 @@ void listen(
     std::int64_t use_case_id
 ) {
     const std::string folded = keywordKey(trimUnicode(word));
+    if (const auto other = listenerTo(tx, word); other && *other != use_case_id) {
+        throw std::logic_error(fmt::format("use case {} listens to this trigger word already", *other));
+    }
     tx.run("UPDATE trigger_word SET active = 0 WHERE word = :1 AND active = 1", folded);
     tx.run(
         "INSERT INTO trigger_word (word, match_type, revision_id, use_case_id, active) VALUES (:1, :2, :3, "
@@ -21,6 +28,14 @@ void listen(
         only_word ? "only" : "first",
         revision_id,
         use_case_id
+    );
+}
+
+std::optional<std::int64_t> listenerTo(store::Sql& sql, const std::string& word) {
+    return sql.one<std::int64_t>(
+        "SELECT use_case_id FROM trigger_word WHERE word = :1 AND active = 1 AND use_case_id IS NOT NULL "
+        "LIMIT 1",
+        keywordKey(trimUnicode(word))
     );
 }
 

@@ -19,8 +19,9 @@ struct TriggerWord {
 
 namespace trigger_store {
 
-/// Listens for the word from now on; an earlier listener for the same word is switched off. `only_word`: the
-/// word must be the whole message; else its beginning.
+/// Listens for the word from now on, instead of what the use case listened for before with the same word.
+/// That no other use case listens to it is the caller's to check: std::logic_error. `only_word`: the word
+/// must be the whole message; else its beginning.
 void listen(
     store::Transaction& tx,
     const std::string& word,
@@ -28,6 +29,8 @@ void listen(
     std::int64_t revision_id,
     std::int64_t use_case_id
 );
+/// The use case that listens to the word now.
+std::optional<std::int64_t> listenerTo(store::Sql& sql, const std::string& word);
 void stopListening(store::Transaction& tx, std::int64_t use_case_id);
 
 /// The longest word that the message matches.

@@ -245,6 +245,32 @@ TEST_CASE("a trigger word is heard while its use case is active and not while it
     CHECK(world.count("session WHERE status = 'waiting'") == 1);
 }
 
+TEST_CASE("a trigger word belongs to one active use case at a time", "[requests]") {
+    ActivationWorld world;
+    const auto first = world.activate("", "stock");
+    const auto second = useCaseIn(
+        State::Approved,
+        *world.database,
+        *world.use_cases,
+        Plan{world.revision_id, std::nullopt, " Stock ", "4242"},
+        world.clock
+    );
+    auto refused = world.act(second, Action::Activate);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::Refused);
+    CHECK(refused.error().message.find("UC-2026-0001") != std::string::npos);
+    world.say(world.awa, "STOCK");
+    CHECK(world.value<std::int64_t>("SELECT use_case_id FROM session") == first);
+
+    REQUIRE(world.act(first, Action::Pause));
+    REQUIRE(world.act(second, Action::Activate));
+    refused = world.act(first, Action::Resume);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("UC-2026-0002") != std::string::npos);
+    REQUIRE(world.act(second, Action::Close));
+    CHECK(world.act(first, Action::Resume));
+}
+
 TEST_CASE(
     "a worker who opted out or lost the phone since the list was resolved is not waited for", "[requests]"
 ) {

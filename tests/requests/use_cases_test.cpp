@@ -1,5 +1,7 @@
 #include "requests/use_cases.hpp"
 
+#include <tuple>
+
 #include "requests/audit_trail.hpp"
 #include "tests/requests/requests_world.hpp"
 #include "tests/support/catch.hpp"
@@ -76,6 +78,77 @@ TEST_CASE("a use case switched to another workflow of the same export is not act
     const auto refused = world.act(id, Action::Activate, "data.manager");
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.find("changed since it was approved: workflow;") != std::string::npos);
+}
+
+TEST_CASE("a test counts only with evidence of a real one", "[requests]") {
+    RequestsWorld world;
+    const auto pass = [&](std::int64_t id, Action action, const std::string& evidence) {
+        return world.database->queue().run([&](store::Transaction& tx) {
+            return world.use_cases.act(tx, id, action, {"data.manager", world.clock.now(), evidence});
+        });
+    };
+    const auto developed = world.useCaseIn(State::Development);
+    for (const char* evidence : {"{}", "nonsense", "[]", R"({"transcript":"abc"})", R"({"transcript":1})"}) {
+        INFO(evidence);
+        const auto refused = pass(developed, Action::PassSimulator, evidence);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code == ErrorCode::Refused);
+        CHECK(refused.error().message.find("SOP step 3a") == 0);
+    }
+    for (const auto& [state, action, step] :
+         {std::tuple{State::SimulatorPassed, Action::PassOwnPhone, "SOP step 3b"},
+          std::tuple{State::RequestorNotified, Action::SendToRequestor, "SOP step 3d"}}) {
+        const auto id = world.useCaseIn(state);
+        const auto session = world.database->queue().run([&](store::Transaction& tx) {
+            return tests::insertTestSession(tx, world.revision_id);
+        });
+        const std::string good = R"({"session":)" + std::to_string(session) + "}";
+        const auto refusedWith = [&, a = action, s = std::string(step)](const std::string& evidence) {
+            const auto result = pass(id, a, evidence);
+            return !result && result.error().code == ErrorCode::Refused &&
+                   result.error().message.starts_with(s);
+        };
+        for (const char* evidence : {"{}", "nonsense", R"({"session":4711})", R"({"session":"1"})"}) {
+            CHECK(refusedWith(evidence));
+        }
+        const auto refusedWhile = [&](const std::string& damage, const std::string& repair) {
+            const auto change = [&](const std::string& what) {
+                world.database->queue().run([&](store::Transaction& tx) {
+                    tx.run("UPDATE session SET " + what + " WHERE id = :1", session);
+                });
+            };
+            change(damage);
+            const bool refused = refusedWith(good);
+            change(repair);
+            return refused;
+        };
+        CHECK(refusedWhile("status = 'failed'", "status = 'completed'"));
+        CHECK(refusedWhile("message_class = 'use-case'", "message_class = 'test'"));
+        CHECK(refusedWhile("number_key = number_key + 1", "number_key = number_key - 1"));
+        CHECK(refusedWhile("revision_id = revision_id + 1", "revision_id = revision_id - 1"));
+        CHECK(pass(id, action, good));
+    }
+}
+
+TEST_CASE("a use case that would ask nobody is not activated", "[requests]") {
+    RequestsWorld world;
+    const auto empty = world.database->queue().run([&](store::Transaction& tx) {
+        return tx.insert(
+            "INSERT INTO target_group (uuid, name, kind, query, created_at) "
+            "VALUES ('e', 'Nobody', 'query', 'status = left', 0) RETURNING id"
+        );
+    });
+    const auto activate = [&](const std::string& trigger_word) {
+        const Plan plan{world.revision_id, empty, trigger_word, "4242"};
+        const auto id =
+            tests::useCaseIn(State::Approved, *world.database, world.use_cases, plan, world.clock);
+        return world.act(id, Action::Activate, "data.manager");
+    };
+    const auto refused = activate("");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::Refused);
+    CHECK(refused.error().message.find("the target group selects nobody") != std::string::npos);
+    CHECK(activate("stock"));
 }
 
 TEST_CASE("an edit after approval voids it and the tests start again", "[requests]") {
