@@ -285,18 +285,26 @@ void Runtime::startWaitTimeout(
 
 void Runtime::registerTimers(TimerLoop& timers) {
     for (const char* kind : {kAnswerTimeout, kSessionExpiry}) {
-        timers.handle(kind, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
-            fire(tx, timer, now);
-        });
+        timers.handle(
+            kind,
+            [this](store::Transaction& tx, const Timer& timer, WallTime now) { fire(tx, timer, now); },
+            OnFailure::Retry
+        );
     }
-    timers.handle(kHeldAnswer, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
-        takeHeldAnswer(tx, timer, now);
-    });
-    timers.handle(kStartInLine, [this](store::Transaction& tx, const Timer& timer, WallTime now) {
-        const auto ready = sessions_.readyInLine(tx, kInLineAtOnce);
-        for (const auto& session : ready) stepper_.begin(tx, session, {}, gateway::Lane::Bulk, now);
-        if (ready.size() == kInLineAtOnce) scheduleTimer(tx, now, kStartInLine, timer.subject_id);
-    });
+    timers.handle(
+        kHeldAnswer,
+        [this](store::Transaction& tx, const Timer& timer, WallTime now) { takeHeldAnswer(tx, timer, now); },
+        OnFailure::Retry
+    );
+    timers.handle(
+        kStartInLine,
+        [this](store::Transaction& tx, const Timer& timer, WallTime now) {
+            const auto ready = sessions_.readyInLine(tx, kInLineAtOnce);
+            for (const auto& session : ready) stepper_.begin(tx, session, {}, gateway::Lane::Bulk, now);
+            if (ready.size() == kInLineAtOnce) scheduleTimer(tx, now, kStartInLine, timer.subject_id);
+        },
+        OnFailure::Retry
+    );
 }
 
 /// Goes on with what a worker answered while the use case was paused.

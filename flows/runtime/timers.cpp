@@ -13,6 +13,31 @@ namespace {
 constexpr std::chrono::milliseconds kPoll{100};  // real time between looks at the table
 constexpr std::int64_t kBatch = 500;             // timers of one kind posted at once
 
+void putOffOrDrop(
+    store::Transaction& tx, const Timer& timer, OnFailure on_failure, WallTime now, const std::exception& why
+) {
+    if (on_failure == OnFailure::Retry && timer.attempts < kTimerRetries) {
+        spdlog::warn(
+            "timer {} of {} {} failed and will fire again: {}",
+            timer.id,
+            timer.kind,
+            timer.subject_id,
+            why.what()
+        );
+        tx.run(
+            "UPDATE timer SET due_at = :2, attempts = :3 WHERE id = :1",
+            timer.id,
+            now + kTimerRetryAfter,
+            timer.attempts + 1
+        );
+        return;
+    }
+    spdlog::error(
+        "timer {} of {} {} failed and is dropped: {}", timer.id, timer.kind, timer.subject_id, why.what()
+    );
+    tx.run("DELETE FROM timer WHERE id = :1", timer.id);
+}
+
 }  // namespace
 
 void scheduleTimer(
@@ -42,8 +67,8 @@ TimerLoop::~TimerLoop() {
     stop();
 }
 
-void TimerLoop::handle(const std::string& kind, Handler handler) {
-    if (!handlers_.emplace(kind, std::move(handler)).second) {
+void TimerLoop::handle(const std::string& kind, Handler handler, OnFailure on_failure) {
+    if (!kinds_.emplace(kind, Kind{std::move(handler), on_failure}).second) {
         throw std::logic_error("two handlers for timers of kind " + kind);
     }
 }
@@ -86,13 +111,13 @@ std::size_t TimerLoop::runDue() {
     const WallTime now = clock_.now();
     const auto due = database_.read([this, now](store::Sql& sql) {
         std::vector<Timer> timers;
-        for (const auto& entry : handlers_) {
-            sql.each<std::int64_t, WallTime, std::int64_t, std::int64_t>(
-                "SELECT id, due_at, subject_id, step FROM timer WHERE kind = :1 AND due_at <= :2 "
+        for (const auto& entry : kinds_) {
+            sql.each<std::int64_t, WallTime, std::int64_t, std::int64_t, std::int64_t>(
+                "SELECT id, due_at, subject_id, step, attempts FROM timer WHERE kind = :1 AND due_at <= :2 "
                 "ORDER BY due_at, id LIMIT :3",
                 [&](auto row) {
-                    const auto& [id, due_at, subject, step] = row;
-                    timers.push_back({id, due_at, entry.first, subject, step});
+                    const auto& [id, due_at, subject, step, attempts] = row;
+                    timers.push_back({id, due_at, entry.first, subject, step, attempts});
                 },
                 entry.first,
                 now,
@@ -113,20 +138,13 @@ std::size_t TimerLoop::runDue() {
     for (const Timer& timer : due) {
         store::Job job;
         job.order_key = static_cast<std::uint64_t>(timer.subject_id);
-        job.work = [timer, now, &handle = handlers_.at(timer.kind)](store::Transaction& tx) {
+        job.work = [timer, now, &handle = kinds_.at(timer.kind).handler](store::Transaction& tx) {
             // Whoever deletes the row fires the timer; it may have been cancelled since it was read.
             if (tx.run("DELETE FROM timer WHERE id = :1", timer.id) == 1) handle(tx, timer, now);
         };
-        job.park = [timer](store::Transaction& tx, const std::exception& e) {
-            spdlog::error(
-                "timer {} of {} {} failed and is dropped: {}",
-                timer.id,
-                timer.kind,
-                timer.subject_id,
-                e.what()
-            );
-            tx.run("DELETE FROM timer WHERE id = :1", timer.id);
-        };
+        job.park = [timer, now, on_failure = kinds_.at(timer.kind).on_failure](
+                       store::Transaction& tx, const std::exception& e
+                   ) { putOffOrDrop(tx, timer, on_failure, now, e); };
         job.done = [&](store::CommitOutcome outcome, const std::exception_ptr&) {
             const std::lock_guard lock(mutex);
             if (outcome != store::CommitOutcome::Failed) ++fired;

@@ -2,6 +2,7 @@
 // transaction; handlers ignore a timer whose step is no longer its subject's. Restart needs no repair.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -22,7 +23,14 @@ struct Timer {
     std::string kind;             // "answer_timeout", "session_expiry", "use_case_close" …
     std::int64_t subject_id = 0;  // of a session, or whatever the kind is about
     std::int64_t step = 0;
+    std::int64_t attempts = 0;  // how often it was fired before and failed
 };
+
+/// What becomes of a timer whose handler throws. Retry is for those whose loss would strand a session or a
+/// use case: fired again a minute later, at most kTimerRetries times.
+enum class OnFailure : std::uint8_t { Drop, Retry };
+inline constexpr std::int64_t kTimerRetries = 5;
+inline constexpr std::chrono::minutes kTimerRetryAfter{1};
 
 /// Rows of `timer`; call inside a transaction.
 void scheduleTimer(
@@ -42,7 +50,7 @@ class TimerLoop {
     ~TimerLoop();  // stops
 
     /// Before start(). One handler a kind.
-    void handle(const std::string& kind, Handler handler);
+    void handle(const std::string& kind, Handler handler, OnFailure on_failure = OnFailure::Drop);
 
     void start();
     void stop();
@@ -57,9 +65,14 @@ class TimerLoop {
     std::optional<WallTime> nextDue();
 
   private:
+    struct Kind {
+        Handler handler;
+        OnFailure on_failure;
+    };
+
     store::Database& database_;
     const WallClock& clock_;
-    std::map<std::string, Handler> handlers_;
+    std::map<std::string, Kind> kinds_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

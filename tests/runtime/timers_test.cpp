@@ -69,7 +69,53 @@ TEST_CASE("a cancelled timer does not fire", "[runtime]") {
     CHECK(world.left() == 0);
 }
 
-TEST_CASE("a timer whose handler fails is dropped and does not stop the others", "[runtime]") {
+TEST_CASE("a timer that must not be lost is fired again after a failure", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    TimersWorld world(engine);
+    int failures = 0;
+    int to_fail = 2;
+    world.loop.handle(
+        "vital",
+        [&](store::Transaction& tx, const Timer& timer, WallTime) {
+            if (to_fail-- > 0) {
+                ++failures;
+                throw std::runtime_error("not now");
+            }
+            tx.afterCommit([&world, subject = timer.subject_id] { world.fired.push_back(subject); });
+        },
+        OnFailure::Retry
+    );
+    world.schedule(0s, "vital", 7);
+    CHECK(world.loop.runDue() == 1);
+    CHECK(world.loop.runDue() == 0);
+    CHECK(world.loop.nextDue() == world.clock.now() + 1min);
+    world.clock.advance(1min);
+    CHECK(world.loop.runDue() == 1);
+    world.clock.advance(1min);
+    CHECK(world.loop.runDue() == 1);
+    CHECK(failures == 2);
+    CHECK(world.fired == std::vector<std::int64_t>{7});
+    CHECK(world.left() == 0);
+}
+
+TEST_CASE("a timer that fails every time is given up after some retries", "[runtime]") {
+    TimersWorld world;
+    int failures = 0;
+    world.loop.handle(
+        "vital",
+        [&failures](store::Transaction&, const Timer&, WallTime) {
+            ++failures;
+            throw std::runtime_error("never");
+        },
+        OnFailure::Retry
+    );
+    world.schedule(0s, "vital", 7);
+    for (int minute = 0; minute < 20; ++minute, world.clock.advance(1min)) world.loop.runDue();
+    CHECK(failures == 1 + kTimerRetries);
+    CHECK(world.left() == 0);
+}
+
+TEST_CASE("a timer whose loss does no harm is dropped when it fails, and stops no others", "[runtime]") {
     TimersWorld world;
     world.record("test");
     world.loop.handle("broken", [](store::Transaction&, const Timer&, WallTime) {
