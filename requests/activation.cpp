@@ -16,6 +16,21 @@ constexpr std::int64_t kStartsInClosure = 20;   // engine steps: a closure stays
 constexpr std::size_t kBusyQueue = 200;         // closures waiting: live sessions first
 constexpr std::chrono::milliseconds kIdleWait{500};
 
+/// What passes by itself, and says nothing about the target whose start met it.
+bool isOutage(const std::exception& error) {
+    const auto* failure = dynamic_cast<const store::DbError*>(&error);
+    if (failure == nullptr) return false;
+    switch (failure->kind()) {
+        case store::DbErrorKind::Busy:
+        case store::DbErrorKind::Retry:
+        case store::DbErrorKind::DiskFull:
+        case store::DbErrorKind::ConnectionLost:
+            return true;
+        default:
+            return false;
+    }
+}
+
 std::vector<UseCase> activeUseCases(store::Sql& sql) {
     std::vector<UseCase> active;
     for (const auto id : sql.all<std::int64_t>("SELECT id FROM use_case WHERE sending = 1 ORDER BY id")) {
@@ -94,12 +109,16 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
 }
 
 void Activation::registerTimers(runtime::TimerLoop& timers) {
-    timers.handle(kCloseTimer, [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
-        const auto closed =
-            use_cases_.act(tx, timer.subject_id, Action::Close, {"system", now, R"({"by":"schedule"})"});
-        if (!closed)
-            spdlog::warn("use case {} could not be closed: {}", timer.subject_id, closed.error().message);
-    });
+    timers.handle(
+        kCloseTimer,
+        [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
+            const auto closed =
+                use_cases_.act(tx, timer.subject_id, Action::Close, {"system", now, R"({"by":"schedule"})"});
+            if (!closed)
+                spdlog::warn("use case {} could not be closed: {}", timer.subject_id, closed.error().message);
+        },
+        runtime::OnFailure::Retry
+    );
 }
 
 void Activation::start() {
@@ -168,7 +187,42 @@ std::size_t Activation::resolveTargets(const UseCase& use_case) {
     return targets.size() + 1;
 }
 
+/// One closure for all; where that fails, one for each, so that one target does not hold up the others.
 std::size_t Activation::startTargets(const UseCase& use_case) {
+    try {
+        return startTargets(use_case, kAnyTarget);
+    } catch (const std::exception& e) {
+        if (isOutage(e)) throw;
+        spdlog::warn("{}: starting workers failed, each is tried alone: {}", use_case.number, e.what());
+    }
+    const auto ids = database_.read([&](store::Sql& sql) {
+        return sql.all<std::int64_t>(
+            "SELECT id FROM target WHERE use_case_id = :1 AND exclusion = '' AND started_at IS NULL "
+            "ORDER BY id LIMIT :2",
+            use_case.id,
+            kStartsInClosure
+        );
+    });
+    for (const auto id : ids) {
+        try {
+            startTargets(use_case, {id, id});
+        } catch (const std::exception& e) {
+            if (isOutage(e)) throw;
+            spdlog::error("{}: target {} cannot be started: {}", use_case.number, id, e.what());
+            database_.queue().run([&](store::Transaction& tx) {
+                tx.run(
+                    "UPDATE target SET started_at = :2, exclusion = 'refused' WHERE id = :1 AND started_at "
+                    "IS NULL",
+                    id,
+                    clock_.now()
+                );
+            });
+        }
+    }
+    return ids.size();
+}
+
+std::size_t Activation::startTargets(const UseCase& use_case, TargetRange range) {
     return database_.queue().run(
         [&](store::Transaction& tx) -> std::size_t {
             const auto targets = tx.all<std::int64_t, std::int64_t, std::optional<std::string>>(
@@ -177,9 +231,11 @@ std::size_t Activation::startTargets(const UseCase& use_case) {
                 "LEFT JOIN phone ON phone.worker_id = target.worker_id AND phone.number_key = "
                 "target.number_key "
                 "WHERE target.use_case_id = :1 AND target.exclusion = '' AND target.started_at IS NULL "
-                "ORDER BY target.id LIMIT :2",
+                "AND target.id BETWEEN :3 AND :4 ORDER BY target.id LIMIT :2",
                 use_case.id,
-                kStartsInClosure
+                kStartsInClosure,
+                range.first,
+                range.last
             );
             const WallTime now = clock_.now();
             for (const auto& [target_id, worker_id, number] : targets) {

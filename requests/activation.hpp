@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <limits>
 #include <mutex>
 #include <thread>
 
@@ -50,7 +51,13 @@ class Activation {
   private:
     void onChange(store::Transaction& tx, UseCase& use_case, State from, const Deed& deed);
     std::size_t resolveTargets(const UseCase& use_case);
+    struct TargetRange {
+        std::int64_t first;
+        std::int64_t last;
+    };
+    static constexpr TargetRange kAnyTarget{0, std::numeric_limits<std::int64_t>::max()};
     std::size_t startTargets(const UseCase& use_case);
+    std::size_t startTargets(const UseCase& use_case, TargetRange range);
 
     store::Database& database_;
     const store::PhoneCodec& codec_;

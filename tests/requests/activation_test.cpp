@@ -300,6 +300,23 @@ TEST_CASE("a use case whose target group is gone does not keep the others from s
     CHECK(world.progress(good).started == 2);
 }
 
+TEST_CASE("a worker whose start fails is marked, and the others are started", "[requests]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    ActivationWorld world(engine);
+    const auto id = world.activate("cadre = nurse");
+    world.activation->startSome();
+    world.run([&](store::Transaction& tx) {
+        tx.run("UPDATE phone SET number = 'damaged' WHERE number_key = :1", world.codec.key(world.awa));
+    });
+    world.work();
+    CHECK(world.exclusionOf("1") == "refused");
+    CHECK(world.exclusionOf("2") == "");
+    CHECK(world.messagesTo(world.binta).size() == 1);
+    CHECK(world.progress(id).to_start == 1);
+    CHECK(world.progress(id).started == 1);
+    CHECK(world.activation->startSome() == 0);
+}
+
 TEST_CASE("the thread starts targets by itself and stops when told", "[requests]") {
     ActivationWorld world;
     world.activation->start();
