@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "store/address.hpp"
+#include "store/connection_sql.hpp"
 #include "store/migrations.hpp"
 #include "store/reader_pool.hpp"
 #include "store/sqlite_checkpointer.hpp"
@@ -74,13 +75,30 @@ class OpenDatabase final : public Database {
     std::unique_ptr<WriterPool> queue_;  // last: it drains first
 };
 
+// Before connecting: SQLite would make the file.
+bool hasDatabaseFile(const Address& address) {
+    return address.engine != Engine::Sqlite || std::filesystem::exists(address.file);
+}
+
+bool hasSchema(Connection& connection, Engine engine) {
+    const auto* statement =
+        engine == Engine::Sqlite
+            ? "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
+            : "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND "
+              "table_name = 'schema_version'";
+    return ConnectionSql(connection).one<std::int64_t>(statement) == 1;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const DatabaseSettings& settings) {
     const auto address = parseAddress(settings.url);
     if (!address) return fail(address.error());
+    const auto absent = fail(ErrorCode::NotFound, "there is no database of Tama here", address->shown);
+    if (settings.must_exist && !hasDatabaseFile(*address)) return absent;
     try {
         auto writer = connectTo(*address, Purpose::Write);
+        if (settings.must_exist && !hasSchema(*writer, address->engine)) return absent;
         const auto migrated = migrate(*writer, embeddedMigrations(address->engine));
         if (!migrated) {
             return fail(migrated.error().code, migrated.error().message, address->shown);

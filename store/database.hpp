@@ -20,6 +20,7 @@ enum class Engine { Sqlite, Postgres };
 struct DatabaseSettings {
     /// "sqlite:/var/lib/tama/tama.db" or a libpq URL "postgresql://user@host:5432/tama".
     std::string url;
+    bool must_exist = false;  // an Error instead of a new database where there is none
     std::size_t readers = 4;
     std::size_t writers = 4;                   // PostgreSQL; SQLite has one
     std::size_t queue_limit = 50'000;          // closures waiting; full means 503 or ESME_RMSGQFUL

@@ -57,7 +57,7 @@ void createAccount(const CreateOptions& options, Shell& shell) {
         shell.exit_code = 2;
         return;
     }
-    const auto opened = openStore(options.store, Opening::ToUse, shell);
+    const auto opened = openStore(options.store, Opening::ToFill, shell);
     if (!opened) return;
     const SystemWallClock clock;
     Accounts accounts(*opened->database, clock);
@@ -70,7 +70,7 @@ void createAccount(const CreateOptions& options, Shell& shell) {
 }
 
 void listAccounts(const StoreOptions& options, Shell& shell) {
-    const auto opened = openStore(options, Opening::ToUse, shell);
+    const auto opened = openStore(options, Opening::Existing, shell);
     if (!opened) return;
     opened->database->read([&](store::Sql& sql) {
         sql.each<std::string, std::string, std::string>(

@@ -36,7 +36,7 @@ void runDoctor(const StoreOptions& options, bool as_json, Shell& shell) {
 }
 
 void verifyAudit(const StoreOptions& options, Shell& shell) {
-    const auto opened = openStore(options, Opening::ToUse, shell);
+    const auto opened = openStore(options, Opening::Existing, shell);
     if (!opened) return;
     const auto verdict =
         opened->database->read([](store::Sql& sql) { return requests::verifyAuditTrail(sql); });

@@ -23,7 +23,7 @@ struct ReportCommand {
 };
 
 void printReport(const ReportCommand& command, Shell& shell) {
-    const auto opened = openStore(command.store, Opening::ToUse, shell);
+    const auto opened = openStore(command.store, Opening::Existing, shell);
     if (!opened) return;
     const SystemWallClock clock;
     const auto report = opened->database->read([&](store::Sql& sql) -> Result<reports::OverviewReport> {

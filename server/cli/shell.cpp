@@ -53,7 +53,25 @@ ConfigResult StoreOptions::load() const {
     return config;
 }
 
-Result<OpenStore> openStore(const Config& config, Opening opening) {
+namespace {
+
+Result<void> findStore(const Config& config) {
+    std::error_code problem;
+    if (!std::filesystem::is_directory(config.data_dir, problem)) {
+        return fail(ErrorCode::NotFound, "there is no such data folder", config.data_dir);
+    }
+    const auto file = config.database_url.empty() ? config.data_dir / "tama.db" : config.phoneKeyFile();
+    if (!std::filesystem::exists(config.phoneKeyFile(), problem) || !std::filesystem::exists(file, problem)) {
+        return fail(
+            ErrorCode::NotFound,
+            "there is no Tama in this data folder (no " + file.filename().string() + ")",
+            config.data_dir
+        );
+    }
+    return {};
+}
+
+Result<void> makeDataFolder(const Config& config) {
     std::error_code problem;
     if (std::filesystem::create_directories(config.data_dir, problem)) {
         std::filesystem::permissions(config.data_dir, std::filesystem::perms::owner_all, problem);
@@ -63,6 +81,14 @@ Result<OpenStore> openStore(const Config& config, Opening opening) {
             ErrorCode::Unavailable, "cannot make the data folder: " + problem.message(), config.data_dir
         );
     }
+    return {};
+}
+
+}  // namespace
+
+Result<OpenStore> openStore(const Config& config, Opening opening) {
+    const auto ready = opening == Opening::Existing ? findStore(config) : makeDataFolder(config);
+    if (!ready) return fail(ready.error());
     std::optional<store::InstanceLock> lock;
     if (opening == Opening::ToRun) {
         auto acquired = store::InstanceLock::acquire(config.databaseUrl());
@@ -73,6 +99,7 @@ Result<OpenStore> openStore(const Config& config, Opening opening) {
     if (!phones) return fail(phones.error());
     store::DatabaseSettings settings;
     settings.url = config.databaseUrl();
+    settings.must_exist = opening == Opening::Existing;
     auto database = store::Database::open(settings);
     if (!database) return fail(database.error());
     return OpenStore{config, std::move(lock), *phones, std::move(*database)};

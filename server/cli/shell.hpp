@@ -48,8 +48,9 @@ struct StoreOptions {
 
 /// What a command does with the database.
 enum class Opening : std::uint8_t {
-    ToUse,  // beside a running server
-    ToRun   // as the one server of this data: nothing may run on it already
+    Existing,  // beside a running server; a folder without a database is an error
+    ToFill,    // the same, but the database may be made
+    ToRun      // as the one server of this data: nothing may run on it already
 };
 
 struct OpenStore {
@@ -59,7 +60,8 @@ struct OpenStore {
     std::unique_ptr<store::Database> database;
 };
 
-/// Opens (and migrates) the database and the key of its numbers. Makes the data folder, for its owner alone.
+/// Opens (and migrates) the database and the key of its numbers. Only commands that fill or run it make what
+/// is missing, the data folder for its owner alone: a mistyped folder must not look like an empty ministry.
 Result<OpenStore> openStore(const Config& config, Opening opening);
 /// The same from the options; prints what is wrong and sets the exit code.
 std::unique_ptr<OpenStore> openStore(const StoreOptions& options, Opening opening, Shell& shell);

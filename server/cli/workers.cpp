@@ -43,7 +43,7 @@ struct WorkersCommand {
 };
 
 void importFiles(WorkersCommand& command, Shell& shell) {
-    const auto opened = openStore(command.store, Opening::ToUse, shell);
+    const auto opened = openStore(command.store, Opening::ToFill, shell);
     if (!opened) return;
     command.import.country = countryOf(command.import.country, opened->config, shell);
     if (command.import.country.empty()) return;
@@ -55,7 +55,7 @@ void importFiles(WorkersCommand& command, Shell& shell) {
 }
 
 void assignDemoPhones(const WorkersCommand& command, Shell& shell) {
-    const auto opened = openStore(command.store, Opening::ToUse, shell);
+    const auto opened = openStore(command.store, Opening::Existing, shell);
     if (!opened) return;
     CommandTools tools;
     const registry::ImportTools import_tools{
@@ -86,7 +86,7 @@ void addList(CLI::App& workers, Shell& shell) {
     command->add_option("--limit", options->list.limit, "At most so many")->capture_default_str();
     command->add_flag("--json", options->list.json, "Write JSON");
     command->callback([options, &shell] {
-        const auto opened = openStore(options->store, Opening::ToUse, shell);
+        const auto opened = openStore(options->store, Opening::Existing, shell);
         if (!opened) return;
         shell.exit_code =
             registry::printWorkers(*opened->database, opened->phones, options->list, shell.out, shell.err);

@@ -129,6 +129,29 @@ TEST_CASE("a second server on the same data is refused in one line; reading besi
     CHECK(run({"account", "list", "--data", data}).code == 0);
 }
 
+TEST_CASE("a command that only reads makes nothing of a mistyped folder", "[server]") {
+    const ScratchFolder scratch;
+    const auto typo = scratch.path() / "typo";
+    for (auto command : std::vector<std::vector<std::string>>{
+             {"audit", "verify"},
+             {"workers", "list"},
+             {"workers", "assign-demo-phones", "--seed", "1"},
+             {"report", "UC-2026-0001"},
+             {"account", "list"},
+             {"backup", (scratch.path() / "b").string()}}) {
+        command.insert(command.end(), {"--data", typo.string()});
+        INFO(command.front());
+        const auto outcome = run(command);
+        CHECK(outcome.code == 1);
+        CHECK(outcome.err.starts_with("tama: " + typo.string() + ": there is no "));
+        CHECK(linesOf(outcome.err) == 1);
+    }
+    CHECK(std::filesystem::is_empty(scratch.path()));
+    std::filesystem::create_directory(typo);
+    CHECK(run({"audit", "verify", "--data", typo.string()}).code == 1);
+    CHECK(std::filesystem::is_empty(typo));
+}
+
 TEST_CASE("the training flag refuses a configuration that reaches further", "[server]") {
     const ScratchFolder scratch;
     const auto config = scratch.write(

@@ -1,5 +1,6 @@
 #include "store/database.hpp"
 
+#include <fstream>
 #include <future>
 #include <thread>
 
@@ -100,4 +101,21 @@ TEST_CASE("an idle database has an empty write-ahead log", "[store]") {
     CHECK(database->queue().run([](Transaction& tx) {
         return tx.insert("INSERT INTO note (text) VALUES ('a') RETURNING id");
     }) == 1);
+}
+
+TEST_CASE("a database that must exist is not made", "[store]") {
+    const TestFolder folder;
+    DatabaseSettings settings;
+    settings.url = "sqlite:" + folder.file("tama.db").string();
+    settings.must_exist = true;
+    const auto missing = Database::open(settings);
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error().code == ErrorCode::NotFound);
+    CHECK(missing.error().place == folder.file("tama.db").string());
+    CHECK(std::filesystem::is_empty(folder.path()));
+    std::ofstream(folder.file("tama.db")).close();
+    CHECK_FALSE(Database::open(settings));
+    const TestDatabase there(GENERATE(from_range(testEngines())));
+    settings.url = there.url();
+    CHECK(Database::open(settings));
 }
