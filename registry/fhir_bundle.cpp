@@ -89,6 +89,11 @@ class BundleReader {
     BundleReader(const std::string& file, const ReadLimits& limits) : file_(file), limits_(limits) {}
 
     Result<RegistryRecords> read(const FhirJson& root) {
+        if (root.is_object() && !root.contains("resourceType")) {
+            return fail(
+                ErrorCode::InvalidInput, "this is JSON but not a FHIR Bundle: it has no resourceType", file_
+            );
+        }
         if (root.is_object() && root.value("resourceType", FhirJson()) != "Bundle") {
             readEntry(FhirJson{{"resource", root}}, 0);
             return std::move(records_);

@@ -59,6 +59,7 @@ class Importer {
         const auto now = tools.clock.now();
         stamp_ = {settings.source, now, date::format("%F", date::floor<date::days>(now))};
         report_.problems = std::move(plan_.problems);
+        for (auto& phone : unreadablePhones(plan_)) report_.problems.push_back(std::move(phone));
     }
 
     ImportReport run() {

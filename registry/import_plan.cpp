@@ -177,4 +177,16 @@ ImportPlan planImport(RegistryRecords records, const PhoneReading& phones) {
     return plan;
 }
 
+std::vector<Error> unreadablePhones(const ImportPlan& plan) {
+    std::vector<Error> unreadable;
+    for (const auto& worker : plan.workers) {
+        if (!worker.person) continue;
+        for (const auto& problem : worker.person->problems) {
+            if (problem.kind != "invalid") continue;
+            unreadable.push_back({ErrorCode::InvalidInput, problem.detail, worker.person->record.where});
+        }
+    }
+    return unreadable;
+}
+
 }  // namespace tama::registry

@@ -55,6 +55,9 @@ struct ImportPlan {
 
 ImportPlan planImport(RegistryRecords records, const PhoneReading& phones);
 
+/// The phones of the plan that cannot be read, each with the place of its worker; never with the number.
+std::vector<Error> unreadablePhones(const ImportPlan& plan);
+
 /// Whether a role is over on `today` (ISO date). It is current through its last day; a partial date ("2019")
 /// lasts until its year or month is over.
 bool hasEnded(const RoleRecord& role, std::string_view today);

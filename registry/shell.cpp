@@ -19,12 +19,21 @@
 namespace tama::registry {
 namespace {
 
-constexpr std::size_t kMaxPrintedProblems = 50;
+constexpr std::size_t kMaxPrintedProblems = 20;
+
+std::string fullPath(const std::filesystem::path& file) {
+    std::error_code unknown;
+    const auto path = std::filesystem::absolute(file, unknown);
+    return unknown ? file.string() : path.lexically_normal().string();
+}
 
 Result<std::string> readWholeFile(const std::filesystem::path& file) {
     std::error_code error;
+    if (std::filesystem::is_directory(file, error)) {
+        return fail(ErrorCode::InvalidInput, "this is a folder; name the files in it", fullPath(file));
+    }
     if (!std::filesystem::is_regular_file(file, error)) {
-        return fail(ErrorCode::NotFound, "there is no such file", file.filename().string());
+        return fail(ErrorCode::NotFound, "there is no such file", fullPath(file));
     }
     const auto size = std::filesystem::file_size(file, error);
     if (error || size > ReadLimits{}.max_bytes) {
@@ -43,10 +52,15 @@ bool looksLikeJson(std::string_view text) {
     return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
+bool isEmpty(const RegistryRecords& records) {
+    return records.places.empty() && records.organizations.empty() && records.workers.empty() &&
+           records.roles.empty() && records.problems.empty();
+}
+
 void printProblems(const std::vector<Error>& problems, std::ostream& err) {
     const auto shown = std::min(problems.size(), kMaxPrintedProblems);
     for (std::size_t i = 0; i < shown; ++i) err << describe(problems[i]) << '\n';
-    if (shown < problems.size()) err << "… and " << problems.size() - shown << " more problems\n";
+    if (shown < problems.size()) err << "… and " << problems.size() - shown << " more\n";
 }
 
 nlohmann::json countsJson(const ImportCounts& counts) {
@@ -112,6 +126,11 @@ Result<RegistryRecords> readRegistryFiles(const std::vector<std::filesystem::pat
         const auto name = file.filename().string();
         auto read = looksLikeJson(*text) ? readFhirBundle(*text, name) : readWorkerCsv(*text, name);
         if (!read) return read;
+        if (isEmpty(*read)) {
+            read->problems.push_back(
+                {ErrorCode::InvalidInput, "holds no health workers, roles or places of work", name}
+            );
+        }
         records.append(std::move(*read));
     }
     return records;
@@ -168,23 +187,19 @@ int checkWorkerFiles(
     const auto plan = planImport(std::move(*records), phones);
     std::size_t persons = 0;
     std::size_t reachable = 0;
-    std::size_t unreadable = 0;
     for (const auto& worker : plan.workers) {
         if (!worker.person) continue;
         ++persons;
         if (!worker.person->phones.empty()) ++reachable;
-        for (const auto& problem : worker.person->problems) {
-            if (problem.kind != "invalid") continue;
-            ++unreadable;
-            if (unreadable <= kMaxPrintedProblems)
-                err << worker.person->record.where << ": " << problem.detail << '\n';
-        }
     }
+    const auto unreadable = unreadablePhones(plan);
+    printProblems(unreadable, err);
     printProblems(plan.problems, err);
     out << "workers: " << persons << ", " << reachable
         << " with a phone number\nplaces: " << plan.places.size()
-        << "\nunreadable phone numbers: " << unreadable << "\nproblems: " << plan.problems.size() << '\n';
-    return plan.problems.empty() && unreadable == 0 ? 0 : 1;
+        << "\nunreadable phone numbers: " << unreadable.size() << "\nproblems: " << plan.problems.size()
+        << '\n';
+    return plan.problems.empty() && unreadable.empty() ? 0 : 1;
 }
 
 int printWorkers(

@@ -40,8 +40,9 @@ TEST_CASE("a FHIR bundle becomes workers with place, job, numbers and status", "
     CHECK(report.workers.created == 3);
     CHECK(report.places.created == 3);
     CHECK(report.left == 1);
-    REQUIRE(report.problems.size() == 1);
-    CHECK(report.problems[0].message.starts_with("partOf: 'XT' is in no file"));
+    REQUIRE(report.problems.size() == 2);
+    CHECK(report.problems[0].message.starts_with("phone 4: "));
+    CHECK(report.problems[1].message.starts_with("partOf: 'XT' is in no file"));
 
     const auto awa = registry.worker("P1");
     CHECK(awa.job == "Chief Nurse");  // the nurse's post has ended although it is marked active

@@ -48,7 +48,9 @@ TEST_CASE("the import prints JSON for programs", "[registry][shell]") {
     CHECK(shell.import({{kOddities}, "ihris", "XT", true}) == 0);
     const auto report = nlohmann::json::parse(shell.out.str());
     CHECK(report["workers"]["created"] == 3);
-    CHECK(report["problems"].size() == 1);
+    REQUIRE(report["problems"].size() == 2);
+    CHECK(report["problems"][0]["place"].get<std::string>().ends_with("(Practitioner/P1)"));
+    CHECK(report["problems"][0]["message"].get<std::string>().starts_with("phone 4: "));
 }
 
 TEST_CASE("a file that cannot be read stops the import before it begins", "[registry][shell]") {
@@ -60,6 +62,39 @@ TEST_CASE("a file that cannot be read stops the import before it begins", "[regi
     CHECK(shell.import({{"/does/not/exist.json"}, "", "XT", false}) == 1);
     CHECK(shell.import({{}, "", "XT", false}) == 2);
     CHECK(shell.import({{kOddities}, "Bad Name", "XT", false}) == 2);
+}
+
+TEST_CASE("every problem of an import is named, the first twenty one by one", "[registry][shell]") {
+    Shell shell;
+    std::string text = "id,name,phone\n";
+    for (int i = 0; i < 22; ++i) text += std::to_string(i) + ",W,12345\n";
+    CHECK(shell.import({{shell.write("w.csv", text)}, "", "XT", false}) == 0);
+    const auto err = shell.err.str();
+    CHECK(std::count(err.begin(), err.end(), '\n') == 21);
+    CHECK(err.starts_with("w.csv: line 2"));
+    CHECK(err.find("phone 1: ") != std::string::npos);
+    CHECK(err.ends_with("… and 2 more\n"));
+    CHECK(err.find("12345") == std::string::npos);
+    CHECK(shell.out.str().ends_with("problems: 22\n"));
+}
+
+TEST_CASE("a file with nothing in it for the registry, and a folder, are told as such", "[registry][shell]") {
+    Shell shell;
+    const auto bare = shell.write("bare.json", "{}");
+    CHECK(shell.import({{bare}, "", "XT", false}) == 1);
+    CHECK(shell.err.str() == "bare.json: this is JSON but not a FHIR Bundle: it has no resourceType\n");
+    for (const auto* text :
+         {R"({"resourceType": "Bundle"})",
+          R"({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Encounter", "id": "E"}}]})",
+          "id,name\n"}) {
+        shell.err.str({});
+        CHECK(shell.import({{shell.write("empty", text)}, "", "XT", false}) == 1);
+        CHECK(shell.err.str() == "empty: holds no health workers, roles or places of work\n");
+    }
+    shell.err.str({});
+    const auto& folder = shell.registry.database.folder().path();
+    CHECK(shell.import({{folder}, "", "XT", false}) == 1);
+    CHECK(shell.err.str() == folder.string() + ": this is a folder; name the files in it\n");
 }
 
 TEST_CASE("checking a file tells its problems and imports nothing", "[registry][shell]") {
