@@ -16,7 +16,9 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/smpp/delivery_plan.hpp"
+#include "gateway/smpp/message_states.hpp"
 #include "gateway/smpp/receipt.hpp"
+#include "gateway/smpp/receiver_ring.hpp"
 #include "gateway/smpp/server_listener.hpp"
 
 namespace tama::gateway::smpp {
@@ -26,8 +28,6 @@ namespace asio = boost::asio;
 
 /// A changed speed of the wall clock is noticed within this (real) time.
 constexpr Milliseconds kLongestNap{50};
-/// States kept for query_sm and cancel_sm.
-constexpr std::size_t kMaxRemembered = 100'000;
 
 }  // namespace
 
@@ -73,7 +73,7 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
                     if (const auto self = weak.lock()) self->deliverReady();
                 },
                 [weak](Id id) {
-                    if (const auto self = weak.lock()) self->receivers_.erase(id);
+                    if (const auto self = weak.lock()) self->receivers_.remove(id);
                 }}
         );
         listener_->start();
@@ -144,7 +144,7 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
             settle(answered->tag, answered->status == status::kOk);
         } else if (const auto* bound = std::get_if<ServerSession::BoundAs>(&event)) {
             connections_.insert(id);
-            if (bound->mode != BindMode::Transmitter) receivers_.insert(id);
+            if (bound->mode != BindMode::Transmitter) receivers_.add(id);
             countReceivers();
         } else if (const auto* query = std::get_if<ServerSession::QueryReceived>(&event)) {
             answerQuery(id, *query);
@@ -152,7 +152,7 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
             answerCancel(id, *cancel);
         } else if (const auto* ended = std::get_if<ServerSession::Ended>(&event)) {
             connections_.erase(id);
-            receivers_.erase(id);
+            receivers_.remove(id);
             countReceivers();
             for (const std::uint64_t tag : ended->unanswered) settle(tag, false);
         } else {
@@ -179,7 +179,7 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
         if (fault.receipt_before_response) {
             for (PlannedReceipt& receipt : submit_plan.receipts) receipt.delay = Milliseconds{0};
         }
-        remember(message_id, MessageState::Enroute);
+        states_.remember(message_id, MessageState::Enroute);
         schedule(submit.message, message_id, std::move(submit_plan));
         if (strikes(fault.drop_every)) return listener_->drop(id);
         if (strikes(fault.silent_every)) return;
@@ -215,7 +215,7 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
     /// Moves what is due to the queue of what can be delivered.
     void releaseDue() {
         while (std::optional<Delivery> delivery = planned_.takeDue(wall_.now())) {
-            if (delivery->receipt) remember(delivery->message_id, delivery->state);
+            if (delivery->receipt) states_.remember(delivery->message_id, delivery->state);
             ready_.push_back(std::move(*delivery));
         }
         deliverReady();
@@ -240,7 +240,7 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
     /// Gives ready deliveries to the receivers in turn, as far as their windows allow.
     void deliverReady() {
         while (!ready_.empty()) {
-            const std::optional<Id> receiver = freeReceiver();
+            const auto receiver = receivers_.next([this](Id id) { return listener_->freeSlots(id) > 0; });
             if (!receiver) return;
             const std::uint64_t tag = ++last_tag_;
             const auto entry = on_the_wire_.emplace(tag, std::move(ready_.front())).first;
@@ -255,16 +255,6 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
                 count([](SmscCounts& counts) { --counts.waiting; });
             });
         }
-    }
-
-    std::optional<Id> freeReceiver() {
-        for (std::size_t tried = 0; tried < receivers_.size(); ++tried) {
-            auto next = receivers_.upper_bound(last_receiver_);
-            if (next == receivers_.end()) next = receivers_.begin();
-            last_receiver_ = *next;
-            if (listener_->freeSlots(*next) > 0) return *next;
-        }
-        return std::nullopt;
     }
 
     /// A delivery was answered, or never will be: then it is tried again, as real SMSCs do.
@@ -300,31 +290,19 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
         deliverReady();
     }
 
-    void remember(const std::string& message_id, MessageState state) {
-        if (states_.insert_or_assign(message_id, state).second) remembered_.push_back(message_id);
-        if (remembered_.size() <= kMaxRemembered) return;
-        states_.erase(remembered_.front());
-        remembered_.pop_front();
-    }
-
     void answerQuery(Id id, const ServerSession::QueryReceived& received) {
         const auto known = states_.find(received.query.message_id);
+        QuerySmResponse response;
+        if (known) response = {received.query.message_id, "", static_cast<std::uint8_t>(*known), 0};
         listener_->with(id, [&](ServerSession& session) {
-            if (known == states_.end()) {
-                session.answerQuery(received.handle, status::kQueryFailed, {});
-            } else {
-                const auto state = static_cast<std::uint8_t>(known->second);
-                session.answerQuery(received.handle, status::kOk, {received.query.message_id, "", state, 0});
-            }
+            session.answerQuery(received.handle, known ? status::kOk : status::kQueryFailed, response);
         });
     }
 
     void answerCancel(Id id, const ServerSession::CancelReceived& received) {
         const std::string& message_id = received.cancel.message_id;
-        const auto known = states_.find(message_id);
-        const bool open = known != states_.end() && !isFinal(known->second);
+        const bool open = states_.cancel(message_id);
         if (open) {
-            known->second = MessageState::Deleted;
             const std::size_t removed = planned_.cancel(message_id);
             count([removed](SmscCounts& counts) { counts.waiting -= removed; });
         }
@@ -342,14 +320,12 @@ class SimulatedSmsc::Impl : public std::enable_shared_from_this<SimulatedSmsc::I
     asio::steady_timer retry_timer_;
     std::shared_ptr<ServerListener> listener_;
     std::set<Id> connections_;
-    std::set<Id> receivers_;
-    Id last_receiver_ = 0;
+    ReceiverRing receivers_;
     DeliveryPlan planned_;
     std::deque<Delivery> ready_;
     std::unordered_map<std::uint64_t, Delivery> on_the_wire_;  // by the tag of the deliver_sm
     std::vector<Delivery> refused_;
-    std::unordered_map<std::string, MessageState> states_;
-    std::deque<std::string> remembered_;  // keys of states_, oldest first
+    MessageStates states_;
     std::uint64_t submits_ = 0;
     std::uint64_t last_tag_ = 0;
     bool timer_armed_ = false;
