@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 
+#include "base/numbering_plans.hpp"
 #include "server/config_reader.hpp"
 
 namespace tama::server {
@@ -121,6 +122,8 @@ void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& 
     if (reader.has("country") &&
         (config.country.size() != 2 || !std::all_of(config.country.begin(), config.country.end(), upper))) {
         reader.problem("country", "must be two capital letters (ISO 3166-1), such as \"LR\"");
+    } else if (reader.has("country") && !NumberingPlans::builtIn().find(config.country)) {
+        reader.problem("country", "there is no numbering plan for '" + config.country + "'");
     }
     reader.read("timezone", config.timezone);
     reader.read("languages", config.languages);

@@ -75,6 +75,12 @@ TEST_CASE("a value of the wrong kind or out of bounds says what is right", "[ser
     CHECK(problems[5] == "tama.toml:11: channel.throughput: must be a number from 0.1 to 10000");
 }
 
+TEST_CASE("a country without a numbering plan is told with its line", "[server]") {
+    const auto problems = problemsOf("\ncountry = \"QQ\"\n");
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0] == "tama.toml:2: country: there is no numbering plan for 'QQ'");
+}
+
 TEST_CASE(
     "a channel without what it needs, and a secret that is missing or too long, are errors", "[server]"
 ) {
