@@ -10,6 +10,30 @@
 #include "server/version.hpp"
 
 namespace tama::server {
+namespace {
+
+/// What to say of the first word that is no command where one is needed; empty when there is none.
+std::string unknownCommand(const CLI::App& app, const std::vector<std::string>& arguments) {
+    const CLI::App* at = &app;
+    for (const auto& word : arguments) {
+        std::vector<std::string_view> known;
+        const CLI::App* next = nullptr;
+        for (const auto* command : at->get_subcommands([](const CLI::App*) { return true; })) {
+            known.push_back(command->get_name());
+            if (command->get_name() == word) next = command;
+        }
+        if (known.empty() || word.starts_with('-')) return {};
+        if (!next) {
+            const auto near = nearest(word, known);
+            return "there is no command '" + word + "'" +
+                   (near.empty() ? "" : "; did you mean '" + near + "'?");
+        }
+        at = next;
+    }
+    return {};
+}
+
+}  // namespace
 
 int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     CLI::App app(
@@ -29,11 +53,13 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addBackupCommands(app, shell);
     addDoctorCommands(app, shell);
     try {
-        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // CLI11 takes them from the end
+        app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend())
+        );  // CLI11 takes them from the end
     } catch (const CLI::Success& asked) {
         return app.exit(asked, shell.out, shell.err);  // --help, --version
     } catch (const CLI::ParseError& wrong) {
-        shell.err << "tama: " << wrong.what() << " (see: tama --help)\n";
+        const auto unknown = unknownCommand(app, arguments);
+        shell.err << "tama: " << (unknown.empty() ? wrong.what() : unknown) << " (see: tama --help)\n";
         return 2;
     } catch (const std::exception& problem) {
         shell.err << "tama: " << problem.what() << '\n';
