@@ -25,6 +25,8 @@ Result<nlohmann::json> jsonBody(const Request& request) {
         return fail(
             ErrorCode::InvalidInput, "The body is not JSON.", "body: byte " + std::to_string(error.byte)
         );
+    } catch (const nlohmann::json::exception&) {
+        return fail(ErrorCode::InvalidInput, "A number in the body is too large.", "body");
     }
 }
 

@@ -36,7 +36,6 @@ struct Services {
     const WallClock& clock;  // the domain's: the demo's may run fast
     Accounts& accounts;
     std::function<std::vector<gateway::ChannelStatus>()> channels;
-    std::function<std::string()> extra_metrics;  // other rooms' counters in Prometheus text; may be empty
     const DemoControls* demo = nullptr;
 };
 

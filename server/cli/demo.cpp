@@ -1,6 +1,8 @@
 #include "server/demo/demo.hpp"
 
+#include <cmath>
 #include <memory>
+#include <string>
 
 #include <CLI/CLI.hpp>
 
@@ -8,6 +10,16 @@
 #include "server/cli/shell.hpp"
 
 namespace tama::server {
+
+namespace {
+
+// NaN is outside no range.
+std::string isFiniteNumber(const std::string& text) {
+    double value = 0;
+    return CLI::detail::lexical_cast(text, value) && std::isfinite(value) ? "" : "is not a number";
+}
+
+}  // namespace
 
 void addDemoCommand(CLI::App& app, Shell& shell) {
     auto* command =
@@ -20,6 +32,7 @@ void addDemoCommand(CLI::App& app, Shell& shell) {
         "--once", options->once, "Run one use case from request form to report, print the report and end"
     );
     command->add_option("--seed", options->seed, "The same seed gives the same country and answers")
+        ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
     command->add_option("--port", options->port, "Of the page; 0 lets the system choose")
         ->check(CLI::Range(0, 65535))
@@ -29,6 +42,7 @@ void addDemoCommand(CLI::App& app, Shell& shell) {
     );
     command->add_option("--speed", options->speed, "How many times faster than yours its clock runs")
         ->check(CLI::Range(1.0, 600.0))
+        ->check(isFiniteNumber)
         ->capture_default_str();
     command
         ->add_option(

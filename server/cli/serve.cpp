@@ -5,8 +5,10 @@
 #include <CLI/Formatter.hpp>
 #include <spdlog/spdlog.h>
 
+#include "base/numbering_plans.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/signals.hpp"
+#include "server/demo/demo_mark.hpp"
 #include "server/http_settings.hpp"
 #include "server/platform_settings.hpp"
 #include "server/web_app.hpp"
@@ -33,6 +35,11 @@ std::optional<Config> configure(const ServeCommand& command, Shell& shell) {
     if (command.port >= 0) config->listen.port = static_cast<std::uint16_t>(command.port);
     if (command.training) config->training = true;
     if (!command.country.empty()) config->country = command.country;
+    if (!config->country.empty() && !NumberingPlans::builtIn().find(config->country)) {
+        shell.failed({ErrorCode::InvalidInput, "there is no numbering plan for this country", config->country}
+        );
+        return std::nullopt;
+    }
     if (config->training) {
         const auto problems = trainingProblems(*config);
         shell.failed(problems);
@@ -60,13 +67,9 @@ void serveUntilStopped(
     Accounts accounts(platform.database(), clock);
     const auto http = httpSettings(config, clock.now());
     if (!http) return shell.failed(http.error());
-    const Services services{
-        platform.database(),
-        platform.phones(),
-        clock,
-        accounts,
-        [&platform] { return platform.gateway().status(); },
-        {}};
+    const Services services{platform.database(), platform.phones(), clock, accounts, [&platform] {
+                                return platform.gateway().status();
+                            }};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();
@@ -93,6 +96,7 @@ void serve(const ServeCommand& command, Shell& shell) {
     }
     auto opened = openStore(*config, Opening::ToRun);
     if (!opened) return shell.failed(opened.error());
+    if (const auto real = demo::refuseDemoData(*opened->database); !real) return shell.failed(real.error());
     const SystemWallClock wall;
     const SystemSteadyClock steady;
     Platform platform(*opened->database, opened->phones, platformSettings(*config), wall, steady);

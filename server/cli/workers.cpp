@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
 #include <sodium.h>
 
 #include "base/numbering_plans.hpp"
@@ -115,7 +116,9 @@ void addAssignDemoPhones(CLI::App& workers, Shell& shell) {
     );
     const auto options = std::make_shared<WorkersCommand>();
     options->store.addTo(*command);
-    command->add_option("--seed", options->seed, "The same seed gives the same numbers")->required();
+    command->add_option("--seed", options->seed, "The same seed gives the same numbers")
+        ->check(CLI::NonNegativeNumber)
+        ->required();
     command->callback([options, &shell] { assignDemoPhones(*options, shell); });
 }
 

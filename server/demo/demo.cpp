@@ -44,7 +44,9 @@ Result<DemoFolder> prepareFolder(const DemoOptions& options) {
         );
     }
     std::error_code problem;
-    std::filesystem::create_directories(named, problem);
+    if (std::filesystem::create_directories(named, problem)) {
+        std::filesystem::permissions(named, std::filesystem::perms::owner_all, problem);
+    }
     if (problem)
         return fail(
             ErrorCode::InvalidInput, "the folder cannot be made: " + problem.message(), named.string()
@@ -58,6 +60,11 @@ int runDemo(const DemoOptions& options, std::ostream& out, std::ostream& err) {
     spdlog::set_level(spdlog::level::warn);
     if (options.workflow_file.empty() != options.target_query.empty()) {
         err << "tama: --workflow and --target belong together: which workflow, and to whom\n";
+        return 2;
+    }
+    if (hasOwnRegistry(options) && !options.once) {
+        err << "tama: --workflow and --target are tried with --once; accounts with known passwords have no "
+               "place in your registry\n";
         return 2;
     }
     const auto folder = prepareFolder(options);

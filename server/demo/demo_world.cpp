@@ -8,6 +8,7 @@
 #include "registry/import.hpp"
 #include "registry/worker_store.hpp"
 #include "requests/testers.hpp"
+#include "server/demo/demo_mark.hpp"
 
 namespace tama::demo {
 namespace {
@@ -119,6 +120,14 @@ Result<OpenFolder> openFolder(const std::filesystem::path& folder, const std::st
     return OpenFolder{std::move(*lock), std::move(*phones), std::move(*database)};
 }
 
+// Nothing of the demo may get among real people: a database that holds any is not the demo's.
+bool holdsPeople(store::Database& database) {
+    return database.read([](store::Sql& sql) {
+        return sql.one<std::int64_t>("SELECT id FROM worker LIMIT 1") ||
+               sql.one<std::int64_t>("SELECT id FROM account LIMIT 1");
+    });
+}
+
 Country countryOf(store::Database& database, const store::PhoneCodec& phones) {
     Country country;
     registry::WorkerFilter page;
@@ -156,6 +165,10 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::create(
 ) {
     auto opened = openFolder(folder, database_url);
     if (!opened) return fail(opened.error());
+    if (holdsPeople(*opened->database)) {
+        return fail(ErrorCode::Conflict, "the demo needs an empty database; this one is in use", "database");
+    }
+    markAsDemo(*opened->database);
     std::unique_ptr<DemoWorld> world(new DemoWorld(
         makeCountry(seed, workers),
         std::move(opened->lock),
@@ -175,6 +188,7 @@ Result<std::unique_ptr<DemoWorld>> DemoWorld::overRegistry(
 ) {
     auto opened = openFolder(folder, {});
     if (!opened) return fail(opened.error());
+    markAsDemo(*opened->database);
     auto country = countryOf(*opened->database, opened->phones);
     std::unique_ptr<DemoWorld> world(new DemoWorld(
         std::move(country),

@@ -81,7 +81,6 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         clock,
         accounts,
         [&world] { return (*world)->platform().gateway().status(); },
-        {},
         &controls};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());

@@ -69,6 +69,10 @@ TEST_CASE("metrics are in the form Prometheus reads", "[server]") {
     CHECK(text.find("# TYPE tama_commit_queue_depth gauge") != std::string::npos);
     CHECK(text.find("tama_channel_bound{channel=\"sim\"} 1") != std::string::npos);
     CHECK(text.find("tama_channel_queued_parts{channel=\"sim\"} 3") != std::string::npos);
+    CHECK(text.find("# TYPE tama_store_commits_total counter") != std::string::npos);
+    CHECK(text.find("tama_store_wal_bytes ") != std::string::npos);
+    CHECK(text.find("tama_channel_possible_duplicates{channel=\"sim\"} 2") != std::string::npos);
+    CHECK(text.find("tama_channel_submitted_parts_total{channel=\"sim\"} 7") != std::string::npos);
 }
 
 TEST_CASE("the demo's clock is read and set within 1 to 600", "[server]") {
@@ -77,7 +81,8 @@ TEST_CASE("the demo's clock is read and set within 1 to 600", "[server]") {
     CHECK(fatu.get("/api/demo/clock")["speed"] == 60);
     CHECK(fatu.http.request("PUT", "/api/demo/clock", fatu.headers, R"({"speed":600})").status == 200);
     CHECK(fixture.speed == 600);
-    for (const auto* bad : {R"({"speed":0.5})", R"({"speed":601})", R"({"speed":"fast"})", "{}"}) {
+    for (const auto* bad :
+         {R"({"speed":0.5})", R"({"speed":601})", R"({"speed":"fast"})", R"({"speed":1e999})", "{}"}) {
         CHECK(fatu.http.request("PUT", "/api/demo/clock", fatu.headers, bad).status == 400);
     }
     CHECK(fixture.speed == 600);

@@ -1,6 +1,7 @@
 #include <sstream>
 
 #include "server/cli/commands.hpp"
+#include "server/demo/demo_mark.hpp"
 #include "tests/server/scratch_folder.hpp"
 #include "tests/support/catch.hpp"
 
@@ -35,6 +36,12 @@ TEST_CASE("wrong usage is exit code 2 and one line; help and version are 0", "[s
         CHECK(outcome.code == 2);
         CHECK(linesOf(outcome.err) == 1);
         CHECK(outcome.err.starts_with("tama: "));
+    }
+    CHECK(run({"bogus"}).err == "tama: there is no command 'bogus' (see: tama --help)\n");
+    CHECK(run({"workers", "lst"}).err.starts_with("tama: there is no command 'lst'; did you mean 'list'?"));
+    for (const auto* wrong : {"--speed=nan", "--speed=inf", "--speed=0", "--seed=-1", "--seed=nan"}) {
+        INFO(wrong);
+        CHECK(run({"demo", "--once", wrong}).code == 2);
     }
     CHECK(run({"--help"}).code == 0);
     CHECK(run({"--version"}).out.starts_with("tama "));
@@ -150,6 +157,24 @@ TEST_CASE("a command that only reads makes nothing of a mistyped folder", "[serv
     std::filesystem::create_directory(typo);
     CHECK(run({"audit", "verify", "--data", typo.string()}).code == 1);
     CHECK(std::filesystem::is_empty(typo));
+}
+
+TEST_CASE("a server does not start on a demo's data", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = scratch.path().string();
+    REQUIRE(
+        run({"account", "create", "fatu", "--role", "ict", "--data", data}, "correct horse battery\n").code ==
+        0
+    );
+    {
+        const auto database = tama::store::Database::open({.url = "sqlite:" + data + "/tama.db"}).value();
+        CHECK(tama::demo::refuseDemoData(*database));
+        tama::demo::markAsDemo(*database);
+        tama::demo::markAsDemo(*database);
+    }
+    const auto refused = run({"serve", "--data", data, "--country", "LR", "--port", "0"});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.starts_with("tama: database: this is a demo's data, with known passwords"));
 }
 
 TEST_CASE("the training flag refuses a configuration that reaches further", "[server]") {

@@ -60,9 +60,10 @@ struct ServerFixture {
                 channel.state = "bound";
                 channel.bound = true;
                 channel.queued = 3;
+                channel.possible_duplicates = 2;
+                channel.counters.submitted = 7;
                 return std::vector{channel};
             },
-            {},
             with_demo ? &demo : nullptr};
     }
 };
