@@ -87,7 +87,7 @@ double rateOf(const gateway::ChannelStatus& channel) {
 }
 
 template <auto Member>
-double stateOf(const gateway::ChannelStatus& channel) {
+double amountOf(const gateway::ChannelStatus& channel) {
     return static_cast<double>(channel.*Member);
 }
 
@@ -114,12 +114,15 @@ constexpr ChannelMetric kChannelMetrics[] = {
     {kGauge,
      "tama_channel_queued_parts",
      "Message parts waiting for the channel",
-     stateOf<&ChannelStatus::queued>},
-    {kGauge, "tama_channel_in_doubt_parts", "Parts whose answer was lost", stateOf<&ChannelStatus::in_doubt>},
+     amountOf<&ChannelStatus::queued>},
+    {kGauge,
+     "tama_channel_in_doubt_parts",
+     "Parts whose answer was lost",
+     amountOf<&ChannelStatus::in_doubt>},
     {kGauge,
      "tama_channel_possible_duplicates",
      "Parts that may have reached a phone twice",
-     stateOf<&ChannelStatus::possible_duplicates>},
+     amountOf<&ChannelStatus::possible_duplicates>},
     {kGauge,
      "tama_channel_submits_per_second",
      "Parts submitted a second, over the last ten seconds",

@@ -69,7 +69,9 @@ bool isLoopback(const std::string& address) {
 void addOperationsRoutes(Router& router, Services& services) {
     router.add("GET", "/health", {}, [&services](const Request&, Context&) { return health(services); });
     router.add("GET", "/metrics", {}, [&services](const Request& request, Context&) {
-        if (!isLoopback(request.remote_address)) {
+        // A proxy on this machine calls from loopback too, for whoever is behind it.
+        const bool forwarded = request.header("x-forwarded-for") || request.header("forwarded");
+        if (forwarded || !isLoopback(request.remote_address)) {
             return errorResponse(403, "refused", "Metrics are read on this machine only.");
         }
         return bytesResponse(200, "text/plain; version=0.0.4; charset=utf-8", metricsText(services));

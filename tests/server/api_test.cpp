@@ -65,6 +65,8 @@ TEST_CASE("health tells the database, the channels and the version", "[server]")
 TEST_CASE("metrics are in the form Prometheus reads", "[server]") {
     ServerFixture fixture;
     HttpClient client(fixture.app->port());
+    CHECK(client.request("GET", "/metrics", {{"X-Forwarded-For", "192.0.2.1"}}).status == 403);
+    CHECK(client.request("GET", "/metrics", {{"Forwarded", "for=192.0.2.1"}}).status == 403);
     const auto text = client.request("GET", "/metrics").body;
     CHECK(text.find("# TYPE tama_commit_queue_depth gauge") != std::string::npos);
     CHECK(text.find("tama_channel_bound{channel=\"sim\"} 1") != std::string::npos);
