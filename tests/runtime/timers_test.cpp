@@ -72,15 +72,11 @@ TEST_CASE("a cancelled timer does not fire", "[runtime]") {
 TEST_CASE("a timer that must not be lost is fired again after a failure", "[runtime]") {
     const auto engine = GENERATE(from_range(testEngines()));
     TimersWorld world(engine);
-    int failures = 0;
-    int to_fail = 2;
     world.loop.handle(
         "vital",
         [&](store::Transaction& tx, const Timer& timer, WallTime) {
-            if (to_fail-- > 0) {
-                ++failures;
-                throw std::runtime_error("not now");
-            }
+            // By the timer, not by calls: the commit queue may run a failing closure more than once.
+            if (timer.attempts < 2) throw std::runtime_error("not now");
             tx.afterCommit([&world, subject = timer.subject_id] { world.fired.push_back(subject); });
         },
         OnFailure::Retry
@@ -93,7 +89,6 @@ TEST_CASE("a timer that must not be lost is fired again after a failure", "[runt
     CHECK(world.loop.runDue() == 1);
     world.clock.advance(1min);
     CHECK(world.loop.runDue() == 1);
-    CHECK(failures == 2);
     CHECK(world.fired == std::vector<std::int64_t>{7});
     CHECK(world.left() == 0);
 }
