@@ -109,6 +109,24 @@ struct FactColumns {
     std::string failure;
 };
 
+/// In the order of TAMA_FACT_COLUMNS.
+auto factsOf(FactColumns& row) {
+    return std::tie(
+        row.exclusion,
+        row.opted_out,
+        row.wrong_person,
+        row.broken,
+        row.completed,
+        row.asked,
+        row.answered,
+        row.replies,
+        row.sent,
+        row.delivered,
+        row.failed,
+        row.failure
+    );
+}
+
 TargetFacts factsFrom(const FactColumns& row) {
     TargetFacts facts;
     facts.exclusion = row.exclusion;
@@ -164,22 +182,8 @@ std::vector<WorkerFacts> workerFacts(
         [&found, &questions](auto row) {
             WorkerFacts worker;
             FactColumns columns{};
-            std::tie(
-                worker.worker_id,
-                worker.in_progress,
-                worker.last_event_at,
-                columns.exclusion,
-                columns.opted_out,
-                columns.wrong_person,
-                columns.broken,
-                columns.completed,
-                columns.asked,
-                columns.answered,
-                columns.replies,
-                columns.sent,
-                columns.delivered,
-                columns.failed,
-                columns.failure
+            std::tuple_cat(
+                std::tie(worker.worker_id, worker.in_progress, worker.last_event_at), factsOf(columns)
             ) = std::move(row);
             worker.replies = columns.replies;
             worker.facts = factsFrom(columns);
@@ -216,21 +220,7 @@ std::vector<FactsCount> factsCounts(store::Sql& sql, std::int64_t use_case_id) {
         [&found, &questions](auto row) {
             FactsCount same;
             FactColumns columns{};
-            std::tie(
-                same.workers,
-                columns.exclusion,
-                columns.opted_out,
-                columns.wrong_person,
-                columns.broken,
-                columns.completed,
-                columns.asked,
-                columns.answered,
-                columns.replies,
-                columns.sent,
-                columns.delivered,
-                columns.failed,
-                columns.failure
-            ) = std::move(row);
+            std::tuple_cat(std::tie(same.workers), factsOf(columns)) = std::move(row);
             same.replies = columns.replies;
             same.facts = factsFrom(columns);
             same.facts.expected = questions.shortest_complete;
