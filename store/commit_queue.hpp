@@ -24,7 +24,8 @@ enum class CommitOutcome : std::uint8_t {
     Committed,
     Parked,  // the work failed by itself; its park closure was committed instead
     Failed  // nothing was kept: the work failed and there is no park closure, or the database is gone (should
-            // it go in the middle of a commit and not come back, the work may have been kept)
+            // it go in the middle of a commit, the writer waits until it is back and tells; only when the
+            // queue closes before that may the work have been kept, and the error says so)
 };
 
 /// Runs a completion where its poster wants it: a strand's post, or directly.

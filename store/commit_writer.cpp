@@ -115,6 +115,13 @@ void CommitWriter::runBatch() {
         commit();
         ++counters_.commits;
         counters_.sawBatch(batch.size());
+    } catch (const CommitUnknown&) {
+        // To run them again would do their work twice if it was kept.
+        for (Attempt& attempt : batch) {
+            if (attempt.outcome != CommitOutcome::Failed) attempt.error = std::current_exception();
+            attempt.outcome = CommitOutcome::Failed;
+            attempt.hooks.clear();
+        }
     } catch (...) {
         // A closure, the commit or the connection: whichever it was, one by one tells.
         connection_->rollback();
@@ -240,15 +247,33 @@ void CommitWriter::commit() {
         if (error.kind() != DbErrorKind::ConnectionLost || mark.empty()) throw;
         // The answer is lost; whether the commit is too, only the server knows. Running the closures again
         // without asking would do their work twice.
-        ensureConnected();
-        if (!connection_->wasCommitted(mark)) throw;
+        spdlog::warn("the connection broke during a commit; the database is asked whether it was kept");
+        if (fateOf(mark) == CommitFate::Dropped) {
+            throw DbError(DbErrorKind::Retry, "the connection broke before the commit");
+        }
+    }
+}
+
+CommitFate CommitWriter::fateOf(const std::string& mark) {
+    while (true) {
+        std::string why = "the commit has not ended";
+        try {
+            ensureConnected();
+            const auto fate = connection_->fateOf(mark);
+            if (fate != CommitFate::Open) return fate;
+        } catch (const DbError& error) {
+            if (error.kind() == DbErrorKind::Other) throw CommitUnknown(error.what());
+            why = error.what();
+        }
+        std::unique_lock lock(mutex_);
+        if (wake_.wait_for(lock, settings_.fate_pause, [this] { return closing_; })) throw CommitUnknown(why);
     }
 }
 
 void CommitWriter::ensureConnected() {
     if (connection_->usable()) return;
-    const auto now = settings_.now();
-    if (now < next_connect_) throw DbError(DbErrorKind::ConnectionLost, "no connection to the database");
+    if (settings_.now() < next_connect_)
+        throw DbError(DbErrorKind::ConnectionLost, "no connection to the database");
     try {
         auto fresh = settings_.connect();
         sql_ = std::make_unique<ConnectionSql>(*fresh);
@@ -258,7 +283,7 @@ void CommitWriter::ensureConnected() {
     } catch (...) {
         connect_pause_ =
             connect_pause_ == 0ms ? kFirstConnectPause : std::min(connect_pause_ * 2, kLongestConnectPause);
-        next_connect_ = now + connect_pause_;
+        next_connect_ = settings_.now() + connect_pause_;  // the attempt itself may have taken seconds
         throw;
     }
 }

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -24,6 +25,8 @@ class CommitWriter {
     struct Settings {
         std::size_t batch_limit = 512;
         std::chrono::milliseconds batch_delay{5};
+        /// Between two questions for the fate of a commit whose answer was lost.
+        std::chrono::milliseconds fate_pause{100};
         std::function<std::unique_ptr<Connection>()> connect;
         std::function<std::chrono::steady_clock::time_point()> now = &std::chrono::steady_clock::now;
         /// Called after each commit, on the writer's thread.
@@ -50,6 +53,11 @@ class CommitWriter {
     using Batch = std::vector<Attempt>;
     /// The whole transaction failed, or the engine has ended it by itself: its closures run again one by one.
     struct TransactionLost {};
+    /// The answer to a commit was lost, and the queue closes before the server tells whether it was kept.
+    struct CommitUnknown : DbError {
+        explicit CommitUnknown(const std::string& why)
+            : DbError(DbErrorKind::ConnectionLost, "it is not known whether this was kept: " + why) {}
+    };
 
     void loop();
     bool waitForWork();
@@ -68,8 +76,10 @@ class CommitWriter {
     void runAlone(Attempt& attempt);
     std::exception_ptr tryAlone(Attempt& attempt, const std::function<void(Transaction&)>& body);
 
-    /// Returns when the transaction is certainly committed.
+    /// Returns when the transaction is certainly committed. Throws CommitUnknown when nobody can tell; after
+    /// any other failure it certainly is not.
     void commit();
+    CommitFate fateOf(const std::string& mark);
     void ensureConnected();
     void complete(Batch& batch);
 

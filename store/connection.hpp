@@ -15,6 +15,9 @@ namespace tama::store {
 
 enum class Purpose { Write, Read };
 
+/// What became of a transaction whose connection broke during its commit.
+enum class CommitFate { Kept, Dropped, Open };
+
 class Connection {
   public:
     virtual ~Connection() = default;
@@ -37,11 +40,12 @@ class Connection {
     /// A read-only snapshot.
     virtual void beginRead() = 0;
     virtual void commit() = 0;
-    /// Names the open transaction for wasCommitted, to be asked before commit(). Empty where the answer to a
-    /// commit cannot get lost, or nothing was written.
+    /// Names the open transaction for fateOf, to be asked before commit(). Empty where the answer to a commit
+    /// cannot get lost, or nothing was written.
     virtual std::string commitMark() { return {}; }
-    /// On a new connection: whether the transaction of that mark was committed after all.
-    virtual bool wasCommitted(const std::string& /*mark*/) { return false; }
+    /// On a new connection: what became of the transaction of that mark. One that is still open is told to
+    /// end, for nobody is left to hear of it: ask again.
+    virtual CommitFate fateOf(const std::string& /*mark*/) { return CommitFate::Dropped; }
     virtual void rollback() noexcept = 0;
     /// False when the engine has ended the transaction by itself, as SQLite does when the disk is full.
     virtual bool inTransaction() = 0;

@@ -1,7 +1,5 @@
 // PostgreSQL behind Connection.
-#include <chrono>
 #include <optional>
-#include <thread>
 
 #include <soci/postgresql/soci-postgresql.h>
 
@@ -9,10 +7,6 @@
 
 namespace tama::store {
 namespace {
-
-// A server that was committing when the connection broke is done within a moment, or has not got the word.
-constexpr int kLooksAtLostCommit = 50;
-constexpr auto kPauseBetweenLooks = std::chrono::milliseconds(100);
 
 DbErrorKind kindOfSqlState(std::string_view state) {
     if (state == "23505") return DbErrorKind::UniqueViolation;
@@ -74,13 +68,18 @@ class PostgresConnection final : public SociConnection {
         return firstText("SELECT CAST(pg_current_xact_id_if_assigned() AS TEXT)", {}).value_or("");
     }
 
-    bool wasCommitted(const std::string& mark) override {
-        for (int look = 0; look < kLooksAtLostCommit; ++look) {
-            if (look > 0) std::this_thread::sleep_for(kPauseBetweenLooks);
-            const auto status = firstText("SELECT pg_xact_status(CAST(CAST(:1 AS TEXT) AS xid8))", {mark});
-            if (status != "in progress") return status == "committed";
-        }
-        throw DbError(DbErrorKind::ConnectionLost, "the server does not say whether a lost commit was kept");
+    CommitFate fateOf(const std::string& mark) override {
+        const auto status = firstText("SELECT pg_xact_status(CAST(CAST(:1 AS TEXT) AS xid8))", {mark});
+        if (!status) throw DbError(DbErrorKind::Other, "the server has forgotten the transaction");
+        if (*status == "committed") return CommitFate::Kept;
+        if (*status == "aborted") return CommitFate::Dropped;
+        // A server that has not seen its client go would wait, all locks held, for as long as TCP allows.
+        firstText(
+            "SELECT CAST(pg_terminate_backend(pid) AS TEXT) FROM pg_stat_activity "
+            "WHERE backend_xid = xid(CAST(CAST(:1 AS TEXT) AS xid8))",
+            {mark}
+        );
+        return CommitFate::Open;
     }
 
     void rollback() noexcept override {

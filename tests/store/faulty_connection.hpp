@@ -16,6 +16,8 @@ struct Faults {
     std::atomic<int> failing_commits{0};
     std::atomic<int> lost_answers{0};  // commits that are kept, or not, and whose answer never comes
     std::atomic<bool> lost_commit_kept{true};
+    std::atomic<int> open_looks{0};  // questions for the fate of a lost commit that find it still open
+    std::atomic<bool> forgetful{false};
     std::atomic<int> failing_statements{0};  // those that contain "DISK"
     std::atomic<int> lost_connections{0};    // at the next statement that contains "LINK"
     std::atomic<int> failing_connects{0};
@@ -55,14 +57,23 @@ class FaultyConnection final : public store::Connection {
             throw store::DbError(store::DbErrorKind::DiskFull, "no room for the commit");
         }
         if (Faults::strikes(faults_->lost_answers)) {
-            if (faults_->lost_commit_kept) real_->commit();
+            if (faults_->lost_commit_kept) {
+                real_->commit();
+            } else {
+                real_->rollback();
+            }
             lost_ = true;
             throw store::DbError(store::DbErrorKind::ConnectionLost, "the server has gone");
         }
         real_->commit();
     }
     std::string commitMark() override { return "42"; }
-    bool wasCommitted(const std::string& mark) override { return mark == "42" && faults_->lost_commit_kept; }
+    store::CommitFate fateOf(const std::string& mark) override {
+        if (mark != "42") throw store::DbError(store::DbErrorKind::Other, "no such transaction");
+        if (faults_->forgetful) throw store::DbError(store::DbErrorKind::Other, "forgotten");
+        if (Faults::strikes(faults_->open_looks)) return store::CommitFate::Open;
+        return faults_->lost_commit_kept ? store::CommitFate::Kept : store::CommitFate::Dropped;
+    }
     void rollback() noexcept override { real_->rollback(); }
     bool inTransaction() override { return real_->inTransaction(); }
     bool usable() override { return !lost_ && real_->usable(); }

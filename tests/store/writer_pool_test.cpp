@@ -2,6 +2,7 @@
 #include "store/writer_pool.hpp"
 
 #include <algorithm>
+#include <thread>
 
 #include "base/clock.hpp"
 #include "tests/store/faulty_connection.hpp"
@@ -22,6 +23,7 @@ class FaultyQueue {
         WriterPool::Settings settings;
         settings.writer.batch_delay = std::chrono::seconds(10);
         settings.writer.now = [this] { return clock_.now(); };
+        settings.writer.fate_pause = std::chrono::milliseconds(1);
         settings.writer.connect = [this, savepoints] { return connect(savepoints); };
         std::vector<std::unique_ptr<Connection>> connections;
         connections.push_back(connect(savepoints));
@@ -32,6 +34,7 @@ class FaultyQueue {
     WriterPool& operator*() { return *queue_; }
     Faults& faults() { return *faults_; }
     void passTime(std::chrono::milliseconds by) { clock_.advance(by); }
+    void close() { queue_.reset(); }
 
     std::vector<std::string> notes() {
         return queue_->run([](Transaction& tx) {
@@ -172,4 +175,87 @@ TEST_CASE(
     CHECK_THROWS_AS(queue.notes(), DbError);  // too early for the next attempt
     queue.passTime(std::chrono::seconds(1));
     CHECK(queue.notes().empty());
+}
+
+TEST_CASE("a commit whose answer is lost is done once, whether it was kept or not", "[store][queue]") {
+    FaultyQueue queue(GENERATE(true, false));
+    const bool kept = GENERATE(true, false);
+    std::atomic<int> runs{0};
+    Outcomes outcomes;
+    Gate gate(*queue);
+    for (const auto* text : {"a", "b"}) {
+        Job job = insertNote(outcomes, text);
+        job.work = [&runs, work = job.work](Transaction& tx) {
+            ++runs;
+            work(tx);
+        };
+        REQUIRE((*queue).post(std::move(job)));
+    }
+    queue.faults().lost_answers = 1;
+    queue.faults().lost_commit_kept = kept;
+    queue.faults().open_looks = 3;
+    gate.open();
+    for (const auto& [name, said] : outcomes.wait()) {
+        INFO(name << ": " << said.error);
+        CHECK(said.outcome == CommitOutcome::Committed);
+    }
+    CHECK(runs == (kept ? 2 : 4));
+    CHECK(queue.notes() == std::vector<std::string>{"a", "b"});
+}
+
+TEST_CASE("a lost answer is waited for while the server is away, and nothing runs again", "[store][queue]") {
+    FaultyQueue queue(GENERATE(true, false));
+    Outcomes outcomes;
+    Gate gate(*queue);
+    REQUIRE((*queue).post(insertNote(outcomes, "a")));
+    queue.faults().lost_answers = 1;
+    queue.faults().failing_connects = 3;
+    const int connects_before = queue.faults().connects;
+    // Time stands still until the batch is closed; then each step is longer than any pause.
+    std::atomic<bool> over{false};
+    std::thread time([&] {
+        while (!over) {
+            if (queue.faults().connects > connects_before) queue.passTime(std::chrono::seconds(10));
+            std::this_thread::yield();
+        }
+    });
+    gate.open();
+    const auto said = outcomes.byName();
+    over = true;
+    time.join();
+    CHECK(said.at("a").outcome == CommitOutcome::Committed);
+    CHECK(queue.faults().connects - connects_before == 4);
+    CHECK((*queue).counters().batches_rerun == 0);
+    CHECK(queue.notes() == std::vector<std::string>{"a"});
+}
+
+TEST_CASE("a queue that closes while the server is away says that it does not know", "[store][queue]") {
+    FaultyQueue queue(GENERATE(true, false));
+    std::atomic<int> runs{0};
+    Outcomes outcomes;
+    Job job = insertNote(outcomes, "a");
+    job.work = [&runs, work = job.work](Transaction& tx) {
+        ++runs;
+        work(tx);
+    };
+    job.park = [&runs](Transaction&, const std::exception&) { ++runs; };
+    queue.faults().lost_answers = 1;
+    queue.faults().failing_connects = 1'000'000;
+    REQUIRE((*queue).post(std::move(job)));
+    queue.close();
+    const auto said = outcomes.byName().at("a");
+    CHECK(said.outcome == CommitOutcome::Failed);
+    CHECK(said.error.starts_with("it is not known whether this was kept: "));
+    CHECK(runs == 1);
+}
+
+TEST_CASE("a server that cannot tell of a lost commit makes it fail as unknown", "[store][queue]") {
+    FaultyQueue queue(GENERATE(true, false));
+    queue.faults().lost_answers = 1;
+    queue.faults().forgetful = true;
+    CHECK_THROWS_WITH(
+        (*queue).run([](Transaction& tx) { tx.run("INSERT INTO note (text) VALUES ('a')"); }),
+        "it is not known whether this was kept: forgotten"
+    );
+    CHECK(queue.notes() == std::vector<std::string>{"a"});
 }
