@@ -45,6 +45,24 @@ std::string fromUtf16File(std::string_view text, bool big_endian) {
     return out;
 }
 
+/// Whether anything beyond ASCII is UTF-8; a byte order mark is.
+bool holdsUtf8(std::string_view text) {
+    for (std::size_t position = 0; position < text.size();) {
+        const char32_t point = nextCodePoint(text, position);
+        if (point >= 0x80 && point != kReplacementCharacter) return true;
+    }
+    return false;
+}
+
+/// `text` is not valid UTF-8.
+std::size_t lineOfFirstInvalid(std::string_view text) {
+    std::size_t position = 0;
+    while (nextCodePoint(text, position) != kReplacementCharacter) {
+    }
+    const auto* begin = text.begin();
+    return 1 + static_cast<std::size_t>(std::count(begin, begin + static_cast<std::ptrdiff_t>(position), '\n'));
+}
+
 /// The candidate that stands most often in the first row, outside quotes.
 char detectDelimiter(std::string_view text) {
     constexpr std::string_view kCandidates = ",;\t";
@@ -84,10 +102,12 @@ CsvReader::CsvReader(std::string_view text, std::optional<char> delimiter, CsvLi
         converted_ = fromUtf16File(text_, text_.starts_with('\xFE'));
         text_ = converted_;
     } else if (!isValidUtf8(text_)) {
-        // With a byte order mark it is UTF-8 that was damaged somewhere; without, it is an old Windows
-        // spreadsheet's.
-        converted_ = text_.starts_with(kUtf8Bom) ? toValidUtf8(text_) : fromWindows1252(text_);
-        text_ = converted_;
+        // Where some of it is UTF-8, a row of it is damaged; where nothing is, it is an old Windows spreadsheet's.
+        if (!holdsUtf8(text_)) {
+            windows1252_since_ = lineOfFirstInvalid(text_);
+            converted_ = fromWindows1252(text_);
+            text_ = converted_;
+        }
     }
     if (text_.starts_with(kUtf8Bom)) position_ = kUtf8Bom.size();
     const std::string_view body = text_.substr(position_);
@@ -140,11 +160,15 @@ std::optional<Result<CsvRow>> CsvReader::next() {
 }
 
 Result<CsvRow> CsvReader::readRow() {
-    CsvRow row{line_, {}};
+    CsvRow row{line_, {}, {}};
     const std::size_t start = position_;
     for (;;) {
         Result<std::string> field = readField();
         if (!field) return fail(field.error());
+        if (!isValidUtf8(*field)) {
+            row.damaged.push_back(row.fields.size());
+            *field = toValidUtf8(*field);
+        }
         row.fields.push_back(std::move(*field));
         if (row.fields.size() > limits_.max_fields) {
             return fail(

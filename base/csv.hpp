@@ -22,6 +22,7 @@ struct CsvLimits {
 struct CsvRow {
     std::size_t line = 0;  // where the row starts; 1 is the first line of the file
     std::vector<std::string> fields;
+    std::vector<std::size_t> damaged;  // fields that were not UTF-8; what could not be read is U+FFFD in them
 };
 
 class CsvReader {
@@ -35,6 +36,8 @@ class CsvReader {
     std::optional<Result<CsvRow>> next();
 
     char delimiter() const { return delimiter_; }
+    /// The line of the first byte that made this a Windows-1252 text: nothing in it beyond ASCII is UTF-8.
+    std::optional<std::size_t> windows1252Since() const { return windows1252_since_; }
 
   private:
     Result<CsvRow> readRow();
@@ -49,6 +52,7 @@ class CsvReader {
     CsvLimits limits_;
     std::size_t position_ = 0;
     std::size_t line_ = 1;
+    std::optional<std::size_t> windows1252_since_;
     char delimiter_ = ',';
 };
 

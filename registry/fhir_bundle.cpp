@@ -84,9 +84,33 @@ Coded firstConcept(const FhirElement& concepts) {
     return {};
 }
 
+/// Where in `resource` the first text with U+FFFD is.
+std::optional<std::string> damagedText(const FhirJson& resource) {
+    std::vector<std::pair<std::string, const FhirJson*>> open{{"", &resource}};
+    while (!open.empty()) {
+        const auto [path, value] = std::move(open.back());
+        open.pop_back();
+        if (value->is_string() && value->get_ref<const std::string&>().find("\uFFFD") != std::string::npos) {
+            return path;
+        }
+        if (!value->is_structured()) continue;
+        for (const auto& [key, inner] : value->items()) {
+            open.emplace_back(
+                value->is_array()  ? path + "[" + key + "]"
+                : path.empty() ? key
+                                   : path + "." + key,
+                &inner
+            );
+        }
+    }
+    return std::nullopt;
+}
+
 class BundleReader {
   public:
-    BundleReader(const std::string& file, const ReadLimits& limits) : file_(file), limits_(limits) {}
+    /// `damaged`: the file was not UTF-8, and U+FFFD stands for what could not be read.
+    BundleReader(const std::string& file, const ReadLimits& limits, bool damaged)
+        : file_(file), limits_(limits), damaged_(damaged) {}
 
     Result<RegistryRecords> read(const FhirJson& root) {
         if (root.is_object() && !root.contains("resourceType")) {
@@ -134,6 +158,9 @@ class BundleReader {
         EntryProblems problems(number + " (" + type + "/" + id + ")", records_.problems);
         if (id.empty()) return problems.add("id", "is missing; nothing could be told apart without it");
         if (id.size() > limits_.max_id) return problems.add("id", "is longer than any identity");
+        if (const auto place = damaged_ ? damagedText(entry["resource"]) : std::nullopt) {
+            return problems.add(*place, std::string(kNotUtf8) + "; the entry is left out");
+        }
         const FhirElement resource(entry["resource"], {}, problems, limits_);
         if (type == "Practitioner") return readPractitioner(resource, id, problems);
         if (type == "PractitionerRole") return readRole(resource, id, problems);
@@ -242,6 +269,7 @@ class BundleReader {
 
     const std::string& file_;
     const ReadLimits& limits_;
+    bool damaged_;
     RegistryRecords records_;
 };
 
@@ -257,8 +285,11 @@ Result<RegistryRecords> readFhirBundle(
             file
         );
     }
+    const bool damaged = !isValidUtf8(text);
+    const auto readable = damaged ? toValidUtf8(text) : std::string();
+    if (damaged) text = readable;
     try {
-        return BundleReader(file, limits)
+        return BundleReader(file, limits, damaged)
             .read(FhirJson::parse(text.starts_with("\xEF\xBB\xBF") ? text.substr(3) : text));
     } catch (const FhirJson::parse_error& error) {
         return fail(

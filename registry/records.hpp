@@ -59,6 +59,9 @@ struct RegistryRecords {
     void append(RegistryRecords&& other);
 };
 
+/// What to do about bytes that are not the UTF-8 a file should be.
+inline constexpr const char* kNotUtf8 = "is not UTF-8, perhaps Windows-1252 or Latin-1: save the file as UTF-8";
+
 /// Bounds on one file.
 struct ReadLimits {
     std::size_t max_bytes = 64U * 1024 * 1024;

@@ -107,12 +107,16 @@ class WorkerCsvReader {
         const auto header = rows_.next();
         if (!header) return fail(ErrorCode::InvalidInput, "is empty", file_);
         if (!*header) return fail(ErrorCode::InvalidInput, (*header).error().message, file_ + ": line 1");
-        if (auto bad = readHeader((*header)->fields, (*header)->line)) return fail(*bad);
+        names_ = (*header)->fields;
+        if (auto bad = readHeader((*header)->line)) return fail(*bad);
+        reportEncoding(**header);
         while (auto row = rows_.next()) {
             if (!*row) {
                 records_.problems.push_back(
                     {ErrorCode::InvalidInput, row->error().message, file_ + ": " + row->error().place}
                 );
+            } else if (!(*row)->damaged.empty()) {
+                reportDamage(**row, "; the row is left out");
             } else {
                 readRow((*row)->fields, (*row)->line);
             }
@@ -127,7 +131,32 @@ class WorkerCsvReader {
     }
 
   private:
-    std::optional<Error> readHeader(const std::vector<std::string>& names, std::size_t line) {
+    void reportEncoding(const CsvRow& header) {
+        if (const auto line = rows_.windows1252Since()) {
+            records_.problems.push_back(
+                {ErrorCode::InvalidInput,
+                 "is not UTF-8 and was read as Windows-1252: look at the accents of the names, or save the "
+                 "file as UTF-8",
+                 file_ + ": line " + std::to_string(*line)}
+            );
+        }
+        reportDamage(header, "");
+    }
+
+    void reportDamage(const CsvRow& row, const std::string& consequence) {
+        for (const auto column : row.damaged) {
+            const auto name = column < names_.size() ? " (" + std::string(truncateBytes(names_[column], 60)) + ")"
+                                                     : std::string();
+            records_.problems.push_back(
+                {ErrorCode::InvalidInput,
+                 kNotUtf8 + consequence,
+                 file_ + ": line " + std::to_string(row.line) + ", column " + std::to_string(column + 1) + name}
+            );
+        }
+    }
+
+    std::optional<Error> readHeader(std::size_t line) {
+        const auto& names = names_;
         const auto place = file_ + ": line " + std::to_string(line);
         for (std::size_t i = 0; i < names.size(); ++i) {
             const auto key = replaceAll(matchKey(names[i]), "_", " ");
@@ -171,7 +200,7 @@ class WorkerCsvReader {
         };
         const auto at = [&](std::size_t index) {
             if (index >= fields.size()) return std::string();
-            return std::string(truncateBytes(trimUnicode(toValidUtf8(fields[index])), limits_.max_text));
+            return std::string(truncateBytes(trimUnicode(fields[index]), limits_.max_text));
         };
         const auto get = [&](Column column) {
             return columns_[column] ? at(*columns_[column]) : std::string();
@@ -254,6 +283,7 @@ class WorkerCsvReader {
     CsvReader rows_;
     const std::string& file_;
     const ReadLimits& limits_;
+    std::vector<std::string> names_;  // of the columns, as written
     std::array<std::optional<std::size_t>, kColumnCount> columns_;
     std::vector<std::size_t> phones_;
     std::vector<std::pair<std::size_t, std::string>> fields_;

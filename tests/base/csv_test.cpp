@@ -50,6 +50,20 @@ TEST_CASE("what spreadsheets put before the first row is understood", "[base]") 
     CHECK(CsvReader("\"a,b,c\";d;e").delimiter() == ';');
 }
 
+TEST_CASE("a text that is nowhere UTF-8 is Windows-1252, and one that is so in parts has damaged fields", "[base]") {
+    CsvReader old("a;b\nx;t\xE9l\n");
+    CHECK(old.windows1252Since() == 2);
+    CHECK((*old.next())->damaged.empty());
+
+    CsvReader mixed("nom,t\xC3\xA9l\nZo\xE9,\"\xFF\"\nAwa,1\n");
+    CHECK_FALSE(mixed.windows1252Since());
+    CHECK((*mixed.next())->damaged.empty());
+    const auto row = mixed.next();
+    CHECK((*row)->damaged == std::vector<std::size_t>{0, 1});
+    CHECK((*row)->fields[0] == "Zo\uFFFD");
+    CHECK((*mixed.next())->damaged.empty());
+}
+
 TEST_CASE("a bad row is reported with its line and reading goes on", "[base]") {
     std::vector<std::string> problems;
     CHECK(

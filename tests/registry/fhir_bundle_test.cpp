@@ -159,3 +159,19 @@ TEST_CASE("every cut of a good bundle is an error or a reading, never a crash", 
         CHECK_FALSE(readFhirBundle(text.substr(0, size), "cut.json"));
     }
 }
+
+TEST_CASE("an entry that is not UTF-8 is named with its element, and the others stay", "[registry][fhir]") {
+    const auto records = read(
+        R"({"resourceType": "Bundle", "entry": [)"
+        R"({"resource": {"resourceType": "Practitioner", "id": "1", "name": [{"text": "Zoé"}]}},)"
+        "{\"resource\": {\"resourceType\": \"Practitioner\", \"id\": \"2\", \"name\": [{\"text\": \"M\xE9lanie\"}]}}]}"
+    );
+    REQUIRE(records.workers.size() == 1);
+    CHECK(records.workers[0].name == "Zoé");
+    REQUIRE(records.problems.size() == 1);
+    CHECK(
+        describe(records.problems[0]) ==
+        "b.json: entry 1 (Practitioner/2): name[0].text: is not UTF-8, perhaps Windows-1252 or Latin-1: save the "
+        "file as UTF-8; the entry is left out"
+    );
+}

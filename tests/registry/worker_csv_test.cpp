@@ -98,3 +98,24 @@ TEST_CASE("a worker who left at the source is inactive, with an ended role", "[r
     CHECK_FALSE(records.workers[0].active);
     CHECK_FALSE(records.roles[0].active);
 }
+
+TEST_CASE("bytes that are not UTF-8 are named by row and column, and the good rows stay", "[registry][csv]") {
+    const auto records = read("id,name,district\n1,Awa,Bo\n2,M\xE9lanie,Bok\xE9\n3,Zo\xC3\xA9,Bo\n");
+    REQUIRE(records.workers.size() == 2);
+    CHECK(records.workers[1].name == "Zoé");
+    REQUIRE(records.problems.size() == 2);
+    CHECK(
+        describe(records.problems[0]) == "w.csv: line 3, column 2 (name): is not UTF-8, perhaps Windows-1252 or "
+                                         "Latin-1: save the file as UTF-8; the row is left out"
+    );
+    CHECK(records.problems[1].place == "w.csv: line 3, column 3 (district)");
+}
+
+TEST_CASE("an old spreadsheet's file is read as Windows-1252, and that is said once", "[registry][csv]") {
+    const auto records = read("id,name\n1,Awa\n2,M\xE9lanie\n3,Zo\xE9\n");
+    REQUIRE(records.workers.size() == 3);
+    CHECK(records.workers[1].name == "Mélanie");
+    REQUIRE(records.problems.size() == 1);
+    CHECK(records.problems[0].place == "w.csv: line 3");
+    CHECK(records.problems[0].message.find("read as Windows-1252") != std::string::npos);
+}
