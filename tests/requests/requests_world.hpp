@@ -11,6 +11,7 @@
 #include "requests/testers.hpp"
 #include "requests/use_cases.hpp"
 #include "store/phone_codec.hpp"
+#include "tests/requests/procedure.hpp"
 #include "tests/store/test_database.hpp"
 
 namespace tama::tests {
@@ -66,20 +67,8 @@ inline std::int64_t useCaseIn(
     const auto id = database.queue().run([&](store::Transaction& tx) {
         return use_cases.create(tx, stockOutForm(clock.now()), by("requestor"));
     });
-    const std::pair<Action, const char*> walk[] = {
-        {Action::Submit, "requestor"},
-        {Action::HoldMeeting, "data.manager"},
-        {Action::Plan, "data.manager"},
-        {Action::Develop, "data.manager"},
-        {Action::PassSimulator, "data.manager"},
-        {Action::PassOwnPhone, "data.manager"},
-        {Action::NotifyRequestor, "data.manager"},
-        {Action::SendToRequestor, "data.manager"},
-        {Action::StateSatisfied, "requestor"},
-        {Action::Approve, "director"},
-        {Action::Activate, "data.manager"}};
     State now = State::Draft;
-    for (const auto& [action, actor] : walk) {
+    for (const auto& [action, actor] : kProcedure) {
         if (now == state) break;
         const auto reached = database.queue().run([&, a = action, who = actor](store::Transaction& tx) {
             if (a == Action::Develop) return use_cases.develop(tx, id, plan, by(who));

@@ -1,9 +1,15 @@
 #include "requests/state_machine.hpp"
 
+#include <algorithm>
+#include <array>
+
+#include "tests/requests/procedure.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tama;
 using namespace tama::requests;
+using tama::tests::kProcedure;
+using tama::tests::ProcedureStep;
 
 namespace {
 
@@ -27,37 +33,34 @@ Facts factsIn(State state) {
 
 TEST_CASE("a use case walks the steps of the SOP from draft to archive", "[requests]") {
     auto facts = factsIn(State::Draft);
-    const std::vector<std::pair<Action, std::string>> walk{
-        {Action::Submit, "requestor"},
-        {Action::HoldMeeting, "data.manager"},
-        {Action::Plan, "data.manager"},
-        {Action::Develop, "data.manager"},
-        {Action::PassSimulator, "data.manager"},
-        {Action::PassOwnPhone, "data.manager"},
-        {Action::NotifyRequestor, "data.manager"},
-        {Action::SendToRequestor, "data.manager"},
-        {Action::RequestChanges, "requestor"},
-        {Action::Develop, "data.manager"},
-        {Action::PassSimulator, "data.manager"},
-        {Action::PassOwnPhone, "data.manager"},
-        {Action::NotifyRequestor, "data.manager"},
-        {Action::SendToRequestor, "data.manager"},
-        {Action::StateSatisfied, "requestor"},
-        {Action::Approve, "director"},
-        {Action::Activate, "data.manager"},
-        {Action::Pause, "data.manager"},
-        {Action::Resume, "data.manager"},
-        {Action::Close, "data.manager"},
-        {Action::Report, "data.manager"},
-        {Action::LogDecision, "requestor"},
-        {Action::Archive, "data.manager"}};
-    for (const auto& [action, actor] : walk) {
-        facts.actor = actor;
-        const auto state = next(facts, action);
-        INFO(nameOf(facts.state) << " " << nameOf(action) << " " << (state ? "" : state.error().message));
-        REQUIRE(state);
-        facts.state = *state;
-    }
+    const auto walk = [&facts](auto step, auto end) {
+        for (; step != end; ++step) {
+            facts.actor = step->actor;
+            const auto state = next(facts, step->action);
+            INFO(nameOf(facts.state) << " " << nameOf(step->action) << (state ? "" : state.error().message));
+            REQUIRE(state);
+            facts.state = *state;
+        }
+    };
+    const auto at = [](Action action) {
+        return std::find_if(kProcedure.begin(), kProcedure.end(), [action](const auto& step) {
+            return step.action == action;
+        });
+    };
+    walk(kProcedure.begin(), at(Action::StateSatisfied));
+    CHECK(facts.state == State::RequestorTested);
+    const std::array changes{ProcedureStep{Action::RequestChanges, "requestor"}};
+    walk(changes.begin(), changes.end());
+    walk(at(Action::Develop), kProcedure.end());
+    CHECK(facts.state == State::Active);
+    const std::array rest{
+        ProcedureStep{Action::Pause, "data.manager"},
+        ProcedureStep{Action::Resume, "data.manager"},
+        ProcedureStep{Action::Close, "data.manager"},
+        ProcedureStep{Action::Report, "data.manager"},
+        ProcedureStep{Action::LogDecision, "requestor"},
+        ProcedureStep{Action::Archive, "data.manager"}};
+    walk(rest.begin(), rest.end());
     CHECK(facts.state == State::Archived);
 }
 
