@@ -72,4 +72,9 @@ ChannelBacklog backlogOf(store::Sql& sql, std::int64_t channel_id, std::int64_t 
     return backlog;
 }
 
+bool isIdle(store::Sql& sql) {
+    return !sql.one<std::int64_t>("SELECT id FROM part WHERE state = 'queued' LIMIT 1") &&
+           !sql.one<std::int64_t>("SELECT id FROM part WHERE state IN ('submitting', 'in_doubt') LIMIT 1");
+}
+
 }  // namespace tama::gateway

@@ -36,4 +36,8 @@ struct ChannelBacklog {
 /// `queued` is counted up to `limit`: a million waiting parts are not worth a scan.
 ChannelBacklog backlogOf(store::Sql& sql, std::int64_t channel_id, std::int64_t limit = 100'000);
 
+/// Nothing waits to be sent or to be answered by an SMSC, on any channel. What is held waits behind something
+/// that is not.
+bool isIdle(store::Sql& sql);
+
 }  // namespace tama::gateway

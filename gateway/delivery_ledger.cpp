@@ -214,6 +214,25 @@ void DeliveryLedger::notSent(
     follow(tx, part_id, FailureClass::NotSent, reason, now);
 }
 
+void DeliveryLedger::cancelUnsent(
+    store::Transaction& tx, std::int64_t message_id, const std::string& reason, WallTime now
+) {
+    const auto unsent = tx.all<std::int64_t>(
+        "SELECT id FROM part WHERE message_id = :1 AND state IN ('held', 'queued') ORDER BY ordinal",
+        message_id
+    );
+    std::int64_t cancelled = 0;
+    for (const auto part_id : unsent) {
+        cancelled += tx.run(
+            "UPDATE part SET state = 'cancelled', finished_at = :2"
+            " WHERE id = :1 AND state IN ('held', 'queued')",
+            part_id,
+            now
+        );
+    }
+    if (cancelled != 0) follow(tx, unsent.front(), FailureClass::NotSent, reason, now);
+}
+
 bool DeliveryLedger::settled(
     store::Transaction& tx, std::int64_t part_id, const ReceiptOutcome& outcome, WallTime now
 ) {

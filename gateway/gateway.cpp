@@ -11,6 +11,7 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/channel_store.hpp"
+#include "gateway/in_doubt.hpp"
 
 namespace tama::gateway {
 
@@ -85,16 +86,16 @@ class Gateway::Impl {
     Result<void> resolveInDoubt(std::int64_t message_id, bool resend) {
         const WallTime now = services_.wall.now();
         return services_.database.queue().run([&](store::Transaction& tx) -> Result<void> {
-            const auto channel_id = tx.one<std::int64_t>(
-                "SELECT channel_id FROM message WHERE id = :1 AND state = 'in_doubt'", message_id
+            return gateway::resolveInDoubt(
+                tx,
+                message_id,
+                resend ? InDoubtVerdict::Resend : InDoubtVerdict::Drop,
+                services_.listener,
+                [this](std::int64_t channel_id) {
+                    if (auto* channel = find(channel_id)) channel->wake();
+                },
+                now
             );
-            SmppChannel* channel = channel_id ? find(*channel_id) : nullptr;
-            if (channel == nullptr) {
-                return fail(ErrorCode::NotFound, "no such message is in doubt", std::to_string(message_id));
-            }
-            DeliveryLedger ledger(*channel_id, services_.listener, [channel] { channel->wake(); });
-            ledger.resolveInDoubt(tx, message_id, resend, now);
-            return {};
         });
     }
 

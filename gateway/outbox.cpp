@@ -1,6 +1,7 @@
 #include "gateway/outbox.hpp"
 
 #include "base/unicode.hpp"
+#include "gateway/delivery_ledger.hpp"
 #include "gateway/router.hpp"
 #include "gateway/send_gate.hpp"
 #include "gateway/text/sms_text.hpp"
@@ -107,6 +108,25 @@ Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& 
         tx.afterCommit([wake = wake_, channel_id = route->channel_id] { wake(channel_id); });
     }
     return Enqueued{*id, static_cast<int>(part_count)};
+}
+
+void Outbox::cancelUnsent(
+    store::Transaction& tx,
+    std::int64_t session_id,
+    const std::string& reason,
+    OutcomeListener& listener,
+    WallTime now
+) {
+    const auto unsent = tx.all<std::int64_t, std::int64_t>(
+        "SELECT id, channel_id FROM message WHERE direction = 'out' AND finished_at IS NULL "
+        "AND session_id = :1 AND state IN ('held', 'queued') ORDER BY id",
+        session_id
+    );
+    for (const auto& [message_id, channel_id] : unsent) {
+        std::function<void()> wake;
+        if (wake_) wake = [wake_channel = wake_, channel = channel_id] { wake_channel(channel); };
+        DeliveryLedger(channel_id, listener, std::move(wake)).cancelUnsent(tx, message_id, reason, now);
+    }
 }
 
 /// At most one message to a number is on its way on a channel. A reply overtakes a bulk message of which

@@ -11,6 +11,7 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "gateway/message.hpp"
+#include "gateway/outcome_listener.hpp"
 #include "gateway/send_permit.hpp"
 #include "store/phone_codec.hpp"
 #include "store/transaction.hpp"
@@ -43,6 +44,16 @@ class Outbox {
     /// that only waits.
     /// Post the closure with the number's key as order_key, as all that concerns one number.
     Result<Enqueued> enqueue(store::Transaction& tx, const OutboundMessage& message, WallTime now);
+
+    /// Cancels what the session has in the queue, held or sendable; what is on the wire is left. `listener`
+    /// hears of each message.
+    void cancelUnsent(
+        store::Transaction& tx,
+        std::int64_t session_id,
+        const std::string& reason,
+        OutcomeListener& listener,
+        WallTime now
+    );
 
   private:
     MessageState makeRoom(

@@ -27,34 +27,42 @@ void ReceiptStore::receive(store::Transaction& tx, const FinalReceipt& receipt) 
 
 std::optional<std::int64_t> ReceiptStore::find(store::Transaction& tx, const FinalReceipt& receipt) {
     if (receipt.smsc_id.empty()) return std::nullopt;
-    // An SMSC may give an id twice over the months: the number decides first, then the exact form, then the
-    // newest.
-    const auto written = tx.one<std::int64_t>(
-        "SELECT p.id FROM part p JOIN message m ON m.id = p.message_id"
-        " WHERE p.state = 'submitted' AND p.channel_id = :1 AND p.smsc_id_stripped = :2"
-        " ORDER BY CASE WHEN m.number_key = :3 THEN 0 ELSE 1 END, CASE WHEN p.smsc_id = :4 THEN 0 ELSE 1 END,"
-        " p.id DESC LIMIT 1",
-        channel_id_,
-        smpp::strippedId(receipt.smsc_id),
-        receipt.number_key,
-        receipt.smsc_id
-    );
-    if (written || receipt.number_key == 0) return written;
+    const auto written = bearersOf(tx, receipt.smsc_id, receipt.number_key);
+    if (!written.empty()) return written.front().part_id;
+    if (receipt.number_key == 0) return std::nullopt;
 
     for (const auto& other_base :
          {smpp::hexIdToDecimal(receipt.smsc_id), smpp::decimalIdToHex(receipt.smsc_id)}) {
         if (!other_base) continue;
-        const auto candidates = tx.all<std::int64_t>(
-            "SELECT p.id FROM part p JOIN message m ON m.id = p.message_id"
-            " WHERE p.state = 'submitted' AND p.channel_id = :1 AND p.smsc_id_stripped = :2"
-            " AND m.number_key = :3 LIMIT 2",
-            channel_id_,
-            smpp::strippedId(*other_base),
-            receipt.number_key
-        );
-        if (candidates.size() == 1) return candidates.front();
+        const auto candidates = bearersOf(tx, *other_base, receipt.number_key);
+        // By a guess at the base only what is unmistakable.
+        const bool one_of_number =
+            !candidates.empty() && candidates.front().of_number &&
+            (candidates.size() == 1 || !candidates[1].of_number);
+        if (one_of_number) return candidates.front().part_id;
     }
     return std::nullopt;
+}
+
+/// An SMSC may give an id twice over the months: the number decides first, then the exact form, then the
+/// newest. The two that come first.
+std::vector<ReceiptStore::Bearer> ReceiptStore::bearersOf(
+    store::Transaction& tx, const std::string& smsc_id, std::int64_t number_key
+) {
+    std::vector<Bearer> bearers;
+    tx.each<std::int64_t, bool>(
+        "SELECT p.id, CASE WHEN m.number_key = :3 THEN 1 ELSE 0 END FROM part p"
+        " JOIN message m ON m.id = p.message_id"
+        " WHERE p.state = 'submitted' AND p.channel_id = :1 AND p.smsc_id_stripped = :2"
+        " ORDER BY CASE WHEN m.number_key = :3 THEN 0 ELSE 1 END, CASE WHEN p.smsc_id = :4 THEN 0 ELSE 1 END,"
+        " p.id DESC LIMIT 2",
+        [&bearers](const auto& row) { bearers.push_back({std::get<0>(row), std::get<1>(row)}); },
+        channel_id_,
+        smpp::strippedId(smsc_id),
+        number_key,
+        smsc_id
+    );
+    return bearers;
 }
 
 /// A part whose answer was lost has no id; but only one message to a number is on its way at a time. If it

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "gateway/delivery_ledger.hpp"
@@ -31,6 +32,14 @@ class ReceiptStore {
     void forgetOlderThan(store::Transaction& tx, WallTime time, std::size_t limit);
 
   private:
+    /// A submitted part that was given an id.
+    struct Bearer {
+        std::int64_t part_id = 0;
+        bool of_number = false;  // its message went to the receipt's number
+    };
+    std::vector<Bearer> bearersOf(
+        store::Transaction& tx, const std::string& smsc_id, std::int64_t number_key
+    );
     std::optional<std::int64_t> find(store::Transaction& tx, const FinalReceipt& receipt);
     std::optional<std::int64_t> findInDoubt(store::Transaction& tx, const FinalReceipt& receipt);
 

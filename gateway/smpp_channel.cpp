@@ -11,8 +11,7 @@
 namespace tama::gateway {
 namespace {
 
-constexpr std::size_t kRecoverBatch = 500;
-constexpr std::size_t kUpkeepBatch = 500;
+constexpr std::size_t kForgetBatch = 500;  // receipts deleted in one closure, by one statement
 constexpr std::size_t kConversationBatch = 20;
 constexpr Milliseconds kRetryRecovery{1'000};
 constexpr Milliseconds kStopPoll{20};
@@ -150,12 +149,13 @@ void SmppChannel::recover() {
     const WallTime now = services_.wall.now();
     auto found = std::make_shared<Found>();
     store::Job job;
+    job.priority = store::Priority::Bulk;
     const auto work = [found, now, id = id_, policy = settings_.in_doubt, await = settings_.await_receipt](
                           DeliveryLedger& ledger, store::Transaction& tx
                       ) {
-        found->parts = ledger.recover(tx, policy, await, kRecoverBatch, now);
+        found->parts = ledger.recover(tx, policy, await, kPartsAtOnce, now);
         found->alive = lastAlive(tx, id);
-        if (found->parts < kRecoverBatch) signOfLife(tx, id, now);
+        if (found->parts < kPartsAtOnce) signOfLife(tx, id, now);
     };
     job.work = [stores = stores_, work](store::Transaction& tx) { work(stores->ledger, tx); };
     job.park = [stores = stores_, work](store::Transaction& tx, const std::exception&) {
@@ -167,12 +167,13 @@ void SmppChannel::recover() {
             spdlog::error("{}: parts of the last run could not be read; trying again", settings_.name);
             return upkeep_timer_->within(kRetryRecovery);
         }
-        if (found->parts > 0) {
+        parts_recovered_ += found->parts;
+        if (found->parts == kPartsAtOnce) return recover();
+        if (parts_recovered_ > 0) {
             spdlog::warn(
-                "{}: {} parts were on the wire when the last run ended", settings_.name, found->parts
+                "{}: {} parts were on the wire when the last run ended", settings_.name, parts_recovered_
             );
         }
-        if (found->parts == kRecoverBatch) return recover();
         if (found->alive) receiver_->connectionLost(*found->alive, now);
         recovered_ = true;
         client_->start();
@@ -219,25 +220,31 @@ void SmppChannel::onUnbound(const smpp::SessionEnd& end) {
 void SmppChannel::upkeep() {
     if (stopped_) return;
     if (!recovered_) return recover();
-    auto overdue = std::make_shared<std::vector<Inbox::Conversation>>();
+    struct Found {
+        std::size_t resent = 0;
+        std::vector<Inbox::Conversation> overdue;
+    };
+    auto found = std::make_shared<Found>();
     store::Job job;
     job.priority = store::Priority::Bulk;
-    job.work = [stores = stores_, overdue, id = id_, now = services_.wall.now()](store::Transaction& tx) {
+    job.work = [stores = stores_, found, id = id_, now = services_.wall.now()](store::Transaction& tx) {
         signOfLife(tx, id, now);
-        stores->ledger.resendOverdue(tx, kUpkeepBatch, now);
-        stores->receipts.forgetOlderThan(tx, now - kReceiptMemory, kUpkeepBatch);
-        *overdue = stores->inbox.overdue(tx, kConversationBatch, now);
+        found->resent = stores->ledger.resendOverdue(tx, kPartsAtOnce, now);
+        stores->receipts.forgetOlderThan(tx, now - kReceiptMemory, kForgetBatch);
+        found->overdue = stores->inbox.overdue(tx, kConversationBatch, now);
     };
-    job.done = [this, overdue](store::CommitOutcome outcome, std::exception_ptr) {
+    job.done = [this, found](store::CommitOutcome outcome, std::exception_ptr) {
         if (stopped_) return;
-        if (outcome == store::CommitOutcome::Committed) {
-            for (const auto& conversation : *overdue) completeOverdue(conversation);
+        const bool committed = outcome == store::CommitOutcome::Committed;
+        if (committed) {
+            for (const auto& conversation : found->overdue) completeOverdue(conversation);
         } else {
             spdlog::error("{}: the housekeeping failed; trying again", settings_.name);
         }
         sender_->news();  // a wall clock may have jumped
         publish();
-        upkeep_timer_->within(settings_.upkeep_interval);
+        const bool more = committed && found->resent == kPartsAtOnce;
+        upkeep_timer_->within(more ? Milliseconds{0} : settings_.upkeep_interval);
     };
     poster_->post(std::move(job));
 }

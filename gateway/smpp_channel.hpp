@@ -93,6 +93,7 @@ class SmppChannel : public std::enable_shared_from_this<SmppChannel> {
     std::atomic<bool> woken_ = false;  // a wake is on its way to the strand
     std::function<void()> stopped_;    // set while stopping
     bool recovered_ = false;
+    std::size_t parts_recovered_ = 0;  // that a crash had left marked
     bool bound_ = false;
     std::string refusal_;  // why the last bind was refused
     std::string last_error_;

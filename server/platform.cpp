@@ -60,11 +60,7 @@ std::size_t Platform::turn() {
 
 bool Platform::isQuiet() {
     if (database_.queue().depth() > 0) return false;
-    return database_.read([](store::Sql& sql) {
-        return !sql.one<std::int64_t>("SELECT id FROM part WHERE state = 'queued' LIMIT 1") &&
-               !sql.one<std::int64_t>("SELECT id FROM part WHERE state IN ('submitting', 'in_doubt') LIMIT 1"
-               );
-    });
+    return database_.read(gateway::isIdle);
 }
 
 }  // namespace tama::server

@@ -6,27 +6,20 @@
 #include <spdlog/spdlog.h>
 
 #include "flows/runtime/answer_store.hpp"
+#include "gateway/message_log.hpp"
 #include "registry/opt_out.hpp"
 #include "registry/worker_store.hpp"
 
 namespace tama::runtime {
 namespace {
 
-constexpr const char* kStartInLine = "start_in_line";
-constexpr std::int64_t kInLineAtOnce = 20;  // sessions begun in one closure
 constexpr std::chrono::hours kHintInterval{24};
 constexpr const char* kHeldAnswer = "held_answer";  // its subject is the inbound message
 constexpr std::chrono::minutes kLookAgain{5};       // at what a paused use case holds back
 
 /// Files the inbound message under the session, so that conversations and reports find it.
 void attach(store::Transaction& tx, std::int64_t message_id, const SessionRow& session) {
-    tx.run(
-        "UPDATE message SET worker_id = :2, session_id = :3, use_case_id = :4 WHERE id = :1",
-        message_id,
-        session.worker_id,
-        session.id,
-        session.use_case_id
-    );
+    gateway::fileInbound(tx, message_id, {session.worker_id, session.id, session.use_case_id});
 }
 
 /// True once a day for each number.
@@ -65,7 +58,8 @@ Runtime::Runtime(
       codec_(codec),
       ids_(ids),
       sessions_(codec),
-      stepper_(std::move(settings), outbox, workflows, sessions_, codec, plans, ids) {
+      stepper_(std::move(settings), outbox, workflows, sessions_, codec, plans, ids),
+      pages_(sessions_, stepper_, outbox, *this) {
 }
 
 SessionRow Runtime::insertSession(store::Transaction& tx, const StartRequest& request, WallTime now) {
@@ -103,12 +97,11 @@ Result<std::int64_t> Runtime::start(store::Transaction& tx, const StartRequest& 
 }
 
 void Runtime::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
-    sessions_.interruptUseCase(tx, use_case_id, now);
-    scheduleTimer(tx, now, kStartInLine, use_case_id);
+    SessionPages::endAllOf(tx, use_case_id, now);
 }
 
 void Runtime::resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
-    scheduleTimer(tx, now, kStartInLine, use_case_id);
+    SessionPages::beginAll(tx, use_case_id, now);
 }
 
 void Runtime::receive(store::Transaction& tx, const gateway::InboundMessage& message) {
@@ -201,6 +194,11 @@ void Runtime::takeAnswer(store::Transaction& tx, const gateway::InboundMessage& 
         );
         return reply(tx, message, ServiceText::WrongPerson);
     }
+    if (sessions_.useCaseHasEnded(tx, session)) {
+        // It was closed a moment ago and its turn to end has not come yet: nothing is open for this answer.
+        pages_.endOne(tx, session.id, message.received_at);
+        return takeUnexpected(tx, message);
+    }
     attach(tx, message.message_id, session);
     if (sessions_.isPaused(tx, session)) {
         // It has come in time, however long the pause lasts.
@@ -220,7 +218,7 @@ void Runtime::takeUnexpected(store::Transaction& tx, const gateway::InboundMessa
     if (const auto last = sessions_.latest(tx, message.from)) {
         attach(tx, message.message_id, *last);
     } else if (const auto worker = registry::findWorkerIdByNumber(tx, number_key)) {
-        tx.run("UPDATE message SET worker_id = :2 WHERE id = :1", message.message_id, *worker);
+        gateway::fileInbound(tx, message.message_id, {.worker_id = *worker});
     }
     if (!registry::isOptedOut(tx, number_key) && mayHint(tx, number_key, message.received_at)) {
         reply(tx, message, ServiceText::NothingOpen);
@@ -265,20 +263,13 @@ void Runtime::startWaitTimeout(
         step
     );
     if (!seconds) return;
-    const auto still_to_go = tx.one<std::int64_t>(
-        "SELECT count(*) FROM message WHERE direction = 'out' AND finished_at IS NULL AND session_id = :1 "
-        "AND step = :2 "
-        "AND state IN ('held', 'queued', 'submitting', 'in_doubt')",
-        session_id,
-        step
-    );
     const auto running = tx.one<std::int64_t>(
         "SELECT count(*) FROM timer WHERE subject_id = :1 AND kind = :2 AND step = :3",
         session_id,
         kAnswerTimeout,
         step
     );
-    if (*still_to_go == 0 && *running == 0) {
+    if (*running == 0 && !gateway::hasStillToGo(tx, session_id, step)) {
         scheduleTimer(tx, from + std::chrono::seconds{*seconds}, kAnswerTimeout, session_id, step);
     }
 }
@@ -296,24 +287,14 @@ void Runtime::registerTimers(TimerLoop& timers) {
         [this](store::Transaction& tx, const Timer& timer, WallTime now) { takeHeldAnswer(tx, timer, now); },
         OnFailure::Retry
     );
-    timers.handle(
-        kStartInLine,
-        [this](store::Transaction& tx, const Timer& timer, WallTime now) {
-            const auto ready = sessions_.readyInLine(tx, kInLineAtOnce);
-            for (const auto& session : ready) stepper_.begin(tx, session, {}, gateway::Lane::Bulk, now);
-            if (ready.size() == kInLineAtOnce) scheduleTimer(tx, now, kStartInLine, timer.subject_id);
-        },
-        OnFailure::Retry
-    );
+    pages_.registerTimers(timers);
 }
 
 /// Goes on with what a worker answered while the use case was paused.
 void Runtime::takeHeldAnswer(store::Transaction& tx, const Timer& timer, WallTime now) {
-    const auto row = tx.one<std::optional<std::int64_t>, std::string, WallTime>(
-        "SELECT session_id, text, created_at FROM message WHERE id = :1", timer.subject_id
-    );
-    if (!row) return;
-    const auto& [session_id, text, received_at] = *row;
+    const auto filed = gateway::filedInbound(tx, timer.subject_id);
+    if (!filed) return;
+    const auto& [session_id, text, received_at] = *filed;
     auto session = sessions_.find(tx, session_id.value_or(0));
     if (!session || session->state != SessionState::Waiting || session->step != timer.step) return;
     if (sessions_.isPaused(tx, *session)) {

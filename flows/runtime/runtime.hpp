@@ -13,6 +13,7 @@
 
 #include "base/result.hpp"
 #include "flows/runtime/service_words.hpp"
+#include "flows/runtime/session_pages.hpp"
 #include "flows/runtime/session_stepper.hpp"
 #include "flows/runtime/start_request.hpp"
 #include "flows/runtime/trigger_store.hpp"
@@ -39,7 +40,8 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
     /// opted out or the revision does not exist.
     Result<std::int64_t> start(store::Transaction& tx, const StartRequest& request, WallTime now);
 
-    /// Ends all open sessions of a use case: it was closed or stopped.
+    /// A use case was closed or stopped: all its open sessions end, a page in each closure. Its messages are
+    /// refused and stopped at the last gate from this transaction on, without waiting for that.
     void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
 
     /// A use case sends again: whoever stands in line for it may begin.
@@ -81,6 +83,7 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
     IdSource& ids_;
     SessionStore sessions_;
     SessionStepper stepper_;
+    SessionPages pages_;
 };
 
 }  // namespace tama::runtime

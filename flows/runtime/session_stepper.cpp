@@ -9,6 +9,7 @@
 #include "flows/runtime/answer_store.hpp"
 #include "flows/runtime/contact_loader.hpp"
 #include "flows/workflow.hpp"
+#include "gateway/message_log.hpp"
 #include "registry/opt_out.hpp"
 
 namespace tama::runtime {
@@ -31,17 +32,6 @@ flows::Environment environmentOf(const RuntimeSettings& settings) {
 std::string withQuickReplies(const flows::MsgCreated& message) {
     if (message.quick_replies.empty()) return message.text;
     return message.text + "\n" + join(message.quick_replies, " / ");
-}
-
-/// A question that is still in the queue when nobody waits for its answer any more: its time is over, and the
-/// gateway's last gate lets the message behind it go.
-void withdrawUnsent(store::Transaction& tx, const SessionRow& session, WallTime now) {
-    tx.run(
-        "UPDATE message SET valid_until = :2 WHERE direction = 'out' AND finished_at IS NULL "
-        "AND session_id = :1 AND state IN ('held', 'queued')",
-        session.id,
-        now
-    );
 }
 
 /// A feature phone gets no picture and a workflow may not write to others yet: say so instead of dropping it
@@ -274,7 +264,10 @@ void SessionStepper::endQuietly(
     sessions_.update(tx, session, now);
     cancelTimers(tx, kAnswerTimeout, session.id);
     cancelTimers(tx, kSessionExpiry, session.id);
-    if (state != SessionState::Completed && state != SessionState::Failed) withdrawUnsent(tx, session, now);
+    // A question that is still in the queue when nobody waits for its answer any more is not sent.
+    if (state != SessionState::Completed && state != SessionState::Failed) {
+        gateway::endValidityOfUnsent(tx, session.id, now);
+    }
     if (state == SessionState::Failed) {
         // The reason stands in the row, not in the log: it can hold what the worker wrote.
         spdlog::warn("session {} failed at step {}", session.id, session.step);

@@ -184,14 +184,25 @@ std::vector<SessionRow> SessionStore::openOfNumber(store::Sql& sql, const PhoneN
     );
 }
 
-std::vector<SessionRow> SessionStore::readyInLine(store::Sql& sql, std::int64_t limit) const {
+std::vector<std::int64_t> SessionStore::numbersInLine(
+    store::Sql& sql, std::int64_t after, std::int64_t limit
+) const {
+    return sql.all<std::int64_t>(
+        "SELECT DISTINCT number_key FROM session WHERE status = 'in_line' AND number_key > :1 "
+        "ORDER BY number_key LIMIT :2",
+        after,
+        limit
+    );
+}
+
+std::vector<SessionRow> SessionStore::readyOfNumber(store::Sql& sql, std::int64_t number_key) const {
     return select(
         sql,
-        "WHERE id IN (SELECT min(id) FROM session WHERE status = 'in_line' " + std::string(kMayBegin) +
+        "WHERE id IN (SELECT min(id) FROM session WHERE number_key = :1 AND status = 'in_line' " +
+            std::string(kMayBegin) +
             " AND NOT EXISTS (SELECT 1 FROM session AS busy WHERE busy.number_key = session.number_key "
-            "AND busy.sender = session.sender AND busy.status = 'waiting') GROUP BY number_key, sender) "
-            "ORDER BY id LIMIT :1",
-        limit
+            "AND busy.sender = session.sender AND busy.status = 'waiting') GROUP BY sender) ORDER BY id",
+        number_key
     );
 }
 
@@ -201,15 +212,36 @@ bool SessionStore::isPaused(store::Sql& sql, const SessionRow& session) const {
         .has_value();
 }
 
-void SessionStore::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const {
-    tx.run(
-        "UPDATE session SET status = 'interrupted', state = '', wait_timeout_s = NULL, failure = 'the use "
-        "case "
-        "has ended', modified_at = :2, ended_at = :2 "
-        "WHERE use_case_id = :1 AND status IN ('waiting', 'in_line')",
+bool SessionStore::useCaseHasEnded(store::Sql& sql, const SessionRow& session) const {
+    return sql
+        .one<int>(
+            "SELECT 1 FROM use_case WHERE id = :1 AND sending = 0 AND closed_at IS NOT NULL",
+            session.use_case_id
+        )
+        .has_value();
+}
+
+std::vector<std::int64_t> SessionStore::openOfUseCase(
+    store::Sql& sql, std::int64_t use_case_id, std::int64_t limit
+) const {
+    return sql.all<std::int64_t>(
+        "SELECT id FROM session WHERE use_case_id = :1 AND status IN ('waiting', 'in_line') ORDER BY id "
+        "LIMIT :2",
         use_case_id,
-        now
+        limit
     );
+}
+
+bool SessionStore::interrupt(
+    store::Transaction& tx, std::int64_t id, const std::string& why, WallTime now
+) const {
+    return tx.run(
+               "UPDATE session SET status = 'interrupted', state = '', wait_timeout_s = NULL, failure = :2, "
+               "modified_at = :3, ended_at = :3 WHERE id = :1 AND status IN ('waiting', 'in_line')",
+               id,
+               why,
+               now
+           ) == 1;
 }
 
 }  // namespace tama::runtime

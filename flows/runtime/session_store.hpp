@@ -65,13 +65,21 @@ class SessionStore {
     std::optional<SessionRow> latest(store::Sql& sql, const PhoneNumber& number) const;
     /// Waiting and in line.
     std::vector<SessionRow> openOfNumber(store::Sql& sql, const PhoneNumber& number) const;
-    /// Whose turn has come: in line with nobody waiting before them. At most `limit`. Here and above, those
-    /// of a paused use case are passed over.
-    std::vector<SessionRow> readyInLine(store::Sql& sql, std::int64_t limit) const;
+    /// Keys of numbers that somebody stands in line for, above `after` and ascending; at most `limit`.
+    std::vector<std::int64_t> numbersInLine(store::Sql& sql, std::int64_t after, std::int64_t limit) const;
+    /// Whose turn has come at this number, one for each sender: in line with nobody waiting before them. Here
+    /// and in nextInLine() those of a paused use case are passed over.
+    std::vector<SessionRow> readyOfNumber(store::Sql& sql, std::int64_t number_key) const;
     /// Whether its use case is not sending just now; the gateway reads the same column at its last gate.
     bool isPaused(store::Sql& sql, const SessionRow& session) const;
-    /// Ends every open session of a use case at once; their timers are ignored when they fire.
-    void interruptUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) const;
+    /// Whether its use case was closed or stopped.
+    bool useCaseHasEnded(store::Sql& sql, const SessionRow& session) const;
+    /// Ids of sessions of the use case that wait or stand in line, oldest first; at most `limit`.
+    std::vector<std::int64_t> openOfUseCase(
+        store::Sql& sql, std::int64_t use_case_id, std::int64_t limit
+    ) const;
+    /// Ends one from outside. False when it is not open any more.
+    bool interrupt(store::Transaction& tx, std::int64_t id, const std::string& why, WallTime now) const;
 
   private:
     template <class... Params>

@@ -67,8 +67,10 @@ TimerLoop::~TimerLoop() {
     stop();
 }
 
-void TimerLoop::handle(const std::string& kind, Handler handler, OnFailure on_failure) {
-    if (!kinds_.emplace(kind, Kind{std::move(handler), on_failure}).second) {
+void TimerLoop::handle(
+    const std::string& kind, Handler handler, OnFailure on_failure, store::Priority priority
+) {
+    if (!kinds_.emplace(kind, Kind{std::move(handler), on_failure, priority}).second) {
         throw std::logic_error("two handlers for timers of kind " + kind);
     }
 }
@@ -86,7 +88,7 @@ void TimerLoop::start() {
                 spdlog::error("firing timers failed, will try again: {}", e.what());
             }
             lock.lock();
-            if (fired >= static_cast<std::size_t>(kBatch)) continue;  // there may be more
+            if (fired > 0) continue;  // there may be more, and pages schedule the next one
             wake_.wait_for(lock, kPoll, [this] { return stopping_; });
         }
     });
@@ -137,6 +139,7 @@ std::size_t TimerLoop::runDue() {
     std::size_t fired = 0;
     for (const Timer& timer : due) {
         store::Job job;
+        job.priority = kinds_.at(timer.kind).priority;
         job.order_key = static_cast<std::uint64_t>(timer.subject_id);
         job.work = [timer, now, &handle = kinds_.at(timer.kind).handler](store::Transaction& tx) {
             // Whoever deletes the row fires the timer; it may have been cancelled since it was read.

@@ -49,8 +49,13 @@ class TimerLoop {
     TimerLoop(store::Database& database, const WallClock& clock);
     ~TimerLoop();  // stops
 
-    /// Before start(). One handler a kind.
-    void handle(const std::string& kind, Handler handler, OnFailure on_failure = OnFailure::Drop);
+    /// Before start(). One handler a kind. `Bulk` for kinds that are pages of a long work.
+    void handle(
+        const std::string& kind,
+        Handler handler,
+        OnFailure on_failure = OnFailure::Drop,
+        store::Priority priority = store::Priority::Step
+    );
 
     void start();
     void stop();
@@ -68,6 +73,7 @@ class TimerLoop {
     struct Kind {
         Handler handler;
         OnFailure on_failure;
+        store::Priority priority;
     };
 
     store::Database& database_;

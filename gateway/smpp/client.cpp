@@ -163,30 +163,57 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
 
     /// True when the session has got a socket.
     bool connect(asio::yield_context yield) {
+        const auto deadline = asio::steady_timer::clock_type::now() + settings_.connect_timeout;
+        const auto endpoints = resolve(deadline, yield);
+        if (stopping_) return false;
+        if (!endpoints) {
+            spdlog::warn("{}: cannot connect: {}", settings_.name, endpoints.error().message);
+            return false;
+        }
         boost::system::error_code error;
-        asio::ip::tcp::resolver resolver(strand_);
         connecting_ = std::make_shared<asio::ip::tcp::socket>(strand_);
-        asio::steady_timer timeout(strand_, settings_.connect_timeout);
-        timeout.async_wait([&resolver,
-                            socket = std::weak_ptr(connecting_)](const boost::system::error_code& cancelled) {
-            if (cancelled) return;
-            if (const auto open = socket.lock()) {
-                resolver.cancel();
-                open->close();
-            }
+        asio::steady_timer timeout(strand_, deadline);
+        timeout.async_wait([socket = std::weak_ptr(connecting_)](const boost::system::error_code& cancelled) {
+            const auto open = socket.lock();
+            if (!cancelled && open) open->close();
         });
-        const auto endpoints =
-            resolver.async_resolve(settings_.host, std::to_string(settings_.port), yield[error]);
-        if (!error && !stopping_) asio::async_connect(*connecting_, endpoints, yield[error]);
+        asio::async_connect(*connecting_, *endpoints, yield[error]);
         timeout.cancel();
         const std::shared_ptr<asio::ip::tcp::socket> socket = std::exchange(connecting_, nullptr);
-        if (error || stopping_ || !socket->is_open()) {
+        if (stopping_) return false;
+        if (error || !socket->is_open()) {
             spdlog::warn("{}: cannot connect: {}", settings_.name, error ? error.message() : "timed out");
             return false;
         }
         session_ended_ = false;
         driver_->attach(std::move(*socket));
         return true;
+    }
+
+    /// Where the host is; an Error at the deadline, too, and when stop() comes.
+    Result<std::vector<asio::ip::tcp::endpoint>> resolve(
+        asio::steady_timer::time_point deadline, asio::yield_context yield
+    ) {
+        Addresses addresses = fail(ErrorCode::Unavailable, "its name was not resolved in time");
+        {
+            const NameLookup lookup(
+                settings_.resolve,
+                settings_.host,
+                [strand = strand_](std::function<void()> work) { asio::post(strand, std::move(work)); },
+                [this, &addresses](Addresses found) {
+                    addresses = std::move(found);
+                    session_over_.cancel();
+                }
+            );
+            boost::system::error_code cancelled;
+            session_over_.expires_at(deadline);
+            session_over_.async_wait(yield[cancelled]);
+        }
+        if (!addresses) return fail(std::move(addresses.error()));
+        std::vector<asio::ip::tcp::endpoint> endpoints;
+        for (const auto& address : *addresses)
+            endpoints.emplace_back(asio::ip::make_address(address), settings_.port);
+        return endpoints;
     }
 
     /// Sleeps until the session is over, the time has passed, or stop().

@@ -14,6 +14,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "gateway/smpp/client_session.hpp"
+#include "gateway/smpp/name_lookup.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -25,6 +26,7 @@ struct ClientSettings {
     std::string name = "smpp";  // in logs
     std::string host = "127.0.0.1";
     std::uint16_t port = 2775;
+    Resolve resolve = systemAddresses;  // of `host`; on a thread of its own, for it blocks
     std::string system_id;    // at most 15 octets
     std::string password;     // at most 8 octets
     std::string system_type;  // at most 12 octets

@@ -26,24 +26,8 @@ void ClientSession::connected() {
 
 void ClientSession::received(std::string_view octets) {
     if (!speaks()) return;
-    link_.feed(octets);
-    while (speaks()) {
-        std::optional<Link::Incoming> incoming = link_.next();
-        if (!incoming) break;
-        handle(std::move(*incoming));
-    }
-    if (speaks() && link_.broken()) end(EndReason::ProtocolError);
+    if (!link_.pump(octets, *this)) end(EndReason::ProtocolError);
     unbindWhenDrained();
-}
-
-void ClientSession::handle(Link::Incoming incoming) {
-    if (auto* request = std::get_if<Link::Request>(&incoming)) {
-        handleRequest(std::move(request->pdu));
-    } else if (const auto* response = std::get_if<Link::Response>(&incoming)) {
-        handleResponse(*response);
-    } else {
-        events_.push_back(std::get<Oddity>(std::move(incoming)));
-    }
 }
 
 void ClientSession::handleRequest(Pdu pdu) {

@@ -96,13 +96,14 @@ class ClientSession {
     std::vector<Event> takeEvents();
 
   private:
-    void handle(Link::Incoming incoming);
+    friend class Link;  // pump() calls the three below and speaks()
     void handleRequest(Pdu pdu);
     void handleResponse(const Link::Response& response);
     void handleBindAnswer(const Pdu& pdu);
     void handleSubmitAnswer(const Pdu& pdu, const Link::Asked& asked);
     void deliver(const Pdu& pdu, DeliverSm message);
     void unbindWhenDrained();
+    void note(Oddity oddity) { events_.push_back(std::move(oddity)); }
     void end(EndReason reason, std::uint32_t status = 0);
     bool speaks() const { return state_ != State::Closed && state_ != State::Closing; }
     bool isBound() const { return state_ == State::Bound || state_ == State::Draining; }

@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -76,6 +77,25 @@ class Link {
     void feed(std::string_view octets);
     /// The next thing for the session. enquire_link and unknown commands are answered on the way.
     std::optional<Incoming> next();
+    /// Both of them: hands what the octets hold to the session's handleRequest(Pdu), handleResponse(Response) and
+    /// note(Oddity) as long as it speaks(): any of them may end it. False when the byte stream has broken
+    /// under a session that speaks.
+    template <class Session>
+    bool pump(std::string_view octets, Session& session) {
+        feed(octets);
+        while (session.speaks()) {
+            std::optional<Incoming> incoming = next();
+            if (!incoming) break;
+            if (auto* request = std::get_if<Request>(&*incoming)) {
+                session.handleRequest(std::move(request->pdu));
+            } else if (const auto* response = std::get_if<Response>(&*incoming)) {
+                session.handleResponse(*response);
+            } else {
+                session.note(std::get<Oddity>(std::move(*incoming)));
+            }
+        }
+        return !session.speaks() || !broken();
+    }
 
     /// Sends a request with the next sequence number. The window is the session's business: unbind ignores
     /// it.
@@ -109,10 +129,10 @@ class Link {
     };
     Unanswered takeUnanswered(std::uint32_t command_id, std::uint64_t written);
 
-    bool broken() const { return framer_.brokenLength().has_value(); }
     std::string takeBytes();
 
   private:
+    bool broken() const { return framer_.brokenLength().has_value(); }
     struct Waiting {
         Asked asked;
         std::uint64_t offset = 0;  // of its first octet in what this connection sends

@@ -88,13 +88,14 @@ class ServerSession {
     std::vector<Event> takeEvents();
 
   private:
-    void handle(Link::Incoming incoming);
+    friend class Link;  // pump() calls the three below and speaks()
     void handleRequest(Pdu pdu);
     void handleBind(const Pdu& pdu);
     void handleResponse(const Link::Response& response);
     template <class EventType, class Message>
     void take(const Pdu& pdu, Message message, Body refusal);
     bool answer(std::uint64_t handle, std::uint32_t expected_command, std::uint32_t status, Body body);
+    void note(Oddity oddity) { events_.push_back(std::move(oddity)); }
     void end(EndReason reason);
     bool speaks() const { return state_ != State::Closed && state_ != State::Closing; }
 

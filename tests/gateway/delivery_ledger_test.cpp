@@ -45,6 +45,30 @@ TEST_CASE(
     CHECK(world.listener.statesOf(id) == States{MessageState::Submitted});
 }
 
+TEST_CASE("a message that is wanted no more is cancelled but for what is on the wire", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    const auto id = world.enqueue(std::string(400, 'x'), world.number(1));
+    const auto held = world.enqueue("held", world.number(1));
+    const auto next = world.enqueue("next", world.number(1));
+    const auto cancel = [&](std::int64_t message_id) {
+        world.run([&](store::Transaction& tx) {
+            world.stores.ledger.cancelUnsent(tx, message_id, "over", world.wall.now());
+        });
+    };
+    const auto parts = world.mark(1).parts;
+    cancel(held);
+    CHECK(world.stateOf(held) == "cancelled");
+    cancel(id);
+    CHECK(world.partStates(id) == Texts{"submitting", "cancelled", "cancelled"});
+    CHECK(world.stateOf(next) == "held");
+    world.accept(parts.front(), "A");
+    CHECK(world.stateOf(id) == "cancelled");
+    CHECK(world.stateOf(next) == "queued");
+    cancel(id);
+    CHECK(world.listener.statesOf(id) == States{MessageState::Cancelled});
+}
+
 TEST_CASE("a refused part fails the message, and the rest is not sent", "[gateway][store]") {
     const auto engine = GENERATE(from_range(testEngines()));
     GatewayWorld world(engine);

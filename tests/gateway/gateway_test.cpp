@@ -87,7 +87,7 @@ class EndToEnd {
         world.database.close();
     }
 
-    void start() {
+    void start(bool begin = true) {
         const ChannelServices services{
             *world.database,
             world.codec,
@@ -98,7 +98,7 @@ class EndToEnd {
             world.wall,
             steady_};
         gateway = std::make_unique<Gateway>(services, std::vector{channel}, 1);
-        gateway->start();
+        if (begin) gateway->start();
     }
     /// As a crash would: no goodbye, nothing finished.
     void crash() { gateway.reset(); }
@@ -339,6 +339,23 @@ TEST_CASE("after a crash nothing goes twice unless the policy says so", "[gatewa
         CHECK(run.subscribers.submits() == 11);
         CHECK(run.status().possible_duplicates == 5);
     }
+}
+
+TEST_CASE("what a crash left on the wire is put in doubt a page in each closure", "[gateway][end-to-end]") {
+    EndToEnd run;
+    const auto parts = 2 * kPartsAtOnce + 3;
+    for (std::size_t i = 0; i < parts; ++i) run.world.enqueue("Hello", run.world.number(static_cast<int>(i)));
+    CHECK(run.world.mark(parts).parts.size() == parts);
+    run.channel.in_doubt = InDoubtPolicy::Hold;
+    run.channel.smpp.port = 1;  // nobody is there: nothing but the recovery happens
+    run.channel.smpp.reconnect_shortest = run.channel.smpp.reconnect_longest = std::chrono::hours{1};
+    run.channel.upkeep_interval = std::chrono::hours{1};
+    run.start(/* begin = */ false);
+    const auto before = run.world.database->metrics().closures;
+    run.gateway->start();
+    CHECK(run.becomes([&] { return !run.status().last_error.empty(); }));
+    CHECK(run.world.database->metrics().closures - before == 3);
+    CHECK(run.inState("in_doubt") == static_cast<std::int64_t>(parts));
 }
 
 TEST_CASE("STOP between enqueue and mark keeps the message from the wire", "[gateway][end-to-end]") {

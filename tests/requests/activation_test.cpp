@@ -227,6 +227,7 @@ TEST_CASE("what was stopped by a person is not closed again by its timer", "[req
     world.work();
     REQUIRE(world.act(id, Action::Stop));
     CHECK(world.count("timer WHERE kind = 'use_case_close'") == 0);
+    world.fireTimers();
     CHECK(world.count("session WHERE status = 'interrupted'") == 2);
     world.pass(24h * 30);
     CHECK(world.stateOfUseCase(id) == State::Stopped);

@@ -57,12 +57,12 @@ TEST_CASE("the end of a use case ends its sessions and lets others begin", "[run
     world.run([&](store::Transaction& tx) {
         world.runtime->interruptUseCase(tx, world.use_case_id, world.clock.now());
     });
+    world.fireTimers();
     CHECK(world.stateOf(awa) == "interrupted");
     CHECK(world.stateOf(awa_again) == "interrupted");
     CHECK(world.stateOf(binta) == "interrupted");
     CHECK(world.failureOf(awa) == "the use case has ended");
     CHECK(world.count("session WHERE status = 'interrupted' AND (state <> '' OR ended_at IS NULL)") == 0);
-    world.fireTimers();
     CHECK(world.stateOf(awa_other) == "waiting");
     CHECK(world.stateOf(binta_other) == "waiting");
     CHECK(world.messagesTo(world.awa).size() == 2);

@@ -1,5 +1,6 @@
 // The client against the simulated SMSC over TCP on 127.0.0.1. Nothing sleeps: the io_context runs until what
 // is awaited has come true, or a deadline far beyond the expected time fails the test.
+#include <future>
 #include <set>
 
 #include <boost/asio/io_context.hpp>
@@ -237,6 +238,47 @@ TEST_CASE("a client without an SMSC tries again and can be stopped", "[gateway][
     CHECK(world.ends[2].reason == EndReason::ConnectFailed);
     world.client->stop(Milliseconds{0});
     world.await([&] { return world.stopped; });
+}
+
+TEST_CASE("a client is stopped while the resolver of names hangs", "[gateway][smpp][loopback]") {
+    std::promise<void> answer;
+    std::promise<void> asked;
+    std::promise<void> left;
+    {
+        World world;
+        world.connect([&](ClientSettings& settings) {
+            settings.host = "smsc.example";
+            settings.resolve = [&asked, &left, hangs = answer.get_future().share()](const std::string&) {
+                asked.set_value();
+                hangs.wait();
+                left.set_value_at_thread_exit();
+                return Addresses(std::vector<std::string>{"127.0.0.1"});
+            };
+        });
+        const auto waiting = asked.get_future();
+        world.await([&] { return waiting.wait_for(std::chrono::seconds{0}) == std::future_status::ready; });
+        world.client->stop(Milliseconds{0});
+        world.await([&] { return world.stopped; });
+        CHECK(world.bound == 0);
+    }
+    answer.set_value();  // nobody hears it: everything that waited is gone
+    left.get_future().wait();
+}
+
+TEST_CASE("a host name is resolved, and one that leads nowhere is tried again", "[gateway][smpp][loopback]") {
+    World world;
+    int asked = 0;
+    world.connect([&asked](ClientSettings& settings) {
+        settings.host = "smsc.example";
+        settings.resolve = [&asked](const std::string& host) -> Addresses {
+            if (++asked < 3) return fail(ErrorCode::Unavailable, "no such name", host);
+            return std::vector<std::string>{"127.0.0.1"};
+        };
+    });
+    world.await([&] { return world.bound == 1; });
+    CHECK(asked == 3);
+    REQUIRE(world.ends.size() == 2);
+    CHECK(world.ends[0].reason == EndReason::ConnectFailed);
 }
 
 TEST_CASE("the pace of a channel is kept over TCP", "[gateway][smpp][loopback]") {
