@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "base/numbering_plans.hpp"
+#include "base/text.hpp"
 #include "server/config_reader.hpp"
 
 namespace tama::server {
@@ -82,7 +83,73 @@ void readPassword(ConfigReader& reader, ChannelConfig& channel, const std::files
         reader.problem("password", "is longer than the 8 characters SMPP 3.4 allows");
 }
 
-ChannelConfig readChannel(ConfigReader& reader, const std::filesystem::path& file) {
+void readRoute(ConfigReader& reader, ChannelConfig& channel) {
+    constexpr std::size_t kLongestNumber = 15;  // digits of E.164
+    reader.read("transliterate", channel.transliterate);
+    reader.read("prefixes", channel.prefixes);
+    reader.read("operators", channel.operators);
+    for (const auto& prefix : channel.prefixes) {
+        if (prefix.empty() || prefix.size() > kLongestNumber || prefix.front() == '0' ||
+            !std::all_of(prefix.begin(), prefix.end(), isDigit)) {
+            reader.problem(
+                "prefixes",
+                "'" + prefix + "' must be the first digits of numbers with country code and without +, such as "
+                               "\"23177\""
+            );
+        }
+    }
+}
+
+/// [channel.error_codes]: numbers on the left, what the operator means by them on the right.
+void readErrorCodes(ConfigReader& reader, ChannelConfig& channel) {
+    constexpr std::int64_t kLargestCode = 65535;
+    static const std::vector<std::pair<std::string_view, gateway::FailureClass>> kMeanings = [] {
+        using enum gateway::FailureClass;
+        std::vector<std::pair<std::string_view, gateway::FailureClass>> meanings;
+        for (const auto meaning :
+             {Absent, UnknownSubscriber, Barred, MemoryFull, NetworkError, RejectedContent, NoCredit}) {
+            meanings.emplace_back(gateway::nameOf(meaning), meaning);
+        }
+        return meanings;
+    }();
+    for (const auto key : reader.keys()) {
+        const auto code = parseInteger(key);
+        if (!code || *code < 0 || *code > kLargestCode) {
+            reader.problem(key, "must be the number of an error, from 0 to 65535");
+            continue;
+        }
+        reader.read<gateway::FailureClass>(key, channel.error_codes[*code], kMeanings);
+    }
+}
+
+/// A number belongs to the operator that the numbering plan names: a name it does not have would never match.
+void checkOperators(const Config& config, const std::string& file, std::vector<Error>& problems) {
+    const auto* plan = NumberingPlans::builtIn().find(config.country);
+    if (plan == nullptr) return;
+    std::set<std::string> known;
+    std::set<std::string> folded;
+    for (const auto& [prefix, name] : plan->data().operators) {
+        known.insert(name);
+        folded.insert(lowerAscii(name));
+    }
+    if (known.empty()) return;
+    for (const auto& channel : config.channels) {
+        for (const auto& name : channel.operators) {
+            if (folded.contains(lowerAscii(name))) continue;
+            problems.push_back(
+                {ErrorCode::InvalidInput,
+                 "channel " + channel.name + ": operators: the numbering plan of " + config.country +
+                     " has no operator '" + name + "'; it has " +
+                     join(std::vector<std::string>(known.begin(), known.end()), ", "),
+                 file}
+            );
+        }
+    }
+}
+
+ChannelConfig readChannel(
+    ConfigReader& reader, const std::filesystem::path& file, std::vector<Error>& problems
+) {
     ChannelConfig channel;
     reader.read("name", channel.name);
     reader.read("host", channel.host);
@@ -99,6 +166,11 @@ ChannelConfig readChannel(ConfigReader& reader, const std::filesystem::path& fil
          {"hold", gateway::InDoubtPolicy::Hold},
          {"await", gateway::InDoubtPolicy::Await}}
     );
+    readRoute(reader, channel);
+    if (const auto* codes = reader.section("error_codes")) {
+        ConfigReader code_reader(*codes, "channel.error_codes.", file.string(), problems);
+        readErrorCodes(code_reader, channel);
+    }
     if (channel.name.empty()) reader.problem("name", "is missing: give the channel a short name");
     if (channel.host.empty()) reader.problem("host", "is missing: the SMSC's name or address");
     if (channel.system_id.empty()) reader.problem("system_id", "is missing: the operator gave it to you");
@@ -210,10 +282,11 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
     }
     for (const auto* channel : top.sections("channel")) {
         ConfigReader reader(*channel, "channel.", file.string(), problems);
-        config.channels.push_back(readChannel(reader, file));
+        config.channels.push_back(readChannel(reader, file, problems));
     }
     top.reportUnknown();
     checkChannelNames(config, file.string(), problems);
+    checkOperators(config, file.string(), problems);
     if (config.training) {
         for (auto& problem : trainingProblems(config)) problems.push_back(std::move(problem));
     }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 
 #include "base/error.hpp"
 #include "gateway/delivery_rules.hpp"
+#include "gateway/outcome_listener.hpp"
 
 namespace tama::server {
 
@@ -40,6 +42,10 @@ struct ChannelConfig {
     int window = 10;         // submits on the wire without an answer
     double throughput = 20;  // segments a second, at most
     gateway::InDoubtPolicy in_doubt = gateway::InDoubtPolicy::Await;
+    bool transliterate = false;          // write ’ as ' and the like where that saves segments
+    std::vector<std::string> prefixes;   // E.164 without "+"; this and the next: see gateway::Route
+    std::vector<std::string> operators;  // as the numbering plan of the country names them
+    std::map<std::int64_t, gateway::FailureClass> error_codes;  // what the operator means by its receipts' err
 };
 
 struct Config {

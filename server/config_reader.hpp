@@ -100,6 +100,12 @@ class ConfigReader {
         problem(key, "must be one of " + choices, node);
     }
 
+    /// The keys of this table, for one whose keys are values, too; each counts as known.
+    std::vector<std::string_view> keys() {
+        for (const auto& [key, node] : table_) known_.push_back(key.str());
+        return known_;
+    }
+
     /// The table under `key`, if there is one.
     const toml::table* section(std::string_view key) {
         const auto* node = find(key);

@@ -11,6 +11,10 @@ gateway::ChannelSettings channelSettings(const ChannelConfig& channel, const std
     settings.sender = channel.sender;
     settings.country = country;
     settings.in_doubt = channel.in_doubt;
+    settings.transliterate = channel.transliterate;
+    settings.prefixes = channel.prefixes;
+    settings.operators = channel.operators;
+    settings.error_codes = channel.error_codes;
     settings.smpp.name = channel.name;
     settings.smpp.host = channel.host;
     settings.smpp.port = channel.port;

@@ -46,6 +46,7 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addDemoCommand(app, shell);
     addAccountCommands(app, shell);
     addFlowCommands(app, shell);
+    addMessagesCommands(app, shell);
     addSmsCommand(app, shell);
     addSmscCommand(app, shell);
     addWorkersCommands(app, shell);

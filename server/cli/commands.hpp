@@ -10,6 +10,7 @@ void addServeCommand(CLI::App& app, Shell& shell);
 void addDemoCommand(CLI::App& app, Shell& shell);
 void addAccountCommands(CLI::App& app, Shell& shell);
 void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench; expression
+void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);
 void addWorkersCommands(CLI::App& app, Shell& shell);

@@ -2,6 +2,8 @@
 
 #include "server/cli/commands.hpp"
 #include "server/demo/demo_mark.hpp"
+#include "store/database.hpp"
+#include "store/phone_codec.hpp"
 #include "tests/server/scratch_folder.hpp"
 #include "tests/support/catch.hpp"
 
@@ -21,6 +23,36 @@ Outcome run(const std::vector<std::string>& arguments, const std::string& input 
     Shell shell{in, out, err};
     const int code = runCommandLine(arguments, shell);
     return {code, out.str(), err.str()};
+}
+
+/// Messages 1 to `how_many` of two parts, of which the second's answer was lost.
+void addInDoubt(const std::filesystem::path& data, int how_many) {
+    const auto phones = tama::store::PhoneCodec::openKeyFile(data / "phone.key").value();
+    tama::store::DatabaseSettings settings;
+    settings.url = "sqlite:" + (data / "tama.db").string();
+    const auto database = tama::store::Database::open(settings).value();
+    database->queue().run([&](tama::store::Transaction& tx) {
+        tx.run("INSERT INTO channel (name, kind, created_at) VALUES ('orange', 'smpp', 0)");
+        for (int i = 1; i <= how_many; ++i) {
+            const auto number = *tama::PhoneNumber::fromE164("+23177012000" + std::to_string(i));
+            tx.run(
+                "INSERT INTO message (uuid, direction, class, channel_id, number, number_key, sender, text, "
+                "encoding, part_count, state, created_at) "
+                "VALUES ('m', 'out', 'use-case', 1, :1, :2, '6737', 'x', 'gsm7', 2, 'in_doubt', 0)",
+                phones.encode(number),
+                phones.key(number)
+            );
+            for (const auto* state : {"submitted", "in_doubt"}) {
+                tx.run(
+                    "INSERT INTO part (message_id, ordinal, channel_id, lane, state, due_at, submitted_at) "
+                    "VALUES (:1, :2, 1, 1, :3, 0, 0)",
+                    i,
+                    std::string_view(state) == "in_doubt" ? 2 : 1,
+                    state
+                );
+            }
+        }
+    });
 }
 
 long linesOf(const std::string& text) {
@@ -119,6 +151,39 @@ TEST_CASE("the doctor finds a missing folder, an unreachable SMSC and a damaged 
     CHECK(damaged.code == 1);
     CHECK(damaged.out.find("\"database\"") != std::string::npos);
     CHECK(damaged.out.find("restore the last backup") != std::string::npos);
+}
+
+TEST_CASE("messages in doubt are listed without their numbers, and resolved by a person", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = (scratch.path() / "data").string();
+    REQUIRE(
+        run({"account", "create", "fatu", "--role", "ict", "--data", data}, "correct horse battery\n").code ==
+        0
+    );
+    const auto in_doubt = [&data](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"messages", "in-doubt", "--data", data});
+        return run(arguments);
+    };
+    CHECK(in_doubt({}).out == "No message is in doubt.\n");
+    addInDoubt(data, 3);
+
+    const auto listed = in_doubt({});
+    CHECK(listed.code == 0);
+    CHECK(linesOf(listed.out) == 3);
+    CHECK(listed.out.find("orange") != std::string::npos);
+    CHECK(listed.out.find("1 of 2 parts") != std::string::npos);
+    CHECK(listed.out.find("7701200") == std::string::npos);
+    CHECK(in_doubt({"--json"}).out.find("\"parts_in_doubt\":1") != std::string::npos);
+
+    CHECK(in_doubt({"--resend"}).code == 2);
+    CHECK(in_doubt({"--all"}).code == 2);
+    CHECK(in_doubt({"--resend", "--drop", "1"}).code == 2);
+    CHECK(in_doubt({"--resend", "1"}).out == "1 to be sent again.\n");
+    const auto again = in_doubt({"--resend", "1"});
+    CHECK(again.code == 1);
+    CHECK(again.err == "tama: 1: no such message is in doubt\n");
+    CHECK(in_doubt({"--drop", "--all"}).out == "2 given up as undelivered.\n");
+    CHECK(in_doubt({}).out == "No message is in doubt.\n");
 }
 
 TEST_CASE("a second server on the same data is refused in one line; reading beside it is not", "[server]") {

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "server/platform_settings.hpp"
 #include "tests/server/scratch_folder.hpp"
 #include "tests/support/catch.hpp"
 
@@ -9,6 +10,8 @@ using namespace tama;
 using namespace tama::server;
 
 namespace {
+
+constexpr const char* kChannel = "[[channel]]\nname = \"a\"\nhost = \"h\"\nsystem_id = \"s\"\n";
 
 std::vector<std::string> problemsOf(std::string_view text) {
     const auto config = parseConfig(text, "tama.toml");
@@ -50,6 +53,7 @@ TEST_CASE(
     CHECK(config->channels[0].window == channel_defaults.window);
     CHECK(config->channels[0].throughput == channel_defaults.throughput);
     CHECK(config->channels[0].in_doubt == channel_defaults.in_doubt);
+    CHECK(config->channels[0].transliterate == channel_defaults.transliterate);
 }
 
 TEST_CASE("an unknown key is an error that names the nearest known one", "[server]") {
@@ -73,6 +77,45 @@ TEST_CASE("a value of the wrong kind or out of bounds says what is right", "[ser
     CHECK(problems[3] == "tama.toml:5: listen.port: must be a whole number from 0 to 65535");
     CHECK(problems[4] == "tama.toml:10: channel.window: must be a whole number from 1 to 1000");
     CHECK(problems[5] == "tama.toml:11: channel.throughput: must be a number from 0.1 to 10000");
+}
+
+TEST_CASE("a channel says which numbers it takes and what its operator's errors mean", "[server]") {
+    const auto config = parseConfig(
+        "country = \"LR\"\n[[channel]]\nname = \"a\"\nhost = \"h\"\nsystem_id = \"s\"\n"
+        "transliterate = true\nprefixes = [\"23177\", \"231\"]\noperators = [\"orange\"]\n"
+        "[channel.error_codes]\n27 = \"absent\"\n301 = \"no_credit\"\n",
+        "tama.toml"
+    );
+    REQUIRE(config);
+    const auto settings = platformSettings(*config).channels.at(0);
+    CHECK(settings.transliterate);
+    CHECK(settings.prefixes == std::vector<std::string>{"23177", "231"});
+    CHECK(settings.operators == std::vector<std::string>{"orange"});
+    CHECK(settings.error_codes.at(27) == gateway::FailureClass::Absent);
+    CHECK(settings.error_codes.at(301) == gateway::FailureClass::NoCredit);
+    CHECK_FALSE(platformSettings(parseConfig(kChannel, "tama.toml").value()).channels.at(0).transliterate);
+}
+
+TEST_CASE("a route or an error number that can match nothing is told, with what is allowed", "[server]") {
+    const std::string channel(kChannel);
+    for (const auto* prefix : {"+231", "077", "", "23a", "2317712345678901"}) {
+        INFO(prefix);
+        const auto problems = problemsOf(channel + "prefixes = [\"231\", \"" + prefix + "\"]\n");
+        REQUIRE(problems.size() == 1);
+        CHECK(problems[0].find("tama.toml:5: channel.prefixes: '" + std::string(prefix) + "' must be") == 0);
+    }
+    const auto operators = problemsOf("country = \"LR\"\n" + channel + "operators = [\"Orang\"]\n");
+    REQUIRE(operators.size() == 1);
+    CHECK(operators[0].find("channel a: operators: the numbering plan of LR has no operator 'Orang'") !=
+          std::string::npos);
+    CHECK(operators[0].find("Orange") != std::string::npos);
+    const auto codes = problemsOf(channel + "[channel.error_codes]\n27 = \"asleep\"\nx1 = \"absent\"\n");
+    REQUIRE(codes.size() == 2);
+    CHECK(codes[0].find("tama.toml:6: channel.error_codes.27: must be one of \"absent\", ") == 0);
+    CHECK(codes[0].find("not_sent") == std::string::npos);
+    CHECK(codes[1] ==
+          "tama.toml:7: channel.error_codes.x1: must be the number of an error, from 0 to 65535");
+    CHECK(problemsOf(channel + "transliterate = \"yes\"\n").size() == 1);
 }
 
 TEST_CASE("a country without a numbering plan is told with its line", "[server]") {
