@@ -2,32 +2,19 @@
 
 #include <algorithm>
 #include <fstream>
-#include <numeric>
 #include <set>
 #include <sstream>
 
+#include "base/nearest.hpp"
 #include "base/numbering_plans.hpp"
 #include "base/text.hpp"
 #include "server/config_reader.hpp"
+#include "server/public_url.hpp"
 
 namespace tama::server {
 namespace {
 
 constexpr std::size_t kLargestConfig = 1024 * 1024;  // bytes; a configuration is a few kilobytes
-
-std::size_t editDistance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        auto diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
-}
 
 std::optional<std::string> wholeFile(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -39,14 +26,47 @@ std::optional<std::string> wholeFile(const std::filesystem::path& file) {
     return text;
 }
 
+std::optional<Error> notUtf8(std::string_view text, const std::filesystem::path& file) {
+    if (isValidUtf8(text)) return std::nullopt;
+    std::size_t line = 1;
+    std::size_t column = 1;
+    for (std::size_t position = 0; position < text.size(); ++column) {
+        const auto start = position;
+        const auto point = nextCodePoint(text, position);
+        if (point == kReplacementCharacter && !isValidUtf8(text.substr(start, position - start))) break;
+        if (point != '\n') continue;
+        ++line;
+        column = 0;
+    }
+    return Error{
+        ErrorCode::InvalidInput,
+        "is not UTF-8 in column " + std::to_string(column) +
+            ", perhaps Windows-1252 or Latin-1: save the file as UTF-8",
+        file.string() + ":" + std::to_string(line)};
+}
+
 std::filesystem::path beside(const std::filesystem::path& config_file, const std::string& path) {
     return path.empty() ? std::filesystem::path() : config_file.parent_path() / path;
+}
+
+void readPublicUrl(ConfigReader& reader, ListenConfig& listen) {
+    std::string url;
+    reader.read("public_url", url);
+    if (!reader.has("public_url")) return;
+    if (auto origin = publicOrigin(url)) {
+        listen.public_url = std::move(*origin);
+    } else {
+        reader.problem(
+            "public_url", "must be an https address without a path, such as \"https://tama.health.example\""
+        );
+    }
 }
 
 void readListen(ConfigReader& reader, ListenConfig& listen, const std::filesystem::path& file) {
     std::string certificate, private_key;
     reader.read("address", listen.address);
     reader.read("port", listen.port, 0, 65535);
+    readPublicUrl(reader, listen);
     reader.read("certificate", certificate);
     reader.read("private_key", private_key);
     if (!certificate.empty()) listen.tls = TlsMode::Files;
@@ -246,19 +266,6 @@ std::string ConfigReader::number(double value) {
     return out.str();
 }
 
-std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
-    std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
-    for (const auto candidate : known) {
-        const auto distance = editDistance(word, candidate);
-        if (distance < best_distance) {
-            best = candidate;
-            best_distance = distance;
-        }
-    }
-    return std::string(best);
-}
-
 std::string Config::databaseUrl() const {
     return database_url.empty() ? "sqlite:" + (data_dir / "tama.db").string() : database_url;
 }
@@ -266,6 +273,10 @@ std::string Config::databaseUrl() const {
 ConfigResult parseConfig(std::string_view text, const std::filesystem::path& file) {
     std::vector<Error> problems;
     Config config;
+    if (auto damage = notUtf8(text, file)) {
+        problems.push_back(std::move(*damage));
+        return tl::unexpected(std::move(problems));
+    }
     toml::table table;
     try {
         table = toml::parse(text, file.string());

@@ -30,6 +30,7 @@ struct ListenConfig {
     TlsMode tls = TlsMode::Off;
     std::filesystem::path certificate;
     std::filesystem::path private_key;
+    std::string public_url;  // the origin that browsers see at a TLS proxy, as they write it; empty: none
 };
 
 struct ChannelConfig {
@@ -72,8 +73,5 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
 
 /// Training mode forbids every channel that could leave this machine: one error for each.
 std::vector<Error> trainingProblems(const Config& config);
-
-/// The known word nearest to a mistyped one, or empty when none is near.
-std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
 
 }  // namespace tama::server

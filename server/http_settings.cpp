@@ -23,6 +23,7 @@ Result<HttpSettings> httpSettings(const Config& config, WallTime now) {
     HttpSettings settings;
     settings.address = config.listen.address;
     settings.port = config.listen.port;
+    settings.public_origin = config.listen.public_url;
     if (config.listen.tls == TlsMode::Files) {
         settings.tls = TlsFiles{config.listen.certificate, config.listen.private_key};
     }

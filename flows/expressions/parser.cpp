@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/nearest.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "flows/expressions/function.hpp"
@@ -209,11 +210,17 @@ class Parser {
             called_ = function;
             return literal(std::move(function));
         }
-        if (current().is("("))
-            result_.problems.push_back("there is no function " + name);
-        else
-            path_ = name;
+        if (current().is("(")) return unknownFunction(name);
+        path_ = name;
         return root(name);
+    }
+
+    ExpressionPtr unknownFunction(const std::string& name) {
+        const std::string near = nearest(name, functionNames());
+        std::string problem =
+            "there is no function " + name + (near.empty() ? "" : "; did you mean '" + near + "'?");
+        result_.problems.push_back(problem);
+        return literal(Value::error(std::move(problem)));
     }
 
     /// `(` names `)` `=>` comes.

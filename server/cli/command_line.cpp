@@ -6,6 +6,7 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include "base/nearest.hpp"
 #include "server/cli/commands.hpp"
 #include "server/version.hpp"
 

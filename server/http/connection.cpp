@@ -142,14 +142,19 @@ class Connection {
             request.headers.insert_or_assign(lowerCase(field.name_string()), std::string(field.value()));
         }
         request.remote_address = remote_address_;
-        request.secure = secure_;
+        tellOrigin(request);
         return request;
+    }
+
+    void tellOrigin(Request& request) const {
+        request.public_origin = environment_.settings.public_origin;
+        request.secure = secure_ || !request.public_origin.empty();
     }
 
     /// Answers what could not be read, where the client can still hear it.
     bool refuseBroken(error_code error) {
         Request unknown;
-        unknown.secure = secure_;
+        tellOrigin(unknown);
         if (error == http::error::header_limit) {
             write(
                 errorResponse(431, "limit_exceeded", "The request's headers are too long."), unknown, false

@@ -20,6 +20,7 @@ bool changesSomething(std::string_view method) {
 bool isFromOurPages(const Request& request) {
     const auto origin = request.header("origin");
     if (!origin) return true;  // not a browser, or one too old to send it
+    if (!request.public_origin.empty()) return *origin == request.public_origin;
     const auto host = request.header("host").value_or("");
     const std::string ours = (request.secure ? "https://" : "http://") + std::string(host);
     return *origin == ours;

@@ -26,6 +26,7 @@ struct HttpSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: the system picks one
     std::optional<TlsFiles> tls;
+    std::string public_origin;  // of the TLS proxy in front, as browsers write it; empty: none is named
     std::size_t workers = 4;
     std::size_t connection_limit = 1'000;
     std::chrono::seconds header_timeout{15};  // from the first wait for a request; also ends idle keep-alives

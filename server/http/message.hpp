@@ -24,7 +24,8 @@ struct Request {
     std::map<std::string, std::string, std::less<>> headers;  // names in lower case
     std::string body;
     std::string remote_address;
-    bool secure = false;  // came over TLS
+    bool secure = false;        // the client speaks TLS, with this program or with the proxy named in front
+    std::string public_origin;  // that proxy's, where one is named
 
     /// The header's value, or nothing. `name` in lower case.
     std::optional<std::string_view> header(std::string_view name) const;

@@ -166,3 +166,40 @@ TEST_CASE("a missing configuration file is one clear error", "[server]") {
     REQUIRE_FALSE(config);
     CHECK(describe(config.error().front()).find("/nowhere/tama.toml: ") == 0);
 }
+
+TEST_CASE("the public address is kept as browsers write an origin", "[server]") {
+    const auto origin = [](const std::string& url) {
+        const auto config = parseConfig("[listen]\npublic_url = \"" + url + "\"\n", "tama.toml");
+        return config ? config->listen.public_url : "refused";
+    };
+    CHECK(origin("https://tama.health.example") == "https://tama.health.example");
+    CHECK(origin("HTTPS://Tama.Health.example:443/") == "https://tama.health.example");
+    CHECK(origin("https://tama.health.example:8443") == "https://tama.health.example:8443");
+    CHECK(origin("https://[2001:db8::1]:8443") == "https://[2001:db8::1]:8443");
+    for (const auto* wrong :
+         {"",
+          "http://tama.health.example",
+          "tama.health.example",
+          "https://",
+          "https://tama.health.example/tama",
+          "https://tama.health.example?x=1",
+          "https://fatu@tama.health.example",
+          "https://tama.health.example:99999",
+          "https://tama health.example"}) {
+        INFO(wrong);
+        CHECK(origin(wrong) == "refused");
+    }
+    CHECK(
+        problemsOf("[listen]\npublic_url = \"http://tama\"\n") ==
+        std::vector<std::string>{"tama.toml:2: listen.public_url: must be an https address without a path, such as "
+                                 "\"https://tama.health.example\""}
+    );
+}
+
+TEST_CASE("a configuration that is not UTF-8 is told with line and column", "[server]") {
+    CHECK(
+        problemsOf("country = \"LR\"\n# R\xC3\xA9gion de Bok\xE9\n") ==
+        std::vector<std::string>{"tama.toml:2: is not UTF-8 in column 16, perhaps Windows-1252 or Latin-1: save the "
+                                 "file as UTF-8"}
+    );
+}

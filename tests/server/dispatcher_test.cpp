@@ -1,5 +1,6 @@
 #include "server/http/dispatcher.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -86,6 +87,27 @@ TEST_CASE("a write from another site's page is refused even where nobody signs i
     CHECK(codeOf(foreign) == "other_origin");
     CHECK(house.send("POST", "/open", {{"host", "tama:1"}, {"origin", "http://tama:1"}}).status == 200);
     CHECK(house.send("GET", "/open", {{"host", "tama:1"}, {"origin", "http://evil:1"}}).status == 200);
+}
+
+TEST_CASE("behind a named proxy, writes come from its pages only and browsers are held to HTTPS", "[server]") {
+    House house;
+    Request request;
+    request.method = "POST";
+    request.path = "/open";
+    request.secure = true;
+    request.public_origin = "https://tama.health.example";
+    request.headers = {{"host", "127.0.0.1:8080"}, {"origin", "https://tama.health.example"}};
+    const auto taken = house.dispatcher.dispatch(request);
+    CHECK(taken.status == 200);
+    CHECK(std::count(
+              taken.headers.begin(),
+              taken.headers.end(),
+              std::pair<std::string, std::string>("Strict-Transport-Security", "max-age=31536000")
+          ) == 1);
+    for (const auto* other : {"http://tama.health.example", "https://127.0.0.1:8080", "https://evil.example"}) {
+        request.headers["origin"] = other;
+        CHECK(codeOf(house.dispatcher.dispatch(request)) == "other_origin");
+    }
 }
 
 TEST_CASE("what a handler throws becomes a plain 500 that tells nothing", "[server]") {

@@ -102,6 +102,7 @@ TEST_CASE("A template tells what it reads and what is wrong in it", "[flows][tem
     REQUIRE(compiled.problems().size() == 3);
     CHECK(compiled.problems()[0] == "@(upper()): the function upper does not take 0 argument(s)");
     CHECK(compiled.problems()[1] == "@(nothere(1)): there is no function nothere");
+    CHECK(Fixture().text("@(uper(1))").errors.front().ends_with("there is no function uper; did you mean 'upper'?"));
     CHECK_FALSE(compiled.isConstant());
     const auto constant = CompiledTemplate::compile("a@@b", standardRoots());
     CHECK(constant.isConstant());

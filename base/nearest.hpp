@@ -1,0 +1,13 @@
+// Guesses which known word a mistyped one was meant to be. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tama {
+
+/// The known word nearest to a mistyped one, or empty when none is near.
+std::string nearest(std::string_view word, const std::vector<std::string_view>& known);
+
+}  // namespace tama
