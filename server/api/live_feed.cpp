@@ -34,6 +34,7 @@ LiveFeed::~LiveFeed() {
 }
 
 std::string LiveFeed::figuresOf(const std::string& use_case_uuid) {
+    ++computed_;
     return database_.read([&](store::Sql& sql) {
         const auto use_case = findUseCase(sql, use_case_uuid);
         if (!use_case) return std::string();
@@ -48,7 +49,15 @@ std::shared_ptr<Mailbox> LiveFeed::subscribe(const std::string& use_case_uuid) {
     auto mailbox = std::make_shared<Mailbox>();
     mailbox->post(figures);
     const std::lock_guard lock(mutex_);
-    watched_[use_case_uuid].watchers.push_back(mailbox);
+    auto& watched = watched_[use_case_uuid];
+    // Something may have been committed, and pushed to the others, since these figures were read.
+    if (watched.watchers.empty()) {
+        watched.last_sent = std::move(figures);
+    } else if (watched.last_sent != figures) {
+        watched.last_sent.clear();
+    }
+    watched.commits.reset();
+    watched.watchers.push_back(mailbox);
     return mailbox;
 }
 
@@ -57,7 +66,7 @@ void LiveFeed::run() {
     while (!wake_.wait_for(lock, kRefresh, [this] { return stopping_; })) {
         lock.unlock();
         try {
-            refreshAll();
+            refresh();
         } catch (const std::exception& problem) {
             spdlog::warn("live figures wait: {}", problem.what());
         }
@@ -65,23 +74,30 @@ void LiveFeed::run() {
     }
 }
 
-void LiveFeed::refreshAll() {
+std::vector<std::string> LiveFeed::outdated(std::uint64_t commits) {
     std::vector<std::string> use_cases;
-    {
-        const std::lock_guard lock(mutex_);
-        for (auto it = watched_.begin(); it != watched_.end();) {
-            std::erase_if(it->second.watchers, [](const auto& watcher) { return watcher.expired(); });
-            if (it->second.watchers.empty()) {
-                it = watched_.erase(it);
-            } else {
-                use_cases.push_back((it++)->first);
-            }
+    const std::lock_guard lock(mutex_);
+    for (auto it = watched_.begin(); it != watched_.end();) {
+        std::erase_if(it->second.watchers, [](const auto& watcher) { return watcher.expired(); });
+        if (it->second.watchers.empty()) {
+            it = watched_.erase(it);
+            continue;
         }
+        if (it->second.commits != commits) use_cases.push_back(it->first);
+        ++it;
     }
-    for (const auto& use_case : use_cases) {
+    return use_cases;
+}
+
+void LiveFeed::refresh() {
+    const std::lock_guard alone(refreshing_);
+    // Before the figures are read, so that a commit meanwhile is looked at next time.
+    const auto commits = database_.metrics().commits;
+    for (const auto& use_case : outdated(commits)) {
         auto figures = figuresOf(use_case);
         const std::lock_guard lock(mutex_);
         auto& watched = watched_[use_case];
+        watched.commits = commits;
         if (figures.empty() || figures == watched.last_sent) continue;
         for (const auto& watcher : watched.watchers) {
             if (const auto mailbox = watcher.lock()) mailbox->post(figures);

@@ -37,6 +37,32 @@ TEST_CASE("signing in sets a cookie that scripts cannot read, and signing out en
     CHECK(fatu.http.request("GET", "/api/me", fatu.headers).status == 401);
 }
 
+TEST_CASE("the cookie is marked Secure exactly where a TLS proxy is named", "[server]") {
+    ServerFixture house;
+    const auto body = R"({"name":"fatu","password":"correct horse"})";
+    const auto signIn = [&](std::uint16_t port, const std::string& origin) {
+        std::map<std::string, std::string> headers{{"Content-Type", "application/json"}};
+        if (!origin.empty()) headers["Origin"] = origin;
+        return HttpClient(port).request("POST", "/api/sign-in", headers, body);
+    };
+    server::HttpSettings settings;
+    settings.port = 0;
+    settings.public_origin = "https://tama.health.example";
+    const auto behind_proxy = server::WebApp::start(settings, house.services());
+    REQUIRE(behind_proxy);
+    const auto port = (*behind_proxy)->port();
+    const auto reply = signIn(port, settings.public_origin);
+    REQUIRE(reply.status == 200);
+    CHECK(reply.headers.at("set-cookie").ends_with("; Secure"));
+    CHECK(reply.headers.at("strict-transport-security") == "max-age=31536000");
+    CHECK(signIn(port, "https://evil.example").status == 403);
+
+    const auto plain = signIn(house.app->port(), "");
+    CHECK(plain.headers.at("set-cookie").find("Secure") == std::string::npos);
+    CHECK_FALSE(plain.headers.contains("strict-transport-security"));
+    CHECK(signIn(house.app->port(), settings.public_origin).status == 403);
+}
+
 TEST_CASE("a sign-in that cannot be read is told what is wrong", "[server]") {
     ServerFixture fixture;
     HttpClient client(fixture.app->port());
@@ -235,4 +261,25 @@ TEST_CASE("a watched use case pushes its figures at once and again when they cha
         tx.run("UPDATE use_case SET title = 'Are you all well?'");
     });
     CHECK(listener.readUntil("Are you all well?"));
+}
+
+TEST_CASE("figures are computed again only after a commit, however often the feed looks", "[server]") {
+    ServerFixture fixture;
+    const auto use_case = tests::addSmallUseCase(*fixture.database, fixture.phones);
+    server::LiveFeed feed(*fixture.database);
+    const auto mailbox = feed.subscribe(use_case);
+    REQUIRE(mailbox);
+    feed.refresh();  // a new watcher is looked after once
+    static_cast<void>(mailbox->take());
+    const auto before = feed.computed();
+    for (int i = 0; i < 3; ++i) feed.refresh();
+    CHECK(feed.computed() == before);
+    CHECK_FALSE(mailbox->take());
+
+    fixture.database->queue().run([](store::Transaction& tx) {
+        tx.run("UPDATE use_case SET title = 'Are you all well?'");
+    });
+    for (int i = 0; i < 3; ++i) feed.refresh();
+    CHECK(feed.computed() == before + 1);
+    CHECK(mailbox->take().value_or("").find("Are you all well?") != std::string::npos);
 }
