@@ -46,7 +46,7 @@ void addDemoCommand(CLI::App& app, Shell& shell) {
         ->capture_default_str();
     command
         ->add_option(
-            "--workflow", options->workflow_file, "A RapidPro export to try on the registry in --data"
+            "--workflow", options->workflow_file, "A RapidPro export to try on a copy of the registry in --data"
         )
         ->check(CLI::ExistingFile);
     command->add_option(

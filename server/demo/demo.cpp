@@ -1,5 +1,6 @@
 #include "server/demo/demo.hpp"
 
+#include <fstream>
 #include <optional>
 #include <ostream>
 #include <system_error>
@@ -9,9 +10,14 @@
 #include "base/temporary_folder.hpp"
 #include "server/demo/live_demo.hpp"
 #include "server/demo/once_demo.hpp"
+#include "store/backup.hpp"
 
 namespace tama::demo {
 namespace {
+
+constexpr const char* kDatabase = "tama.db";
+constexpr const char* kPhoneKey = "phone.key";
+constexpr const char* kDemoNotice = "MADE-BY-TAMA-DEMO.txt";  // tells a demo's folder without opening its database
 
 /// The folder the demo lives in: the one that was named, kept; or one of its own, removed with all it holds.
 struct DemoFolder {
@@ -19,27 +25,62 @@ struct DemoFolder {
     std::optional<TemporaryFolder> own;
 };
 
-Result<DemoFolder> prepareFolder(const DemoOptions& options) {
-    const auto& named = options.data_dir;
-    const bool has_database = !named.empty() && std::filesystem::exists(named / "tama.db");
-    if (hasOwnRegistry(options)) {
-        if (has_database) return DemoFolder{named, std::nullopt};
+Result<DemoFolder> ownFolder() {
+    auto own = TemporaryFolder::make("tama-demo-");
+    if (!own) return fail(own.error());
+    const auto path = own->path();
+    return DemoFolder{path, std::move(*own)};
+}
+
+/// A registry is played with in a copy: approvals and answers that nobody gave must never be found in it.
+Result<DemoFolder> copyOfRegistry(const std::filesystem::path& registry) {
+    if (!std::filesystem::exists(registry / kDatabase) || !std::filesystem::exists(registry / kPhoneKey)) {
         return fail(
             ErrorCode::NotFound,
             "there is no registry here; make one with: tama workers import --data DIR FILE…",
+            registry.string()
+        );
+    }
+    auto folder = ownFolder();
+    if (!folder) return folder;
+    const auto copied =
+        store::backUp("sqlite:" + (registry / kDatabase).string(), folder->path / kDatabase);
+    if (!copied) return fail(copied.error());
+    std::error_code problem;
+    std::filesystem::copy_file(registry / kPhoneKey, folder->path / kPhoneKey, problem);
+    if (problem) {
+        return fail(
+            ErrorCode::Unavailable,
+            "the key of the phone numbers cannot be copied: " + problem.message(),
+            (registry / kPhoneKey).string()
+        );
+    }
+    return folder;
+}
+
+Result<void> writeNotice(const std::filesystem::path& folder) {
+    std::ofstream notice(folder / kDemoNotice);
+    notice << "tama demo made this folder. Its people, numbers and answers are made up; it may be deleted.\n";
+    notice.close();
+    if (notice) return {};
+    return fail(ErrorCode::Unavailable, "cannot be written", (folder / kDemoNotice).string());
+}
+
+Result<DemoFolder> prepareFolder(const DemoOptions& options) {
+    const auto& named = options.data_dir;
+    if (hasOwnRegistry(options)) return copyOfRegistry(named);
+    if (named.empty()) return ownFolder();
+    if (std::filesystem::exists(named / kDemoNotice)) {
+        return fail(
+            ErrorCode::Conflict,
+            "a demo has played here, and a demo cannot be continued: delete the folder, or name another",
             named.string()
         );
     }
-    if (named.empty()) {
-        auto own = TemporaryFolder::make("tama-demo-");
-        if (!own) return fail(own.error());
-        const auto path = own->path();
-        return DemoFolder{path, std::move(*own)};
-    }
-    if (has_database) {
+    if (std::filesystem::exists(named / kDatabase)) {
         return fail(
             ErrorCode::Conflict,
-            "there is a database already; the demo needs a folder of its own",
+            "there is a database already; the demo needs a folder of its own: name another",
             named.string()
         );
     }
@@ -51,6 +92,7 @@ Result<DemoFolder> prepareFolder(const DemoOptions& options) {
         return fail(
             ErrorCode::InvalidInput, "the folder cannot be made: " + problem.message(), named.string()
         );
+    if (const auto written = writeNotice(named); !written) return fail(written.error());
     return DemoFolder{named, std::nullopt};
 }
 

@@ -16,7 +16,7 @@ struct DemoOptions {
     std::uint64_t seed = 1;
     std::uint16_t port = 8080;  // of the page; 0 lets the system choose
     double speed = 60.0;        // of the demo clock, 1 to 600
-    // With both: the workflow goes to these workers of the registry in data_dir, instead of Tamaland's.
+    // With both: the workflow goes to these workers of a copy of the registry in data_dir, instead of Tamaland's.
     std::filesystem::path workflow_file;
     std::string target_query;
     std::string database_url;           // empty: SQLite in the data folder

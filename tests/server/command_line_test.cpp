@@ -242,6 +242,20 @@ TEST_CASE("a server does not start on a demo's data", "[server]") {
     CHECK(refused.err.starts_with("tama: database: this is a demo's data, with known passwords"));
 }
 
+TEST_CASE("a demo's folder is told from another, and neither is played in again", "[server]") {
+    const ScratchFolder scratch;
+    const auto used = scratch.path() / "used";
+    std::filesystem::create_directory(used);
+    scratch.write("used/tama.db", "");
+    const auto database = run({"demo", "--once", "--data", used.string()});
+    CHECK(database.code == 1);
+    CHECK(database.err.find("there is a database already") != std::string::npos);
+    scratch.write("used/MADE-BY-TAMA-DEMO.txt", "");
+    const auto demo = run({"demo", "--once", "--data", used.string()});
+    CHECK(demo.code == 1);
+    CHECK(demo.err.find("a demo cannot be continued: delete the folder, or name another") != std::string::npos);
+}
+
 TEST_CASE("the training flag refuses a configuration that reaches further", "[server]") {
     const ScratchFolder scratch;
     const auto config = scratch.write(
@@ -258,5 +272,9 @@ TEST_CASE("an expression is evaluated over its context, and a wrong one is exit 
     const auto context = scratch.write("c.json", R"({"contact": {"name": "Fatu"}})");
     CHECK(run({"expression", "Hello @contact.name", "--context", context.string()}).out == "Hello Fatu\n");
     CHECK(run({"expression", "@(1 / 0)"}).code == 1);
+    CHECK(
+        run({"expression", "@(uper(1))"}).err ==
+        "tama: error evaluating @(uper(1)): there is no function uper; did you mean 'upper'?\n"
+    );
     CHECK(run({"expression", "x", "--context", "/nowhere"}).code == 1);
 }
