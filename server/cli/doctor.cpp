@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "requests/audit_trail.hpp"
+#include "requests/trail_check.hpp"
 #include "server/cli/commands.hpp"
 
 namespace tama::server {
@@ -38,13 +39,18 @@ void runDoctor(const StoreOptions& options, bool as_json, Shell& shell) {
 void verifyAudit(const StoreOptions& options, Shell& shell) {
     const auto opened = openStore(options, Opening::Existing, shell);
     if (!opened) return;
-    const auto verdict =
-        opened->database->read([](store::Sql& sql) { return requests::verifyAuditTrail(sql); });
-    if (verdict.ok()) {
-        shell.out << verdict.rows << " rows, whole and in order; head " << verdict.head << '\n';
-        return;
+    const auto [verdict, differences] = opened->database->read([](store::Sql& sql) {
+        return std::pair{requests::verifyAuditTrail(sql), requests::differencesFromTrail(sql)};
+    });
+    if (!verdict.ok()) {
+        shell.failed({ErrorCode::Conflict, verdict.reason, "audit row " + std::to_string(*verdict.broken)});
+        return;  // what it says of use cases is worth nothing
     }
-    shell.failed({ErrorCode::Conflict, verdict.reason, "audit row " + std::to_string(*verdict.broken)});
+    shell.failed(differences);
+    shell.out << "The audit trail is whole and in order"
+              << (differences.empty() ? ", and every use case and approval agrees with it" : "")
+              << ". Write both down and compare them next time:\n  rows  " << verdict.rows << "\n  head  "
+              << (verdict.head.empty() ? "-" : verdict.head) << '\n';
 }
 
 }  // namespace
@@ -61,7 +67,7 @@ void addDoctorCommands(CLI::App& app, Shell& shell) {
     auto* audit = app.add_subcommand("audit", "The audit trail");
     audit->require_subcommand(1);
     auto* verify =
-        audit->add_subcommand("verify", "Recomputes the whole chain and finds changed or removed rows");
+        audit->add_subcommand("verify", "Recomputes the whole chain; finds changed or removed rows, and use cases edited by hand");
     const auto verify_options = std::make_shared<StoreOptions>();
     verify_options->addTo(*verify);
     verify->callback([verify_options, &shell] { verifyAudit(*verify_options, shell); });
