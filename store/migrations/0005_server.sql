@@ -5,7 +5,6 @@ CREATE TABLE account (
     name TEXT NOT NULL UNIQUE,
     display_name TEXT NOT NULL,
     role TEXT NOT NULL,                 -- data_manager, requestor, approver, supervisor, ict
-    unit TEXT NOT NULL DEFAULT '',
     password_hash TEXT NOT NULL,        -- Argon2id
     failed_sign_ins BIGINT NOT NULL DEFAULT 0,  -- in a row
     locked_until BIGINT,
