@@ -16,9 +16,9 @@ std::optional<std::string> publicOrigin(std::string_view url) {
     const auto host = lowerAscii(std::string_view(written.data(), written.size()));
     if (host.empty() || host.find('%') != std::string::npos) return std::nullopt;
     if (!parsed->has_port()) return "https://" + host;
-    const auto port = parsed->port_number();
-    if (port == 0) return std::nullopt;  // not a number of 16 bits, too
-    return "https://" + host + (port == 443 ? "" : ":" + std::to_string(port));
+    const auto port = parseInteger(std::string_view(parsed->port().data(), parsed->port().size()));
+    if (!port || *port < 1 || *port > 65535) return std::nullopt;
+    return "https://" + host + (*port == 443 ? "" : ":" + std::to_string(*port));
 }
 
 }  // namespace tama::server
