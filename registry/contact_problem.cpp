@@ -52,16 +52,7 @@ std::vector<ContactProblem> openContactProblems(store::Sql& sql, const ContactPr
         std::string,
         std::string,
         WallTime>;
-    sql.each<
-        std::int64_t,
-        std::int64_t,
-        std::string,
-        std::string,
-        std::string,
-        std::optional<std::int64_t>,
-        std::string,
-        std::string,
-        WallTime>(
+    sql.each<Row>(
         "SELECT c.id, w.id, w.source, w.source_id, w.name, w.place_id, c.kind, c.detail, c.created_at "
         "FROM contact_problem c JOIN worker w ON w.id = c.worker_id "
         "WHERE c.closed_at IS NULL AND c.id > :1 AND (:2 = '' OR c.kind = :2) ORDER BY c.id LIMIT :3",

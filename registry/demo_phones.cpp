@@ -62,7 +62,7 @@ Result<std::size_t> assignDemoPhones(
     while (true) {
         using Found = std::tuple<std::int64_t, std::string, std::string>;
         const auto workers = database.read([&](store::Sql& sql) {
-            return sql.all<std::int64_t, std::string, std::string>(
+            return sql.all<Found>(
                 "SELECT w.id, w.source, w.source_id FROM worker w WHERE w.id > :1 "
                 "AND NOT EXISTS (SELECT 1 FROM phone p WHERE p.worker_id = w.id) ORDER BY w.id LIMIT :2",
                 after,

@@ -32,7 +32,7 @@ bool isInside(store::Sql& sql, std::int64_t inner, std::int64_t outer) {
 
 PlaceTree PlaceTree::load(store::Sql& sql) {
     PlaceTree tree;
-    sql.each<std::int64_t, std::string, std::string, std::string, std::string, std::optional<std::int64_t>>(
+    sql.each<PlaceRow>(
         "SELECT id, source, source_id, name, level, parent_id FROM place ORDER BY id",
         [&tree](PlaceRow row) {
             tree.index_.emplace(std::get<0>(row), tree.places_.size());
@@ -73,13 +73,7 @@ std::optional<std::int64_t> findPlaceId(
 }
 
 std::optional<Place> findPlace(store::Sql& sql, std::int64_t id) {
-    auto row = sql.one<
-        std::int64_t,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::optional<std::int64_t>>(
+    auto row = sql.one<PlaceRow>(
         "SELECT id, source, source_id, name, level, parent_id FROM place WHERE id = :1", id
     );
     if (!row) return std::nullopt;
@@ -107,26 +101,14 @@ std::vector<Place> childPlaces(store::Sql& sql, std::optional<std::int64_t> pare
     std::vector<Place> places;
     const auto take = [&places](PlaceRow row) { places.push_back(toPlace(std::move(row))); };
     if (parent_id) {
-        sql.each<
-            std::int64_t,
-            std::string,
-            std::string,
-            std::string,
-            std::string,
-            std::optional<std::int64_t>>(
+        sql.each<PlaceRow>(
             "SELECT id, source, source_id, name, level, parent_id FROM place WHERE parent_id = :1 ORDER BY "
             "name_key, id",
             take,
             *parent_id
         );
     } else {
-        sql.each<
-            std::int64_t,
-            std::string,
-            std::string,
-            std::string,
-            std::string,
-            std::optional<std::int64_t>>(
+        sql.each<PlaceRow>(
             "SELECT id, source, source_id, name, level, parent_id FROM place WHERE parent_id IS NULL "
             "ORDER BY name_key, id",
             take

@@ -128,26 +128,26 @@ Result<void> removeMembers(
 }
 
 std::optional<TargetGroup> findGroup(store::Sql& sql, std::int64_t id) {
-    return toGroup(sql.one<std::int64_t, std::string, std::string, std::string, std::string, WallTime>(
+    return toGroup(sql.one<GroupRow>(
         "SELECT id, uuid, name, kind, query, created_at FROM target_group WHERE id = :1", id
     ));
 }
 
 std::optional<TargetGroup> findGroupByUuid(store::Sql& sql, std::string_view uuid) {
-    return toGroup(sql.one<std::int64_t, std::string, std::string, std::string, std::string, WallTime>(
+    return toGroup(sql.one<GroupRow>(
         "SELECT id, uuid, name, kind, query, created_at FROM target_group WHERE uuid = :1", uuid
     ));
 }
 
 std::optional<TargetGroup> findGroupByName(store::Sql& sql, std::string_view name) {
-    return toGroup(sql.one<std::int64_t, std::string, std::string, std::string, std::string, WallTime>(
+    return toGroup(sql.one<GroupRow>(
         "SELECT id, uuid, name, kind, query, created_at FROM target_group WHERE name = :1", name
     ));
 }
 
 std::vector<TargetGroup> listGroups(store::Sql& sql) {
     std::vector<TargetGroup> groups;
-    sql.each<std::int64_t, std::string, std::string, std::string, std::string, WallTime>(
+    sql.each<GroupRow>(
         "SELECT id, uuid, name, kind, query, created_at FROM target_group ORDER BY name",
         [&groups](GroupRow row) { groups.push_back(toGroup(std::move(row))); }
     );
@@ -229,12 +229,7 @@ Targets resolveTargets(store::Sql& sql, const CompiledQuery& selector) {
         std::optional<std::string>,
         std::optional<std::int64_t>>;
     Targets targets;
-    sql.eachBound<
-        std::int64_t,
-        std::string,
-        std::optional<std::int64_t>,
-        std::optional<std::string>,
-        std::optional<std::int64_t>>(
+    sql.eachBound<Row>(
         "SELECT w.id, w.status, p.number_key, p.number, o.opted_out_at FROM worker w "
         "LEFT JOIN phone p ON p.worker_id = w.id LEFT JOIN opt_out o ON o.number_key = p.number_key WHERE " +
             selector.condition + " ORDER BY w.id, p.rank, p.id",

@@ -56,18 +56,7 @@ template <class Take>
 void eachWorker(
     store::Sql& sql, const std::string& statement, std::vector<store::SqlValue> params, Take take
 ) {
-    sql.eachBound<
-        std::int64_t,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::optional<std::int64_t>>(statement, std::move(params), [&take](WorkerRow row) {
+    sql.eachBound<WorkerRow>(statement, std::move(params), [&take](WorkerRow row) {
         take(toWorker(std::move(row)));
     });
 }
@@ -81,7 +70,7 @@ void readFieldsAndPhones(store::Sql& sql, const store::PhoneCodec& codec, Worker
         worker.id
     );
     using PhoneRow = std::tuple<std::string, std::int64_t, int, std::string, std::string>;
-    sql.each<std::string, std::int64_t, int, std::string, std::string>(
+    sql.each<PhoneRow>(
         "SELECT number, number_key, rank, operator, origin FROM phone WHERE worker_id = :1 ORDER BY rank, id",
         [&](PhoneRow row) {
             auto& [stored, key, rank, operator_name, origin] = row;

@@ -132,14 +132,7 @@ std::vector<PlacedRole> readRoles(store::Sql& sql, std::int64_t worker_id) {
         std::optional<std::int64_t>,
         std::string,
         std::string>;
-    sql.each<
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::optional<std::int64_t>,
-        std::string,
-        std::string>(
+    sql.each<Row>(
         "SELECT source_id, job_code, job, cadre, place_id, started_on, ended_on FROM worker_role WHERE "
         "worker_id = :1",
         [&roles](Row row) {
@@ -251,7 +244,7 @@ WorkerStatus statusAfter(
 
 bool writePhones(store::Transaction& tx, std::int64_t worker_id, const std::vector<PlannedPhone>& phones) {
     using Row = std::tuple<std::int64_t, std::int64_t, std::string, std::string>;
-    const auto known = tx.all<std::int64_t, std::int64_t, std::string, std::string>(
+    const auto known = tx.all<Row>(
         "SELECT number_key, rank, operator, origin FROM phone WHERE worker_id = :1 ORDER BY rank, id",
         worker_id
     );

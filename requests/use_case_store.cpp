@@ -69,17 +69,13 @@ UseCase useCaseFrom(UseCaseRow row) {
     return use_case;
 }
 
-template <class... Columns, class... Params>
-std::vector<UseCase> select(
-    store::Sql& sql, std::tuple<Columns...>*, const std::string& where, const Params&... params
-) {
+template <class... Params>
+std::vector<UseCase> select(store::Sql& sql, const std::string& where, const Params&... params) {
     std::vector<UseCase> found;
-    for (auto& row : sql.all<Columns...>(kSelect + where, params...))
+    for (auto& row : sql.all<UseCaseRow>(kSelect + where, params...))
         found.push_back(useCaseFrom(std::move(row)));
     return found;
 }
-
-constexpr UseCaseRow* kColumns = nullptr;  // names the column types for select()
 
 std::string targetGroupContent(store::Sql& sql, std::int64_t group_id) {
     const auto group = sql.one<std::string, std::string, std::string>(
@@ -117,7 +113,7 @@ std::int64_t insert(store::Transaction& tx, const UseCase& use_case) {
 }
 
 std::optional<UseCase> find(store::Sql& sql, std::int64_t id) {
-    auto found = select(sql, kColumns, "WHERE id = :1", id);
+    auto found = select(sql, "WHERE id = :1", id);
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }
@@ -128,7 +124,7 @@ std::optional<std::int64_t> idOf(store::Sql& sql, const std::string& uuid_or_num
 
 std::vector<UseCase> list(store::Sql& sql, std::optional<std::int64_t> before, int limit) {
     constexpr std::int64_t kNoBound = std::numeric_limits<std::int64_t>::max();
-    return select(sql, kColumns, "WHERE id < :1 ORDER BY id DESC LIMIT :2", before.value_or(kNoBound), limit);
+    return select(sql, "WHERE id < :1 ORDER BY id DESC LIMIT :2", before.value_or(kNoBound), limit);
 }
 
 void update(store::Transaction& tx, const UseCase& use_case) {

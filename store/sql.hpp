@@ -97,19 +97,38 @@ struct SqlTraits<std::optional<T>> {
 };
 
 template <class... Columns>
-struct Row {
+struct TupleRow {
     using type = std::tuple<Columns...>;
+    static std::vector<SqlType> types() { return {SqlTraits<Columns>::kType...}; }
+    static type out(std::vector<SqlValue>& values) {
+        return outOf(values, std::index_sequence_for<Columns...>{});
+    }
+
+  private:
+    template <std::size_t... Index>
+    static type outOf(std::vector<SqlValue>& values, std::index_sequence<Index...>) {
+        return type{SqlTraits<Columns>::out(values[Index])...};
+    }
 };
+
+template <class... Columns>
+struct RowOf : TupleRow<Columns...> {};
+template <class... Columns>
+struct RowOf<std::tuple<Columns...>> : TupleRow<Columns...> {};
 template <class Column>
-struct Row<Column> {
+struct RowOf<Column> {
     using type = Column;
+    static std::vector<SqlType> types() { return {SqlTraits<Column>::kType}; }
+    static type out(std::vector<SqlValue>& values) { return SqlTraits<Column>::out(values[0]); }
 };
 
 }  // namespace detail
 
-/// One column gives the column's type, several a tuple of them.
+/// One column gives the column's type, several a tuple of them. A row that has a name is asked for by it:
+///   using Found = std::tuple<std::int64_t, std::string>;
+///   sql.all<Found>("SELECT id, name …")
 template <class... Columns>
-using Row = typename detail::Row<Columns...>::type;
+using Row = typename detail::RowOf<Columns...>::type;
 
 class Sql {
   public:
@@ -148,9 +167,9 @@ class Sql {
     /// Calls `take(row)` for each row as it arrives. `take` must not use this connection.
     template <class... Columns, class Take, class... Params>
     void each(std::string_view statement, Take&& take, const Params&... params) {
-        static const std::vector<SqlType> types{detail::SqlTraits<Columns>::kType...};
+        static const std::vector<SqlType> types = detail::RowOf<Columns...>::types();
         query(statement, pack(params...), types, [&take](std::vector<SqlValue>& values) {
-            take(unpack<Columns...>(values, std::index_sequence_for<Columns...>{}));
+            take(detail::RowOf<Columns...>::out(values));
         });
     }
 
@@ -158,9 +177,9 @@ class Sql {
     /// text depends on the shape of the query alone, and every value stands in `params`.
     template <class... Columns, class Take>
     void eachBound(std::string_view statement, std::vector<SqlValue> params, Take&& take) {
-        static const std::vector<SqlType> types{detail::SqlTraits<Columns>::kType...};
+        static const std::vector<SqlType> types = detail::RowOf<Columns...>::types();
         query(statement, std::move(params), types, [&take](std::vector<SqlValue>& values) {
-            take(unpack<Columns...>(values, std::index_sequence_for<Columns...>{}));
+            take(detail::RowOf<Columns...>::out(values));
         });
     }
 
@@ -189,11 +208,6 @@ class Sql {
         packed.reserve(sizeof...(Params));
         (packed.push_back(detail::SqlTraits<std::decay_t<const Params&>>::in(params)), ...);
         return packed;
-    }
-
-    template <class... Columns, std::size_t... Index>
-    static Row<Columns...> unpack(std::vector<SqlValue>& values, std::index_sequence<Index...>) {
-        return Row<Columns...>{detail::SqlTraits<Columns>::out(values[Index])...};
     }
 };
 

@@ -60,21 +60,23 @@ json toJson(const std::vector<reports::QuestionFigures>& questions) {
     return list;
 }
 
+using UseCaseHeadRow = std::tuple<
+    std::int64_t,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::string,
+    std::optional<WallTime>,
+    std::optional<WallTime>,
+    std::optional<WallTime>>;
+
 }  // namespace
 
 std::vector<UseCaseHead> useCases(store::Sql& sql) {
     std::vector<UseCaseHead> found;
-    sql.each<
-        std::int64_t,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::optional<WallTime>,
-        std::optional<WallTime>,
-        std::optional<WallTime>>(
+    sql.each<UseCaseHeadRow>(
         "SELECT id, uuid, number, title, unit, state, sender, activated_at, closes_at, closed_at FROM "
         "use_case "
         "ORDER BY id DESC LIMIT 200",
@@ -84,17 +86,7 @@ std::vector<UseCaseHead> useCases(store::Sql& sql) {
 }
 
 std::optional<UseCaseHead> findUseCase(store::Sql& sql, const std::string& uuid) {
-    auto row = sql.one<
-        std::int64_t,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::string,
-        std::optional<WallTime>,
-        std::optional<WallTime>,
-        std::optional<WallTime>>(
+    auto row = sql.one<UseCaseHeadRow>(
         "SELECT id, uuid, number, title, unit, state, sender, activated_at, closes_at, closed_at FROM "
         "use_case "
         "WHERE uuid = :1",

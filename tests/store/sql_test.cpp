@@ -237,3 +237,17 @@ TEST_CASE("a statement whose rows nobody reads holds nothing up", "[store]") {
     }
     CHECK(database->read([](Sql& sql) { return sql.one<int>("SELECT COUNT(*) FROM sample"); }) == 6);
 }
+
+TEST_CASE("a row is asked for by its columns or by one tuple of them", "[store]") {
+    TestDatabase database;
+    using Found = std::tuple<std::int64_t, std::optional<std::string>>;
+    database->read([](Sql& sql) {
+        const auto* const statement = "SELECT 1, 'a' UNION ALL SELECT 2, NULL ORDER BY 1";
+        const std::vector<Found> expected{{1, "a"}, {2, std::nullopt}};
+        CHECK(sql.all<Found>(statement) == expected);
+        CHECK(sql.all<std::int64_t, std::optional<std::string>>(statement) == expected);
+        CHECK(sql.one<Found>("SELECT 1, 'a' WHERE 1 = :1", 1) == expected[0]);
+        CHECK(sql.one<std::tuple<std::int64_t>>("SELECT 3") == std::tuple<std::int64_t>(3));
+        CHECK_FALSE(sql.one<Found>("SELECT 1, 'a' WHERE 1 = 2"));
+    });
+}
