@@ -1,5 +1,7 @@
 #include "base/ids.hpp"
 
+#include "base/hex.hpp"
+
 namespace tama {
 
 std::string UuidV7Source::uuid() {
@@ -11,14 +13,8 @@ std::string UuidV7Source::uuid() {
         high = (ms << 16U) | 0x7000U | (random_.next() & 0x0fffU);
         low = (random_.next() & 0x3fffffffffffffffU) | 0x8000000000000000U;
     }
-    static constexpr char kHex[] = "0123456789abcdef";
-    std::string text;
-    text.reserve(36);
-    for (unsigned i = 0; i < 32; ++i) {
-        if (i == 8 || i == 12 || i == 16 || i == 20) text += '-';
-        const std::uint64_t word = i < 16 ? high : low;
-        text += kHex[(word >> (60U - 4U * (i % 16U))) & 0xfU];
-    }
+    auto text = toHex(high) + toHex(low);
+    for (const std::size_t hyphen : {8U, 13U, 18U, 23U}) text.insert(hyphen, 1, '-');
     return text;
 }
 

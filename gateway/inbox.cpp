@@ -3,39 +3,13 @@
 #include <map>
 #include <stdexcept>
 
-#include <sodium.h>
-
+#include "base/hex.hpp"
 #include "gateway/inbound_identity.hpp"
 #include "gateway/text/reassembly.hpp"
 #include "gateway/text/user_data_header.hpp"
 
 namespace tama::gateway {
 namespace {
-
-std::string toHex(std::string_view octets) {
-    std::string hex(octets.size() * 2 + 1, '\0');
-    sodium_bin2hex(
-        hex.data(), hex.size(), reinterpret_cast<const unsigned char*>(octets.data()), octets.size()
-    );
-    hex.pop_back();
-    return hex;
-}
-
-std::string fromHex(const std::string& hex) {
-    std::string octets(hex.size() / 2, '\0');
-    std::size_t size = 0;
-    const int failed = sodium_hex2bin(
-        reinterpret_cast<unsigned char*>(octets.data()),
-        octets.size(),
-        hex.data(),
-        hex.size(),
-        nullptr,
-        &size,
-        nullptr
-    );
-    if (failed != 0 || size != octets.size()) throw std::runtime_error("a stored part is not hexadecimal");
-    return octets;
-}
 
 std::optional<text::UserDataHeader> headerOf(const Arrival& arrival) {
     if (!arrival.has_header) return std::nullopt;
@@ -213,15 +187,16 @@ Inbox::StoredParts Inbox::storedParts(
         " WHERE channel_id = :1 AND number_key = :2 AND recipient = :3 ORDER BY id",
         [&](const auto& row) {
             const auto& [id, number, data_coding, hex, received_at] = row;
-            const std::string user_data = fromHex(hex);
-            const auto header = text::parseUserDataHeader(user_data);
+            const auto user_data = fromHex(hex);
+            if (!user_data) throw std::runtime_error("a stored part is not hexadecimal");
+            const auto header = text::parseUserDataHeader(*user_data);
             if (!header || !header->concat)
                 throw std::runtime_error("a stored part has no concatenation header");
             if (!stored.from) stored.from = codec_.decode(number);
             const auto charset = text::charsetOf(static_cast<std::uint8_t>(data_coding), default_charset_);
             stored.parts.emplace(id, StoredParts::Part{encodingWord(charset), received_at});
             stored.reassembler.add(
-                {{}, *header->concat, id, user_data.substr(header->size), charset, header->tables},
+                {{}, *header->concat, id, user_data->substr(header->size), charset, header->tables},
                 received_at
             );
         },

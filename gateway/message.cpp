@@ -4,6 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/enum_words.hpp"
 #include "gateway/outcome_listener.hpp"
 
 namespace tama::gateway {
@@ -43,42 +44,32 @@ constexpr std::array kFailureNames{
     std::pair{FailureClass::NotSent, std::string_view{"not_sent"}},
 };
 
-template <class Table, class Value>
-std::string_view wordFor(const Table& table, Value value) {
-    for (const auto& [known, word] : table) {
-        if (known == value) return word;
-    }
-    throw std::invalid_argument("a value outside its enumeration");
-}
-
 template <class Table>
-auto valueOf(const Table& table, std::string_view name, const char* what) {
-    for (const auto& [value, word] : table) {
-        if (word == name) return value;
-    }
+auto knownOf(const Table& table, std::string_view name, const char* what) {
+    if (const auto value = valueOf(table, name)) return *value;
     throw std::invalid_argument("unknown " + std::string(what) + " \"" + std::string(name) + "\"");
 }
 
 }  // namespace
 
 std::string_view nameOf(MessageClass message_class) {
-    return wordFor(kClassNames, message_class);
+    return wordOf(kClassNames, message_class);
 }
 std::string_view nameOf(MessageState state) {
-    return wordFor(kStateNames, state);
+    return wordOf(kStateNames, state);
 }
 std::string_view nameOf(FailureClass failure) {
-    return wordFor(kFailureNames, failure);
+    return wordOf(kFailureNames, failure);
 }
 
 MessageClass messageClassFrom(std::string_view name) {
-    return valueOf(kClassNames, name, "message class");
+    return knownOf(kClassNames, name, "message class");
 }
 MessageState messageStateFrom(std::string_view name) {
-    return valueOf(kStateNames, name, "message state");
+    return knownOf(kStateNames, name, "message state");
 }
 FailureClass failureClassFrom(std::string_view name) {
-    return valueOf(kFailureNames, name, "failure class");
+    return knownOf(kFailureNames, name, "failure class");
 }
 
 bool isFinal(MessageState state) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/text.hpp"
+
 namespace tama::gateway {
 namespace {
 
@@ -10,17 +12,10 @@ constexpr int kNoMatch = -1;
 constexpr int kCatchAll = 0;
 constexpr int kByOperator = std::numeric_limits<int>::max();
 
-bool sameAsciiWord(std::string_view a, std::string_view b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) {
-        return lower(x) == lower(y);
-    });
-}
-
 int closenessOf(const Route& route, std::string_view digits, std::string_view operator_name) {
     if (route.prefixes.empty() && route.operators.empty()) return kCatchAll;
     for (const auto& name : route.operators) {
-        if (!operator_name.empty() && sameAsciiWord(name, operator_name)) return kByOperator;
+        if (!operator_name.empty() && equalsIgnoringCase(name, operator_name)) return kByOperator;
     }
     int closest = kNoMatch;
     for (const auto& prefix : route.prefixes) {

@@ -1,24 +1,26 @@
 #include "registry/worker.hpp"
 
+#include <array>
+
+#include "base/enum_words.hpp"
+
 namespace tama::registry {
+namespace {
+
+constexpr std::array kWorkerStatusWords{
+    std::pair{WorkerStatus::Active, std::string_view("active")},
+    std::pair{WorkerStatus::Left, std::string_view("left")},
+    std::pair{WorkerStatus::Blocked, std::string_view("blocked")},
+};
+
+}  // namespace
 
 std::string_view nameOf(WorkerStatus status) {
-    switch (status) {
-        case WorkerStatus::Left:
-            return "left";
-        case WorkerStatus::Blocked:
-            return "blocked";
-        case WorkerStatus::Active:
-            break;
-    }
-    return "active";
+    return wordOf(kWorkerStatusWords, status);
 }
 
 std::optional<WorkerStatus> workerStatusFrom(std::string_view name) {
-    for (const auto status : {WorkerStatus::Active, WorkerStatus::Left, WorkerStatus::Blocked}) {
-        if (nameOf(status) == name) return status;
-    }
-    return std::nullopt;
+    return valueOf(kWorkerStatusWords, name);
 }
 
 std::string Worker::placeAt(std::string_view level) const {

@@ -4,10 +4,10 @@
 #include <memory>
 #include <system_error>
 
-#include <fcntl.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "base/sync_to_disk.hpp"
 #include "store/address.hpp"
 #include "store/migrations.hpp"
 
@@ -85,23 +85,6 @@ Result<void> copyPages(
     );
 }
 
-Result<void> syncToDisk(const std::filesystem::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    const int error = errno;
-    if (descriptor >= 0) ::close(descriptor);
-    if (synced) return {};
-    return fail(
-        ErrorCode::Unavailable,
-        "cannot be written to disk: " + std::system_category().message(error),
-        path.string()
-    );
-}
-
-std::filesystem::path folderOf(const std::filesystem::path& file) {
-    return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-}
-
 /// Gives `part` its name without ever replacing a file, and makes that last.
 Result<void> publish(const std::filesystem::path& part, const std::filesystem::path& target) {
     if (const auto synced = syncToDisk(part); !synced) return synced;
@@ -110,7 +93,7 @@ Result<void> publish(const std::filesystem::path& part, const std::filesystem::p
         return fail(code, "cannot be made: " + std::system_category().message(errno), target.string());
     }
     ::unlink(part.c_str());
-    return syncToDisk(folderOf(target));
+    return syncFolderOf(target);
 }
 
 /// A copy of the database in `source` as the file `target`.
@@ -191,35 +174,6 @@ Result<void> checkBackup(const std::filesystem::path& file) {
         );
     }
     return {};
-}
-
-Result<std::filesystem::path> restoreBackup(const std::filesystem::path& backup, const std::string& url) {
-    const auto address = sqliteAddress(url);
-    if (!address) return fail(address.error());
-    if (const auto checked = checkBackup(backup); !checked) return fail(checked.error());
-
-    const std::filesystem::path& target = address->file;
-    const std::filesystem::path fresh = target.string() + ".restored";
-    std::error_code error;
-    std::filesystem::remove(fresh, error);  // of a restore that was broken off
-    if (const auto copied = copyDatabase(backup, {}, fresh, {}); !copied) return fail(copied.error());
-
-    std::filesystem::path kept;
-    if (std::filesystem::exists(target, error)) {
-        kept = target.string() + ".before-restore";
-        for (int number = 2; std::filesystem::exists(kept, error); ++number) {
-            kept = target.string() + ".before-restore-" + std::to_string(number);
-        }
-        // As a copy it is whole in one file, whatever its log still held.
-        if (const auto saved = copyDatabase(target, address->vfs, kept, {}); !saved)
-            return fail(saved.error());
-        std::filesystem::remove(target.string() + "-wal", error);
-        std::filesystem::remove(target.string() + "-shm", error);
-    }
-    std::filesystem::rename(fresh, target, error);
-    if (error) return fail(ErrorCode::Unavailable, "cannot be replaced: " + error.message(), target.string());
-    if (const auto synced = syncToDisk(folderOf(target)); !synced) return fail(synced.error());
-    return kept;
 }
 
 }  // namespace tama::store

@@ -24,8 +24,4 @@ Result<void> backUp(
 /// Reads the whole file: every page, index and reference, and that its schema is one this program knows.
 Result<void> checkBackup(const std::filesystem::path& file);
 
-/// Puts the checked copy `backup` in the place of the database of `url`. Nothing may have that database open.
-/// The database that was there is kept beside it, under the name this returns (empty when there was none).
-Result<std::filesystem::path> restoreBackup(const std::filesystem::path& backup, const std::string& url);
-
 }  // namespace tama::store

@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "base/enum_words.hpp"
+
 namespace tama::runtime {
 namespace {
 
@@ -20,9 +22,7 @@ constexpr std::array kStateNames{
 };
 
 SessionState sessionStateFrom(std::string_view name) {
-    for (const auto& [state, word] : kStateNames) {
-        if (word == name) return state;
-    }
+    if (const auto state = valueOf(kStateNames, name)) return *state;
     throw std::runtime_error("a session has the unknown state " + std::string(name));
 }
 
@@ -38,10 +38,7 @@ bool isEnd(SessionState state) {
 }  // namespace
 
 std::string_view nameOf(SessionState state) {
-    for (const auto& [known, word] : kStateNames) {
-        if (known == state) return word;
-    }
-    throw std::logic_error("a session state has no name");
+    return wordOf(kStateNames, state);
 }
 
 template <class... Params>

@@ -6,6 +6,8 @@
 
 #include <sodium.h>
 
+#include "base/hex.hpp"
+
 namespace tama::server {
 namespace {
 
@@ -14,10 +16,7 @@ constexpr std::size_t kTokenBytes = 32;
 std::string randomToken() {
     std::array<unsigned char, kTokenBytes> bytes;
     randombytes_buf(bytes.data(), bytes.size());
-    std::string text(kTokenBytes * 2 + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), bytes.data(), bytes.size());
-    text.pop_back();
-    return text;
+    return toHex(bytes);
 }
 
 /// The token has 256 random bits, so a plain fast hash is enough to make the stored value useless to a thief.
@@ -31,10 +30,7 @@ std::string hashOfToken(std::string_view token) {
         nullptr,
         0
     );
-    std::string text(hash.size() * 2 + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), hash.data(), hash.size());
-    text.pop_back();
-    return text;
+    return toHex(hash);
 }
 
 std::string hashOfPassword(std::string_view password, const PasswordCost& cost) {
@@ -110,9 +106,9 @@ bool Accounts::any() {
 }
 
 Result<void> Accounts::checkPassword(std::string_view name, std::string_view password) {
-    using Found = std::optional<std::tuple<std::string, std::optional<WallTime>>>;
-    const auto found = database_.read([&](store::Sql& sql) -> Found {
-        return sql.one<std::string, std::optional<WallTime>>(
+    using Found = std::tuple<std::string, std::optional<WallTime>>;
+    const auto found = database_.read([&](store::Sql& sql) {
+        return sql.one<Found>(
             "SELECT password_hash, locked_until FROM account WHERE name = :1 AND disabled_at IS NULL", name
         );
     });

@@ -6,8 +6,8 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <sodium.h>
 
+#include "base/hex.hpp"
 #include "server/cli/commands.hpp"
 
 namespace tama::server {
@@ -75,11 +75,9 @@ void verify(const BackupCommand& command, Shell& shell) {
 }
 
 bool writeKeyFile(const fs::path& file, const ArchiveKey& key, bool secret) {
-    std::string text(key.size() * 2 + 1, '\0');
-    sodium_bin2hex(text.data(), text.size(), key.data(), key.size());
     std::ofstream out(file);
     if (secret) fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
-    out << text.c_str() << '\n';
+    out << toHex(key) << '\n';
     out.close();
     return !out.fail();
 }

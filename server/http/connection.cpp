@@ -14,6 +14,7 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <spdlog/spdlog.h>
 
+#include "base/text.hpp"
 #include "server/http/errors.hpp"
 
 namespace tama::server {
@@ -64,14 +65,6 @@ class InFlight {
     std::atomic<int>& count_;
 };
 
-std::string lowerCase(std::string_view text) {
-    std::string out(text);
-    for (auto& c : out) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return out;
-}
-
 template <class Stream>
 class Connection {
   public:
@@ -115,7 +108,7 @@ class Connection {
         if (const auto length = parser.content_length(); length && *length > body_limit) {
             return refuseBroken(http::error::body_limit);
         }
-        if (lowerCase(request.header("expect").value_or("")) == "100-continue") sendContinue();
+        if (lowerAscii(request.header("expect").value_or("")) == "100-continue") sendContinue();
         expireAfter(environment_.settings.transfer_timeout);
         http::async_read(stream_, buffer_, parser, yield_[error]);
         if (error) return refuseBroken(error);
@@ -139,7 +132,7 @@ class Connection {
         Request request;
         request.method = std::string(head.method_string());
         for (const auto& field : head) {
-            request.headers.insert_or_assign(lowerCase(field.name_string()), std::string(field.value()));
+            request.headers.insert_or_assign(lowerAscii(field.name_string()), std::string(field.value()));
         }
         request.remote_address = remote_address_;
         tellOrigin(request);

@@ -4,10 +4,11 @@
 #include <array>
 #include <stdexcept>
 
-#include <fcntl.h>
 #include <sodium.h>
-#include <unistd.h>
 
+#include "base/hex.hpp"
+#include "base/sync_to_disk.hpp"
+#include "base/text.hpp"
 #include "server/operations/archive_stream.hpp"
 
 namespace tama::server {
@@ -136,14 +137,7 @@ Result<void> unpackFile(ContentReader& content, const fs::path& target) {
     }
     out.close();
     if (!out) return fail(ErrorCode::Unavailable, "the file cannot be written: is the disk full?", target);
-    return {};
-}
-
-void syncFile(const fs::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-    if (descriptor >= 0) ::close(descriptor);
-    if (!synced) throw std::runtime_error("cannot be brought to disk: " + file.string());
+    return syncToDisk(target);
 }
 
 Result<std::unique_ptr<PieceReader>> openPieces(
@@ -172,14 +166,11 @@ Result<ArchiveKey> readArchiveKey(const fs::path& file) {
     std::ifstream in(file);
     std::string line;
     if (!in || !std::getline(in, line)) return fail(ErrorCode::NotFound, "the key file cannot be read", file);
-    ArchiveKey key(crypto_box_PUBLICKEYBYTES);
-    std::size_t length = 0;
-    const char* end = nullptr;
-    sodium_hex2bin(key.data(), key.size(), line.data(), line.size(), " \r", &length, &end);
-    if (length != key.size() || end != line.data() + line.size()) {
+    const auto octets = fromHex(trim(line));
+    if (!octets || octets->size() != crypto_box_PUBLICKEYBYTES) {
         return fail(ErrorCode::InvalidInput, "a key is one line of 64 hexadecimal digits", file);
     }
-    return key;
+    return ArchiveKey(octets->begin(), octets->end());
 }
 
 Result<void> writeArchive(
@@ -202,10 +193,10 @@ Result<void> writeArchive(
         content.finish();
         out.close();
         if (!out) throw std::runtime_error("the archive cannot be written: is the disk full?");
-        syncFile(unfinished);
+        if (const auto synced = syncToDisk(unfinished); !synced)
+            throw std::runtime_error(describe(synced.error()));
         fs::rename(unfinished, target);
-        syncFile(fs::absolute(target).parent_path());
-        return {};
+        return syncFolderOf(target);
     } catch (const std::exception& problem) {
         std::error_code ignored;
         fs::remove(unfinished, ignored);
@@ -236,6 +227,7 @@ Result<std::vector<std::string>> readArchive(
         names.push_back(std::move(*name));
     }
     if (const auto ended = content.end(); !ended) return fail(ended.error());
+    if (const auto synced = syncToDisk(folder); !synced) return fail(synced.error());
     return names;
 }
 

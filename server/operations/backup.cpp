@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "base/sync_to_disk.hpp"
 #include "base/temporary_folder.hpp"
 #include "base/text.hpp"
 #include "requests/audit_trail.hpp"
@@ -103,6 +104,7 @@ Result<void> restoreBackup(
     }
     fs::permissions(data_dir, fs::perms::owner_all);
     auto restored = restoreInto(backup, data_dir, secret_key);
+    if (restored) restored = syncFolderOf(data_dir);  // its name may be new
     if (!restored) {
         for (const auto& left : fs::directory_iterator(data_dir)) fs::remove(left.path(), error);
     }
