@@ -80,13 +80,16 @@ bool hasDatabaseFile(const Address& address) {
     return address.engine != Engine::Sqlite || std::filesystem::exists(address.file);
 }
 
-bool hasSchema(Connection& connection, Engine engine) {
-    const auto* statement =
-        engine == Engine::Sqlite
-            ? "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
-            : "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND "
-              "table_name = 'schema_version'";
-    return ConnectionSql(connection).one<std::int64_t>(statement) == 1;
+Result<void> cannotOpen(const Address& address, const DbError& error) {
+    const std::string advice =
+        address.engine == Engine::Sqlite
+            ? ": is this the data file of Tama, on a disk that is there, writable and not full?"
+            : ": is the server running, and may this user make tables in the database?";
+    return fail(
+        ErrorCode::Unavailable,
+        "cannot open the database: " + std::string(error.what()) + advice,
+        address.shown
+    );
 }
 
 }  // namespace
@@ -98,22 +101,29 @@ Result<std::unique_ptr<Database>> Database::open(const DatabaseSettings& setting
     if (settings.must_exist && !hasDatabaseFile(*address)) return absent;
     try {
         auto writer = connectTo(*address, Purpose::Write);
-        if (settings.must_exist && !hasSchema(*writer, address->engine)) return absent;
-        const auto migrated = migrate(*writer, embeddedMigrations(address->engine));
+        const auto known = embeddedMigrations(address->engine);
+        if (settings.must_exist && schemaStateOf(*writer, address->engine, known) == SchemaState::Absent)
+            return absent;
+        const auto migrated = migrate(*writer, known);
         if (!migrated) {
             return fail(migrated.error().code, migrated.error().message, address->shown);
         }
         return std::make_unique<OpenDatabase>(settings, *address, std::move(writer));
     } catch (const DbError& error) {
-        const std::string advice =
-            address->engine == Engine::Sqlite
-                ? ": is this the data file of Tama, on a disk that is there, writable and not full?"
-                : ": is the server running, and may this user make tables in the database?";
-        return fail(
-            ErrorCode::Unavailable,
-            "cannot open the database: " + std::string(error.what()) + advice,
-            address->shown
+        return fail(cannotOpen(*address, error).error());
+    }
+}
+
+Result<SchemaState> Database::schemaState(const std::string& url) {
+    const auto address = parseAddress(url);
+    if (!address) return fail(address.error());
+    if (!hasDatabaseFile(*address)) return SchemaState::Absent;
+    try {
+        return schemaStateOf(
+            *connectTo(*address, Purpose::Read), address->engine, embeddedMigrations(address->engine)
         );
+    } catch (const DbError& error) {
+        return fail(cannotOpen(*address, error).error());
     }
 }
 

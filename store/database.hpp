@@ -17,6 +17,9 @@ namespace tama::store {
 
 enum class Engine { Sqlite, Postgres };
 
+/// A database's schema beside what this program knows.
+enum class SchemaState { Absent, Older, Current, Newer };
+
 struct DatabaseSettings {
     /// "sqlite:/var/lib/tama/tama.db" or a libpq URL "postgresql://user@host:5432/tama".
     std::string url;
@@ -33,6 +36,9 @@ class Database {
     /// Opens or creates, then migrates. A file that is not a database, a newer schema than this program knows
     /// or an unreachable server is an Error with what to do about it.
     static Result<std::unique_ptr<Database>> open(const DatabaseSettings& settings);
+
+    /// Only looks: makes no database and changes no schema.
+    static Result<SchemaState> schemaState(const std::string& url);
 
     virtual ~Database() = default;  // commits what was posted, then closes
 

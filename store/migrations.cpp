@@ -45,6 +45,10 @@ std::int64_t versionOf(Connection& connection) {
     return sql.one<std::int64_t>("SELECT COALESCE(MAX(version), 0) FROM schema_version").value_or(0);
 }
 
+std::int64_t newestOf(const std::vector<Migration>& known) {
+    return known.empty() ? 0 : known.back().version;
+}
+
 void runMigration(Connection& connection, const Migration& migration) {
     connection.beginWriteAlone();
     try {
@@ -88,6 +92,18 @@ std::vector<Migration> embeddedMigrations(Engine engine) {
     return migrations;
 }
 
+SchemaState schemaStateOf(Connection& connection, Engine engine, const std::vector<Migration>& known) {
+    const auto* statement =
+        engine == Engine::Sqlite
+            ? "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
+            : "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND "
+              "table_name = 'schema_version'";
+    if (ConnectionSql(connection).one<std::int64_t>(statement) == 0) return SchemaState::Absent;
+    const auto present = versionOf(connection);
+    if (present == newestOf(known)) return SchemaState::Current;
+    return present < newestOf(known) ? SchemaState::Older : SchemaState::Newer;
+}
+
 Result<void> migrate(Connection& connection, const std::vector<Migration>& known) {
     try {
         connection.script(
@@ -98,7 +114,7 @@ Result<void> migrate(Connection& connection, const std::vector<Migration>& known
         if (error.kind() != DbErrorKind::UniqueViolation) throw;
     }
     const std::int64_t present = versionOf(connection);
-    const std::int64_t newest = known.empty() ? 0 : known.back().version;
+    const std::int64_t newest = newestOf(known);
     if (present > newest) {
         return fail(
             ErrorCode::Conflict,

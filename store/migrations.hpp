@@ -21,6 +21,9 @@ struct Migration {
 /// What the program carries, for one engine.
 std::vector<Migration> embeddedMigrations(Engine engine);
 
+/// Changes nothing. Throws DbError.
+SchemaState schemaStateOf(Connection& connection, Engine engine, const std::vector<Migration>& known);
+
 /// Runs those that are missing. A schema newer than the newest of `known` is an Error, and nothing is
 /// changed.
 Result<void> migrate(Connection& connection, const std::vector<Migration>& known);

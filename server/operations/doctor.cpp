@@ -141,10 +141,18 @@ Finding checkDatabase(const Config& config) {
             return {Verdict::Fail, "database", describe(checked.error()) + "; restore the last backup"};
         return {Verdict::Ok, "database", "every page, index and reference is whole"};
     }
-    store::DatabaseSettings settings;
-    settings.url = config.databaseUrl();
-    const auto database = store::Database::open(settings);
-    if (!database) return {Verdict::Fail, "database", describe(database.error())};
+    const auto schema = store::Database::schemaState(config.databaseUrl());
+    if (!schema) return {Verdict::Fail, "database", describe(schema.error())};
+    switch (*schema) {
+        case store::SchemaState::Absent:
+            return {Verdict::Warn, "database", "PostgreSQL answers; tama serve makes the tables"};
+        case store::SchemaState::Older:
+            return {Verdict::Warn, "database", "of an older Tama; tama serve brings it up to date"};
+        case store::SchemaState::Newer:
+            return {Verdict::Fail, "database", "written by a newer Tama: use that one"};
+        case store::SchemaState::Current:
+            break;
+    }
     return {Verdict::Ok, "database", "PostgreSQL answers, and its schema is this program's"};
 }
 

@@ -119,3 +119,28 @@ TEST_CASE("a database that must exist is not made", "[store]") {
     settings.url = there.url();
     CHECK(Database::open(settings));
 }
+
+TEST_CASE("the state of a schema is told, and looking at it changes nothing", "[store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    TestDatabase database(engine);
+    const auto change = [&](const char* statement) {
+        database->queue().run([&](Transaction& tx) { tx.run(statement); });
+    };
+    const auto state = [&] { return Database::schemaState(database.url()).value(); };
+    CHECK(state() == SchemaState::Current);
+    change("INSERT INTO schema_version (version, name) VALUES (9999, 'future')");
+    CHECK(state() == SchemaState::Newer);
+    change("DELETE FROM schema_version WHERE version > 1");
+    CHECK(state() == SchemaState::Older);
+    CHECK(state() == SchemaState::Older);
+    change("DROP TABLE schema_version");
+    CHECK(state() == SchemaState::Absent);
+    CHECK(state() == SchemaState::Absent);
+}
+
+TEST_CASE("looking for a database that is not there makes none", "[store]") {
+    TestFolder folder;
+    CHECK(Database::schemaState("sqlite:" + folder.file("none.db").string()) == SchemaState::Absent);
+    CHECK(std::filesystem::is_empty(folder.path()));
+    CHECK_FALSE(Database::schemaState("postgresql://tama@127.0.0.1:1/tama"));
+}
