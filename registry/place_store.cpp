@@ -3,8 +3,8 @@
 #include <tuple>
 #include <utility>
 
+#include "base/match_key.hpp"
 #include "base/text.hpp"
-#include "registry/match_key.hpp"
 
 namespace tama::registry {
 namespace {

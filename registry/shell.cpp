@@ -212,14 +212,14 @@ int printWorkers(
     WorkerFilter filter;
     filter.name = command.name;
     if (!command.query.empty()) {
-        auto query = parseGroupQuery(command.query);
+        auto query = parseWorkerQuery(command.query, flows::QueryUse::Search);
         if (!query) {
             err << "query: " << describe(query.error()) << '\n';
             return 2;
         }
         filter.query = std::move(*query);
     }
-    const auto total = database.read([&](store::Sql& sql) { return countWorkers(sql, filter); });
+    const auto total = database.read([&](store::Sql& sql) { return countWorkers(sql, codec, filter); });
     auto array = nlohmann::json::array();
     for (auto left = command.limit; left > 0;) {
         filter.limit = std::min<std::size_t>(left, 200);

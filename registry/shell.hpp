@@ -42,7 +42,7 @@ int checkWorkerFiles(
 );
 
 struct ListCommand {
-    std::string query;  // of group_query.hpp; empty: all
+    std::string query;  // of worker_query.hpp; empty: all
     std::string name;
     std::size_t limit = 50;
     bool json = false;  // one array of objects, numbers masked

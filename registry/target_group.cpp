@@ -79,7 +79,7 @@ Exclusion exclusionOf(std::string_view status, bool has_phone, bool opted_out) {
 Result<std::int64_t> createQueryGroup(
     store::Transaction& tx, std::string_view uuid, std::string_view name, std::string_view query, WallTime now
 ) {
-    if (const auto parsed = parseGroupQuery(query); !parsed) return fail(parsed.error());
+    if (const auto parsed = parseWorkerQuery(query); !parsed) return fail(parsed.error());
     return createGroup(tx, uuid, name, "query", query, now);
 }
 
@@ -90,7 +90,7 @@ Result<std::int64_t> createStaticGroup(
 }
 
 Result<void> changeGroupQuery(store::Transaction& tx, std::int64_t group_id, std::string_view query) {
-    if (const auto parsed = parseGroupQuery(query); !parsed) return fail(parsed.error());
+    if (const auto parsed = parseWorkerQuery(query); !parsed) return fail(parsed.error());
     const auto changed =
         tx.run("UPDATE target_group SET query = :2 WHERE id = :1 AND kind = 'query'", group_id, query);
     if (changed == 0) return fail(ErrorCode::NotFound, "no such target group that is made by a query");
@@ -160,7 +160,7 @@ Result<CompiledQuery> selectorOf(const TargetGroup& group) {
             "w.id IN (SELECT m.worker_id FROM target_group_member m WHERE m.target_group_id = :1)",
             {group.id}};
     }
-    const auto query = parseGroupQuery(group.query);
+    const auto query = parseWorkerQuery(group.query);
     if (!query)
         return fail(
             query.error().code, query.error().message, "group " + group.name + ": " + query.error().place

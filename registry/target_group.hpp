@@ -12,7 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "registry/group_query.hpp"
+#include "registry/worker_query.hpp"
 #include "store/transaction.hpp"
 
 namespace tama::registry {

@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/match_key.hpp"
 #include "base/text.hpp"
-#include "registry/match_key.hpp"
 
 namespace tama::registry {
 namespace {

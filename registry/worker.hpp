@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/phone_number.hpp"
 
 namespace tama::registry {
@@ -49,6 +50,7 @@ struct Worker {
     std::string cadre;     // a match key
     std::string job;
     WorkerStatus status = WorkerStatus::Active;
+    WallTime created_at;
     std::optional<std::int64_t> place_id;
     std::vector<PlaceName> places;  // where the worker is and what lies around it, innermost first
     std::map<std::string, std::string> fields;

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "base/csv.hpp"
+#include "base/match_key.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
-#include "registry/match_key.hpp"
 #include "registry/vocabulary.hpp"
 
 namespace tama::registry {

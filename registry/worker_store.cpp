@@ -5,8 +5,9 @@
 #include <tuple>
 #include <utility>
 
+#include "base/match_key.hpp"
 #include "base/text.hpp"
-#include "registry/match_key.hpp"
+#include "flows/contact_queries/order_key.hpp"
 #include "registry/place_store.hpp"
 #include "registry/vocabulary.hpp"
 
@@ -27,13 +28,15 @@ using WorkerRow = std::tuple<
     std::string,
     std::string,
     std::string,
-    std::optional<std::int64_t>>;
+    std::optional<std::int64_t>,
+    WallTime>;
 
 constexpr std::string_view kWorkerColumns =
-    "w.id, w.uuid, w.source, w.source_id, w.name, w.sex, w.language, w.cadre, w.job, w.status, w.place_id";
+    "w.id, w.uuid, w.source, w.source_id, w.name, w.sex, w.language, w.cadre, w.job, w.status, w.place_id, "
+    "w.created_at";
 
 Worker toWorker(WorkerRow row) {
-    auto& [id, uuid, source, source_id, name, sex, language, cadre, job, status, place_id] = row;
+    auto& [id, uuid, source, source_id, name, sex, language, cadre, job, status, place_id, created_at] = row;
     Worker worker;
     worker.id = id;
     worker.uuid = std::move(uuid);
@@ -49,6 +52,7 @@ Worker toWorker(WorkerRow row) {
         throw std::runtime_error("worker " + std::to_string(id) + " has the unknown status " + status);
     worker.status = *known;
     worker.place_id = place_id;
+    worker.created_at = created_at;
     return worker;
 }
 
@@ -83,18 +87,15 @@ void readFieldsAndPhones(store::Sql& sql, const store::PhoneCodec& codec, Worker
 }
 
 // The WHERE clause of a filter, parameters from :1.
-CompiledQuery filterCondition(const WorkerFilter& filter) {
-    CompiledQuery where = filter.query ? compile(*filter.query) : CompiledQuery{"1 = 1", {}};
+CompiledQuery filterCondition(const store::PhoneCodec& codec, const WorkerFilter& filter) {
+    CompiledQuery where = filter.query ? compile(*filter.query, &codec) : CompiledQuery{"1 = 1", {}};
     const auto bind = [&where](store::SqlValue value) {
         where.params.push_back(std::move(value));
         return ":" + std::to_string(where.params.size());
     };
     if (filter.status) where.condition += " AND w.status = " + bind(std::string(nameOf(*filter.status)));
     if (const auto key = matchKey(filter.name); !key.empty()) {
-        // '!' as the escape sign: a backslash means different things to the two engines.
-        auto pattern = replaceAll(key, "!", "!!");
-        pattern = replaceAll(replaceAll(pattern, "%", "!%"), "_", "!_");
-        where.condition += " AND w.name_key LIKE " + bind("%" + pattern + "%") + " ESCAPE '!'";
+        where.condition += " AND w.name_key LIKE " + bind("%" + likePattern(key) + "%") + " ESCAPE '!'";
     }
     return where;
 }
@@ -147,7 +148,7 @@ std::optional<Worker> findWorkerByNumber(
 }
 
 std::vector<Worker> listWorkers(store::Sql& sql, const store::PhoneCodec& codec, const WorkerFilter& filter) {
-    auto where = filterCondition(filter);
+    auto where = filterCondition(codec, filter);
     where.params.emplace_back(filter.after_id);
     where.params.emplace_back(static_cast<std::int64_t>(std::min(filter.limit, kMaxWorkerPage)));
     const auto count = where.params.size();
@@ -166,8 +167,10 @@ std::vector<Worker> listWorkers(store::Sql& sql, const store::PhoneCodec& codec,
     return workers;
 }
 
-std::int64_t countWorkers(store::Sql& sql, const WorkerFilter& filter) {
-    auto where = filterCondition(filter);
+std::int64_t countWorkers(
+    store::Sql& sql, const store::PhoneCodec& codec, const WorkerFilter& filter
+) {
+    auto where = filterCondition(codec, filter);
     std::int64_t count = 0;
     sql.eachBound<std::int64_t>(
         "SELECT count(*) FROM worker w WHERE " + where.condition,
@@ -188,12 +191,14 @@ bool setWorkerField(
         return true;
     }
     tx.run(
-        "INSERT INTO worker_field (worker_id, key, value, value_key) VALUES (:1, :2, :3, :4) "
-        "ON CONFLICT (worker_id, key) DO UPDATE SET value = excluded.value, value_key = excluded.value_key",
+        "INSERT INTO worker_field (worker_id, key, value, value_key, value_order) "
+        "VALUES (:1, :2, :3, :4, :5) ON CONFLICT (worker_id, key) DO UPDATE SET value = excluded.value, "
+        "value_key = excluded.value_key, value_order = excluded.value_order",
         worker_id,
         key,
         bounded,
-        matchKey(bounded)
+        matchKey(bounded),
+        flows::orderKey(bounded)
     );
     return true;
 }

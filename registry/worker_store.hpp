@@ -10,8 +10,8 @@
 
 #include "base/clock.hpp"
 #include "base/phone_number.hpp"
-#include "registry/group_query.hpp"
 #include "registry/worker.hpp"
+#include "registry/worker_query.hpp"
 #include "store/phone_codec.hpp"
 #include "store/transaction.hpp"
 
@@ -29,7 +29,7 @@ std::optional<Worker> findWorkerByNumber(
 );
 
 struct WorkerFilter {
-    std::optional<GroupQuery> query;
+    std::optional<flows::ContactQuery> query;
     std::string name;  // part of the name, without regard to case and accents; empty: any
     std::optional<WorkerStatus> status;
     std::int64_t after_id = 0;  // page by key: the last id of the page before
@@ -41,7 +41,9 @@ std::vector<Worker> listWorkers(
     store::Sql& sql, const store::PhoneCodec& codec, const WorkerFilter& filter = {}
 );
 /// `after_id` and `limit` do not matter here.
-std::int64_t countWorkers(store::Sql& sql, const WorkerFilter& filter = {});
+std::int64_t countWorkers(
+    store::Sql& sql, const store::PhoneCodec& codec, const WorkerFilter& filter = {}
+);
 
 /// False when there is no such worker. Key: 1 to 36 of a-z, 0-9 and _ (std::invalid_argument otherwise); an
 /// empty value removes the field.

@@ -6,8 +6,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/match_key.hpp"
+#include "flows/contact_queries/order_key.hpp"
 #include "registry/contact_problem.hpp"
-#include "registry/match_key.hpp"
 #include "registry/opt_out.hpp"
 #include "registry/place_store.hpp"
 #include "registry/vocabulary.hpp"
@@ -280,14 +281,15 @@ bool writeFields(
     std::int64_t changed = 0;
     for (const auto& [key, value] : fields) {
         changed += tx.run(
-            "INSERT INTO worker_field (worker_id, key, value, value_key) VALUES (:1, :2, :3, :4) "
-            "ON CONFLICT (worker_id, key) DO UPDATE SET value = excluded.value, value_key = "
-            "excluded.value_key "
-            "WHERE worker_field.value <> excluded.value",
+            "INSERT INTO worker_field (worker_id, key, value, value_key, value_order) "
+            "VALUES (:1, :2, :3, :4, :5) ON CONFLICT (worker_id, key) DO UPDATE SET value = excluded.value, "
+            "value_key = excluded.value_key, value_order = excluded.value_order "
+            "WHERE worker_field.value <> excluded.value OR worker_field.value_order <> excluded.value_order",
             worker_id,
             key,
             value,
-            matchKey(value)
+            matchKey(value),
+            flows::orderKey(value)
         );
     }
     return changed > 0;

@@ -4,8 +4,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "base/match_key.hpp"
 #include "base/text.hpp"
-#include "registry/match_key.hpp"
 #include "reports/target_facts.hpp"
 
 namespace tama::reports {
@@ -15,7 +15,7 @@ constexpr std::int64_t kChunk = 500;  // workers looked at in one go while filte
 
 std::string likePattern(const std::string& name) {
     std::string pattern = "%";
-    for (const char c : registry::matchKey(name)) {
+    for (const char c : matchKey(name)) {
         if (c == '%' || c == '_' || c == '\\') pattern += '\\';
         pattern += c;
     }

@@ -72,12 +72,14 @@ void Walk::receive(InboundMessage msg) {
     session().input = std::move(msg);
     run().had_input = true;
     at_question_ = true;
+    execution_.contactChanged();  // while the session waited
     route();
     go();
 }
 
 void Walk::timeOut() {
     execution_.log(WaitTimedOut{});
+    execution_.contactChanged();
     session().input.reset();
     at_question_ = true;
     timed_out_ = true;
@@ -90,6 +92,7 @@ void Walk::timeOut() {
 
 void Walk::expire() {
     execution_.log(WaitExpired{run().uuid});
+    execution_.contactChanged();
     session().input.reset();
     endRun(RunStatus::Expired);
     go();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "flows/contact_queries/parser.hpp"
+#include "flows/engine/contact_schema.hpp"
 #include "flows/expressions/scanner.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/rules.hpp"
@@ -99,6 +101,28 @@ std::string estimatedText(const Template& text) {
     return out;
 }
 
+namespace {
+
+/// The environment does not matter here: any date is one in every format.
+void checkGroupQueries(const Assets& assets, CheckReport& report) {
+    const Environment environment;
+    for (const Group& group : assets.groups) {
+        if (group.query.empty()) continue;
+        const auto query = parseQuery(group.query, ContactSchema(assets), {environment, Instant{}});
+        if (query) continue;
+        report.findings.push_back(
+            {Severity::Warning,
+             "group-query",
+             "",
+             "",
+             "the group \"" + group.name + "\" would have no members, its query cannot be read: " +
+                 describe(query.error())}
+        );
+    }
+}
+
+}  // namespace
+
 CheckReport lint(const Assets& assets) {
     CheckReport report;
     for (const auto& flow : assets.workflows) {
@@ -118,6 +142,7 @@ CheckReport lint(const Assets& assets) {
              "a trigger starts this workflow, but it is not in the file; export them together"}
         );
     }
+    checkGroupQueries(assets, report);
     return report;
 }
 

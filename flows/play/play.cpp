@@ -145,7 +145,8 @@ Result<std::unique_ptr<Player>> Player::create(
 }
 
 Services Player::services() {
-    Services out{.now = clock_.now(), .random = random_, .ids = ids_};
+    groups_.emplace(*assets_, environment_, clock_.now(), builtInNormaliser());
+    Services out{.now = clock_.now(), .random = random_, .ids = ids_, .groups = &*groups_};
     out.normalise_phone = builtInNormaliser();
     out.format_phone = builtInFormatter();
     return out;

@@ -15,6 +15,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "flows/engine/engine.hpp"
+#include "flows/engine/smart_groups.hpp"
 
 namespace tama::flows {
 
@@ -60,6 +61,7 @@ class Player {
     ManualWallClock clock_;
     Random random_;
     UuidV7Source ids_;
+    std::optional<SmartGroups> groups_;  // of the sprint
     Sprint sprint_;
 };
 

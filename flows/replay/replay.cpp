@@ -5,10 +5,10 @@
 #include "base/numbering_plans.hpp"
 #include "flows/engine/engine.hpp"
 #include "flows/engine/json_codec.hpp"
+#include "flows/engine/smart_groups.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/replay/comparison.hpp"
-#include "flows/replay/contact_query.hpp"
 #include "flows/replay/locations.hpp"
 #include "flows/replay/scenario.hpp"
 
@@ -83,7 +83,8 @@ class Replayer {
   private:
     Services servicesAt(WallTime now) {
         clock_.set(now);
-        Services services{.now = now, .random = random_, .ids = ids_, .groups = &groups_};
+        groups_.emplace(assets_, environment_, now, builtInNormaliser());
+        Services services{.now = now, .random = random_, .ids = ids_, .groups = &*groups_};
         services.channels_decide = true;
         services.locations = &locations_;
         services.normalise_phone = builtInNormaliser();
@@ -161,7 +162,7 @@ class Replayer {
     Contact contact_;
     Environment environment_;
     Session session_;
-    RecordedGroupQueries groups_;
+    std::optional<SmartGroups> groups_;  // of the sprint
     Random random_{123456};
     ManualWallClock clock_;
     UuidV7Source ids_;

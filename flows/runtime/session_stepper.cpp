@@ -1,5 +1,6 @@
 #include "flows/runtime/session_stepper.hpp"
 
+#include <functional>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -69,14 +70,23 @@ SessionStepper::SessionStepper(
       ids_(ids) {
 }
 
-flows::Services SessionStepper::services(const SessionRow& session, Random& random, WallTime now) const {
+std::optional<std::string> SessionStepper::e164(std::string_view text, std::string_view country) const {
+    const auto number = plans_.normalise(text, country);
+    return number ? std::optional(number->e164()) : std::nullopt;
+}
+
+flows::SmartGroups SessionStepper::groupsOf(
+    const CompiledRevision& revision, const flows::Environment& environment, WallTime now
+) const {
+    return {*revision.assets, environment, now, std::bind_front(&SessionStepper::e164, this)};
+}
+
+flows::Services SessionStepper::services(
+    const SessionRow& session, const flows::SmartGroups& groups, Random& random, WallTime now
+) const {
     random = Random(seedFor(settings_.seed, fmt::format("{}/{}", session.id, session.step)));
-    flows::Services services{now, random, ids_};
-    services.normalise_phone =
-        [this](std::string_view text, std::string_view country) -> std::optional<std::string> {
-        const auto number = plans_.normalise(text, country);
-        return number ? std::optional(number->e164()) : std::nullopt;
-    };
+    flows::Services services{now, random, ids_, &groups};
+    services.normalise_phone = std::bind_front(&SessionStepper::e164, this);
     return services;
 }
 
@@ -96,6 +106,7 @@ void SessionStepper::begin(
     const auto revision = workflows_.compiled(tx, session.revision_id);
     auto contact = loadContact(tx, codec_, session);
     const auto environment = environmentFor(contact);
+    const auto groups = groupsOf(*revision, environment, now);
     Random random(0);
     trigger.triggered_on = now;
     auto sprint = flows::start(
@@ -104,7 +115,7 @@ void SessionStepper::begin(
         std::move(contact),
         std::move(trigger),
         environment,
-        services(session, random, now)
+        services(session, groups, random, now)
     );
     carryOut(tx, session, *revision, std::move(sprint), lane, now);
 }
@@ -117,6 +128,7 @@ void SessionStepper::resume(
     if (!state) return end(tx, session, SessionState::Failed, describe(state.error()), now);
     auto contact = loadContact(tx, codec_, session);
     const auto environment = environmentFor(contact);
+    const auto groups = groupsOf(*revision, environment, now);
     Random random(0);
     auto sprint = flows::resume(
         *revision->assets,
@@ -124,7 +136,7 @@ void SessionStepper::resume(
         std::move(contact),
         std::move(what),
         environment,
-        services(session, random, now)
+        services(session, groups, random, now)
     );
     if (!sprint) return end(tx, session, SessionState::Failed, describe(sprint.error()), now);
     carryOut(tx, session, *revision, std::move(*sprint), lane, now);
@@ -170,6 +182,7 @@ void SessionStepper::carryOut(
         if (calls >= kServiceCallsInStep)
             return end(tx, session, SessionState::Failed, "too many calls of services", now);
         const auto environment = environmentFor(sprint.contact);
+        const auto groups = groupsOf(revision, environment, now);
         Random random(0);
         flows::ServiceAnswer no_answer;
         no_answer.failure = "this installation calls no services";
@@ -179,7 +192,7 @@ void SessionStepper::carryOut(
             std::move(sprint.contact),
             {now, std::move(no_answer)},
             environment,
-            services(session, random, now)
+            services(session, groups, random, now)
         );
         if (!next) return end(tx, session, SessionState::Failed, describe(next.error()), now);
         sprint = std::move(*next);

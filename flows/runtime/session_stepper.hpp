@@ -6,11 +6,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.hpp"
 #include "base/numbering_plans.hpp"
 #include "flows/engine/engine.hpp"
+#include "flows/engine/smart_groups.hpp"
 #include "flows/runtime/session_store.hpp"
 #include "flows/runtime/timers.hpp"
 #include "flows/runtime/workflow_store.hpp"
@@ -69,7 +71,13 @@ class SessionStepper {
     bool ignoresTriggers(store::Sql& sql, const SessionRow& session);
 
   private:
-    flows::Services services(const SessionRow& session, Random& random, WallTime now) const;
+    flows::SmartGroups groupsOf(
+        const CompiledRevision& revision, const flows::Environment& environment, WallTime now
+    ) const;
+    flows::Services services(
+        const SessionRow& session, const flows::SmartGroups& groups, Random& random, WallTime now
+    ) const;
+    std::optional<std::string> e164(std::string_view text, std::string_view country) const;
     flows::Environment environmentFor(const flows::Contact& contact) const;
     void carryOut(
         store::Transaction& tx,

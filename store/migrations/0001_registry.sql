@@ -1,5 +1,5 @@
 -- Health workers, where they work, how they are reached. Owned by registry/.
--- The *_key columns of text hold registry::matchKey of their neighbour (no case, no accents), for group queries and
+-- The *_key columns of text hold matchKey of their neighbour (no case, no accents), for group queries and
 -- searching; write these rows through registry/place_store.hpp and worker_store.hpp, which fill them.
 
 CREATE TABLE place (

@@ -45,7 +45,7 @@ TEST_CASE(
     });
     timed("second import, unchanged", [&] { CHECK(registry.importCsv(csv).workers.unchanged == kWorkers); });
     const auto selector =
-        compile(parseGroupQuery("cadre = nurse and region in (\"Region 1\", \"Region 2\")").value());
+        compile(parseWorkerQuery("cadre = nurse and region in (\"Region 1\", \"Region 2\")").value());
     timed("targets of a query", [&] {
         const auto targets =
             registry.database->read([&](store::Sql& sql) { return resolveTargets(sql, selector); });

@@ -21,7 +21,7 @@ const char* const kTeam =
 
 Targets targetsOf(RegistryFixture& registry, std::string_view query) {
     return registry.database->read([&](store::Sql& sql) {
-        return resolveTargets(sql, compile(parseGroupQuery(query).value()));
+        return resolveTargets(sql, compile(parseWorkerQuery(query).value()));
     });
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("groups without a name or with a bad query are refused", "[registry][g
     registry.database->queue().run([&](store::Transaction& tx) {
         CHECK_FALSE(createStaticGroup(tx, "u1", "  ", kRegistryNow));
         CHECK_FALSE(createStaticGroup(tx, "u1", std::string(101, 'x'), kRegistryNow));
-        CHECK_FALSE(createQueryGroup(tx, "u1", "Bad", "cadre is nurse", kRegistryNow));
+        CHECK_FALSE(createQueryGroup(tx, "u1", "Bad", "cadre equals nurse", kRegistryNow));
         CHECK_FALSE(findGroup(tx, 1));
     });
 }

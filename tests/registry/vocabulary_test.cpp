@@ -1,6 +1,5 @@
 #include "registry/vocabulary.hpp"
 
-#include "registry/match_key.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tama::registry;
@@ -43,9 +42,4 @@ TEST_CASE("sex and kinds of place are known by their words", "[registry][vocabul
     CHECK_FALSE(sexFrom("x"));
     CHECK(placeLevelFrom("County") == "region");
     CHECK_FALSE(placeLevelFrom("planet"));
-}
-
-TEST_CASE("keys forget case, accents and runs of blanks", "[registry][vocabulary]") {
-    CHECK(matchKey("  Kédougou \t Nord ") == matchKey("KEDOUGOU nord"));
-    CHECK(matchKey("Bo") != matchKey("Boo"));
 }

@@ -1,6 +1,10 @@
 #include "registry/worker_store.hpp"
 
+#include <algorithm>
+
+#include "flows/contact_queries/order_key.hpp"
 #include "registry/place_store.hpp"
+#include "store/migrations.hpp"
 #include "tests/registry/registry_fixture.hpp"
 
 using namespace tama;
@@ -70,9 +74,11 @@ TEST_CASE("lists filter by name, status and query, and page by key", "[registry]
     filter.status = WorkerStatus::Left;
     CHECK(names(registry, filter) == std::vector<std::string>{"Zo Left"});
     filter = {};
-    filter.query = parseGroupQuery("cadre = nurse and district = KARITA").value();
+    filter.query = parseWorkerQuery("cadre = nurse and district = KARITA").value();
     CHECK(names(registry, filter) == std::vector<std::string>{"Awa Sow", "Kofi Mensah"});
-    CHECK(registry.database->read([&](store::Sql& sql) { return countWorkers(sql, filter); }) == 2);
+    CHECK(registry.database->read([&](store::Sql& sql) {
+        return countWorkers(sql, registry.codec, filter);
+    }) == 2);
     filter.limit = 1;
     filter.after_id = registry.worker("1").id;
     CHECK(names(registry, filter) == std::vector<std::string>{"Kofi Mensah"});
@@ -96,8 +102,41 @@ TEST_CASE("fields, language and name are changed outside an import", "[registry]
     CHECK(awa.language == "eng");
     CHECK(awa.fields == std::map<std::string, std::string>{{"ward", "Pédiatrie"}});
     WorkerFilter filter;
-    filter.query = parseGroupQuery("field.ward = pediatrie").value();
+    filter.query = parseWorkerQuery("field.ward = pediatrie").value();
     CHECK(names(registry, filter) == std::vector<std::string>{"Awa Diallo"});
+}
+
+TEST_CASE("fields of an older database are put in order as far as SQL can", "[registry][worker]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RegistryFixture registry(engine);
+    registry.importCsv(kStaff);
+    const auto id = registry.worker("1").id;
+    const std::vector<std::string> filled{"7", "38", "1200", "0045", "0", "000", "2020-03-14"};
+    const std::vector<std::string> left{"x", "38 years", "-3", "1.5", "2020-03", "20-20-03-14", "----------"};
+    registry.database->queue().run([&](store::Transaction& tx) {
+        int number = 0;
+        for (const auto& list : {filled, left}) {
+            for (const auto& value : list) {
+                setWorkerField(tx, id, "f" + std::to_string(number++), value, kRegistryNow);
+            }
+        }
+        tx.run("UPDATE worker_field SET value_order = ''");
+    });
+    for (const auto& migration : store::embeddedMigrations(engine)) {
+        if (migration.name != "field_order") continue;
+        const auto connection =
+            store::connectTo(*store::parseAddress(registry.database.url()), store::Purpose::Write);
+        connection->script(migration.statements.substr(migration.statements.find("UPDATE")));
+    }
+    registry.database->read([&](store::Sql& sql) {
+        using Row = std::tuple<std::string, std::string>;
+        sql.each<std::string, std::string>("SELECT value, value_order FROM worker_field", [&](Row row) {
+            const auto& [value, order] = row;
+            INFO(value);
+            const bool is_left = std::find(left.begin(), left.end(), value) != left.end();
+            CHECK(order == (is_left ? "" : flows::orderKey(value)));
+        });
+    });
 }
 
 TEST_CASE("the tree of places gives the path of a place", "[registry][place]") {

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <optional>
 
-#include "registry/match_key.hpp"
+#include "base/match_key.hpp"
 
 namespace tama::tests {
 namespace {
@@ -58,7 +58,7 @@ void addWorker(
         workerUuid(i),
         name,
         place,
-        registry::matchKey(name)
+        matchKey(name)
     );
     tx.run(
         "INSERT INTO phone (worker_id, number, number_key, rank, origin) VALUES (:1, :2, :3, 1, 'demo')",

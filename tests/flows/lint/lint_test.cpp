@@ -287,4 +287,19 @@ TEST_CASE("rules of the conversation: opening, thanks, bursts and length", "[flo
     CHECK(findingsOf(flow(1, "Long", nodes), "length").empty());
 }
 
+TEST_CASE("a group whose query cannot be read is told", "[flows][lint]") {
+    Json file = document({good()});
+    file["fields"] = Json::array({{{"key", "age"}, {"name", "Age"}, {"type", "number"}}});
+    const auto withQuery = [&](const char* query) {
+        file["groups"] = Json::array({{{"uuid", flowId(9)}, {"name", "Adults"}, {"query", query}}});
+        return findingsOf(file, "group-query");
+    };
+    CHECK(withQuery("age >= 18").empty());
+    CHECK(
+        withQuery("age >= old") ==
+        "warning the group \"Adults\" would have no members, its query cannot be read: position 8: expected "
+        "a number, but there is 'old'\n"
+    );
+}
+
 }  // namespace tama::flows::testing
