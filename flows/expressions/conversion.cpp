@@ -31,7 +31,6 @@ Converted<Text> toText(const Value& value) {
 
 Converted<Decimal> toNumber(const Value& value) {
     if (const auto* number = value.get<Decimal>()) return *number;
-    if (value.isNull()) return Decimal();
     if (const auto* text = value.get<Text>()) {
         if (const auto number = Decimal::parse(trimUnicode(text->view()))) return *number;
     }
@@ -89,7 +88,8 @@ Converted<DateTime> toDateTime(const Value& value, const EvaluationContext& cont
 
 Converted<Date> toDate(const Value& value, const EvaluationContext& context) {
     if (const auto* date = value.get<Date>()) return *date;
-    if (const auto* datetime = value.get<DateTime>()) return datetime->date();
+    if (const auto* datetime = value.get<DateTime>())
+        return datetime->in(context.environment.timezone).date();
     if (const auto* text = value.get<Text>()) {
         if (const auto found = findDate(text->view(), context.environment, context.now)) return *found;
     }
@@ -100,6 +100,11 @@ Converted<Date> toDate(const Value& value, const EvaluationContext& context) {
 Converted<TimeOfDay> toTime(const Value& value) {
     if (const auto* time = value.get<TimeOfDay>()) return *time;
     if (const auto* datetime = value.get<DateTime>()) return datetime->time();
+    if (const auto* number = value.get<Decimal>()) {  // an hour; 24 is midnight
+        const auto hour = number->toInteger();
+        const auto time = TimeOfDay::of(hour && *hour >= 0 && *hour <= 24 ? static_cast<int>(*hour % 24) : -1, 0, 0);
+        if (time) return *time;
+    }
     if (const auto* text = value.get<Text>()) {
         if (const auto found = findTime(text->view())) return *found;
     }

@@ -18,7 +18,7 @@ inline tl::unexpected<ErrorValue> conversionError(std::string message) {
 }
 
 Converted<Text> toText(const Value& value);
-/// Text must be a whole number as Decimal::parse reads it, blanks around it aside; null is 0.
+/// Text must be a whole number as Decimal::parse reads it, blanks around it aside; null is none.
 Converted<Decimal> toNumber(const Value& value);
 Converted<std::int64_t> toInteger(const Value& value);
 /// False: null, "", "false", 0, an empty array or object, an object whose default value is false.

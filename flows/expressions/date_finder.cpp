@@ -135,9 +135,10 @@ int microsOf(StringPiece fraction) {
 
 std::optional<TimeOfDay> timeOf(int hour, int minute, int second, int micros, StringPiece half) {
     if (!half.empty()) {
-        if (hour < 1 || hour > 12) return std::nullopt;
-        hour = hour % 12 + (half[0] == 'p' ? 12 : 0);
+        if (half[0] == 'p' && hour < 12) hour += 12;
+        if (half[0] == 'a' && hour == 12) hour = 0;
     }
+    if (hour == 24 && minute == 0 && second == 0 && micros == 0) hour = 0;  // midnight
     return TimeOfDay::of(hour, minute, second, micros);
 }
 
@@ -145,7 +146,7 @@ std::optional<TimeOfDay> timeOf(int hour, int minute, int second, int micros, St
 /// something else.
 std::optional<TimeOfDay> findClockTime(std::string_view text, bool loose) {
     static const RE2 pattern(
-        R"(\b(\d{1,2})(?:\s?[:h.]\s?(\d{2})(?:[:m.](\d{2})(?:[.,](\d{1,9}))?s?)?|(\d{2})|(h))?\s*([ap]\.?m\b\.?)?)"
+        R"(\b(\d{1,2})(?:\s?[:h.]\s?(\d{2})(?:[:m.](\d{2})(?:[.,](\d{1,9}))?s?)?|(\d{2})|(h))?(?:\s*([ap]\.?m\b\.?))?)"
     );
     const StringPiece input(text.data(), text.size());
     for (std::size_t from = 0; from < text.size();) {
@@ -163,6 +164,15 @@ std::optional<TimeOfDay> findClockTime(std::string_view text, bool loose) {
         if (time) return time;
     }
     return std::nullopt;
+}
+
+/// "1030" or "10" behind a date, when nothing follows: "3/4/2019 5", but not "3/4/2019, 5 boxes".
+std::optional<TimeOfDay> timeAtEnd(std::string_view after) {
+    static const RE2 pattern(R"([\s\pP]*(\d{1,2})(\d{2})?[\s\pP]*)");
+    StringPiece hour;
+    StringPiece minute;
+    if (!RE2::FullMatch(StringPiece(after.data(), after.size()), pattern, &hour, &minute)) return std::nullopt;
+    return timeOf(toInt(hour), toInt(minute), 0, 0, {});
 }
 
 /// A whole ISO 8601 time with "T", where the zone counts too.
@@ -199,8 +209,10 @@ std::optional<DateTime> findDateTime(
     const DateTime local_now{now, environment.timezone};
     const auto found = findAnyDate(plain, environment, local_now.date().year());
     if (!found) return std::nullopt;
-    const std::string rest = plain.substr(0, found->start) + " ; " + plain.substr(found->end);
-    auto time = findClockTime(rest, false);
+    const std::string after = plain.substr(found->end);
+    auto time = findClockTime(after, false);
+    if (!time) time = findClockTime(plain.substr(0, found->start), false);
+    if (!time) time = timeAtEnd(after);
     if (!time) time = missing == MissingTime::Midnight ? TimeOfDay{} : local_now.time();
     return DateTime::of(found->date, *time, environment.timezone);
 }

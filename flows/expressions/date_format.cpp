@@ -101,7 +101,7 @@ void appendPart(
             break;
         case 'Z': {
             const bool utc = value.zone.offsetAt(value.instant).count() == 0;
-            out += part.width == 3 ? value.offsetString(false) : utc ? "Z" : value.offsetString(true);
+            out += utc && part.width == 1 ? "Z" : value.offsetString(true);
             break;
         }
         default:
@@ -161,8 +161,25 @@ bool takeZone(std::string_view& text, ParsedFields& fields) {
     return true;
 }
 
+/// Parts of a second may follow the seconds though the pattern has none.
+bool takeFraction(std::string_view& text, ParsedFields& fields) {
+    if (text.size() < 2 || (text[0] != '.' && text[0] != ',') || !isDigit(text[1])) return true;
+    text.remove_prefix(1);
+    fields.micros = 0;
+    for (int unit = 100'000; !text.empty() && isDigit(text[0]); unit /= 10) {
+        fields.micros += (text[0] - '0') * unit;
+        text.remove_prefix(1);
+    }
+    return true;
+}
+
+/// `before_fraction`: the pattern itself goes on with parts of a second.
 bool takePart(
-    std::string_view& text, const PatternPart& part, ParsedFields& fields, const CalendarNames& names
+    std::string_view& text,
+    const PatternPart& part,
+    bool before_fraction,
+    ParsedFields& fields,
+    const CalendarNames& names
 ) {
     const auto number = [&](int& field, std::size_t least, std::size_t most) {
         const auto taken = takeNumber(text, least, most);
@@ -185,12 +202,13 @@ bool takePart(
         case 'E':
             return takeName(text, part.width == 3 ? names.short_days : names.days).has_value();
         case 'h':
-        case 't':
             return number(fields.hour, part.width, 2);
+        case 't':
+            return number(fields.hour, 1, 2);
         case 'm':
             return number(fields.minute, part.width, 2);
         case 's':
-            return number(fields.second, part.width, 2);
+            return number(fields.second, part.width, 2) && (before_fraction || takeFraction(text, fields));
         case 'f': {
             const std::string digits(text.substr(0, part.width));
             if (!number(fields.micros, part.width, part.width)) return false;
@@ -238,8 +256,9 @@ std::optional<DateTime> parseByPattern(
     const std::string plain = toAsciiDigits(trimUnicode(text));
     std::string_view rest = plain;
     ParsedFields fields;
-    for (const PatternPart& part : *parts) {
-        if (!takePart(rest, part, fields, names)) return std::nullopt;
+    for (std::size_t i = 0; i < parts->size(); ++i) {
+        const bool before_fraction = i + 2 < parts->size() && (*parts)[i + 2].token == 'f';
+        if (!takePart(rest, (*parts)[i], before_fraction, fields, names)) return std::nullopt;
     }
     if (!rest.empty()) return std::nullopt;
     if (fields.afternoon) {

@@ -11,7 +11,7 @@ namespace tama::flows {
 
 class Evaluation {
   public:
-    static constexpr std::int64_t kBudget = 10'000'000;  // units: a step, or 16 bytes read, or a byte written
+    static constexpr std::int64_t kBudget = 10'000'000;  // units: a step, two bytes read, or a byte written
     static constexpr int kMaxDepth = 400;  // of expressions inside one another, lambdas included
 
     explicit Evaluation(const EvaluationContext& context) : context_(context) {}

@@ -33,12 +33,30 @@ using FunctionEntry = CallableEntry<Value>;
 
 namespace detail {
 
+/// What it costs to read an argument as a T: a unit for each item of an array and every two bytes of a text,
+/// eight for each byte that is searched for a date.
+template <class T>
+std::size_t costOfReading(const Value& value) {
+    if constexpr (std::is_same_v<T, ArrayPtr>) return value.items().size();
+    constexpr bool kSearches =
+        std::is_same_v<T, DateTime> || std::is_same_v<T, Date> || std::is_same_v<T, TimeOfDay>;
+    if constexpr (kSearches || std::is_same_v<T, Text>) {
+        const auto* text = value.get<Text>();
+        const std::size_t size = text == nullptr ? 0 : text->view().size();
+        return kSearches ? size * 8 : size / 2;
+    }
+    return 0;
+}
+
 template <class T>
 Converted<T> convertArgument(Evaluation& evaluation, const Value& value) {
+    if (const std::size_t cost = costOfReading<T>(value); cost > 0 && !evaluation.charge(cost))
+        return tl::unexpected(*evaluation.overrun().template get<ErrorValue>());
     if constexpr (std::is_same_v<T, Value>) return value;
     if constexpr (std::is_same_v<T, Text>) {
         auto text = toText(value);
-        if (text && !evaluation.charge(text->view().size() / 16))
+        const bool was_written = text && value.get<Text>() == nullptr;
+        if (was_written && !evaluation.charge(text->view().size()))
             return tl::unexpected(*evaluation.overrun().template get<ErrorValue>());
         return text;
     }

@@ -9,14 +9,21 @@
 #include <unicode/uchar.h>
 #include <unicode/uspoof.h>
 
+#include "base/text.hpp"
 #include "base/unicode.hpp"
 
 namespace tama::flows {
 namespace {
 
+/// With plain spaces: the no-break ones of "a. m." would make an SMS twice as long.
 std::string utf8Of(const icu::UnicodeString& text) {
+    constexpr std::u16string_view kNoBreakSpaces = u"\u00A0\u202F";
+    icu::UnicodeString plain = text;
+    for (int32_t i = 0; i < plain.length(); ++i) {
+        if (kNoBreakSpaces.find(plain[i]) != std::u16string_view::npos) plain.setCharAt(i, u' ');
+    }
     std::string out;
-    text.toUTF8String(out);
+    plain.toUTF8String(out);
     return out;
 }
 
@@ -91,8 +98,19 @@ bool isSymbolCharacter(char32_t c) {
 bool isVariationSelector(char32_t c) {
     return c >= 0xFE00 && c <= 0xFE0F;
 }
-bool isControlCharacter(char32_t c) {
-    return hasCategory(c, U_GC_CC_MASK);
+bool isPrintable(char32_t c) {
+    constexpr char32_t kNonJoiner = 0x200C;
+    constexpr char32_t kJoiner = 0x200D;
+    return c == kNonJoiner || c == kJoiner || !hasCategory(c, U_GC_C_MASK);
+}
+
+std::string toSimpleUpper(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        appendUtf8(out, static_cast<char32_t>(u_toupper(static_cast<UChar32>(nextCodePoint(text, at)))));
+    }
+    return out;
 }
 
 std::string confusableSkeleton(std::string_view text) {

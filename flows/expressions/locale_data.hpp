@@ -26,7 +26,11 @@ const CalendarNames& calendarNames(std::string_view language);
 bool isNumberCharacter(char32_t c);  // Unicode N*
 bool isSymbolCharacter(char32_t c);  // Unicode S*: emoji are words too
 bool isVariationSelector(char32_t c);
-bool isControlCharacter(char32_t c);  // Cc
+/// Not control, format or unassigned (C*). The joiners of emoji and of Persian words are printable.
+bool isPrintable(char32_t c);
+
+/// Character by character, by the simple mappings: as many characters as before, so "ß" stays.
+std::string toSimpleUpper(std::string_view text);
 
 /// What two texts that look alike share (Unicode TR39 skeleton).
 std::string confusableSkeleton(std::string_view text);

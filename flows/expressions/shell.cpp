@@ -1,8 +1,11 @@
 #include "flows/expressions/shell.hpp"
 
+#include <algorithm>
+
 #include "base/unicode.hpp"
 #include "flows/expressions/conversion.hpp"
 #include "flows/expressions/json.hpp"
+#include "flows/expressions/shell_context.hpp"
 
 namespace tama::flows {
 namespace {
@@ -41,13 +44,41 @@ Result<Environment> environmentFrom(const Value& settings) {
     const Value numbers = settings.property("number_format");
     environment.number_format.decimal_symbol = textOr(numbers, "decimal_symbol", ".");
     environment.number_format.digit_grouping_symbol = textOr(numbers, "digit_grouping_symbol", ",");
+    if (textOr(settings, "redaction_policy", "none") == "urns")
+        environment.redaction_policy = RedactionPolicy::Urns;
+    const std::string collation = textOr(settings, "input_collation", "default");
+    if (collation == "confusables") {
+        environment.input_collation = Collation::Confusables;
+    } else if (collation == "arabic_variants") {
+        environment.input_collation = Collation::ArabicVariants;
+    } else if (collation != "default") {
+        return fail(
+            ErrorCode::InvalidInput,
+            "is default, confusables or arabic_variants, not " + collation,
+            "environment: input_collation"
+        );
+    }
     return environment;
+}
+
+/// As in a session: the contact's time zone and, where it is allowed, language count.
+std::optional<Error> followContact(Environment& environment, const Value& contact) {
+    if (const std::string zone = textOr(contact, "timezone", ""); !zone.empty()) {
+        const auto named = TimeZone::named(zone);
+        if (!named) return Error{ErrorCode::InvalidInput, "there is no time zone " + zone, "contact: timezone"};
+        environment.timezone = *named;
+    }
+    const std::string language = textOr(contact, "language", "");
+    const auto& allowed = environment.allowed_languages;
+    if (std::find(allowed.begin(), allowed.end(), language) != allowed.end())
+        environment.contact_language = language;
+    return std::nullopt;
 }
 
 }  // namespace
 
-Result<TextResult> evaluateForShell(
-    std::string_view text, std::string_view context_json, Instant now, Random& random
+Result<ExpressionShell> ExpressionShell::open(
+    std::string_view context_json, Instant now, ShellTools tools
 ) {
     const auto parsed = parseJson(trimUnicode(context_json).empty() ? "{}" : context_json);
     if (!parsed || parsed->kind() != ValueKind::Object) {
@@ -55,15 +86,33 @@ Result<TextResult> evaluateForShell(
             ErrorCode::InvalidInput, "must be a JSON object with the roots of the template", "context"
         );
     }
-    const auto environment = environmentFrom(parsed->property("environment"));
+    auto environment = environmentFrom(parsed->property("environment"));
     if (!environment) return fail(environment.error());
+    if (auto failure = followContact(*environment, parsed->property("contact"))) return fail(*failure);
+    ExpressionShell shell;
+    shell.environment_ = std::move(*environment);
+    shell.tools_ = std::move(tools);
     const ObjectScope scope(*parsed);
-    EvaluationContext context{*environment, scope, now, random};
+    Random no_dice(0);
+    EvaluationContext context{shell.environment_, scope, now, no_dice};
     if (const auto given = toDateTime(parsed->property("now"), context)) context.now = given->instant;
+    shell.now_ = context.now;
+    shell.roots_ = completedContext(*parsed, context);
+    return shell;
+}
 
+TextResult ExpressionShell::evaluate(std::string_view text, Random& random) const {
+    const ObjectScope scope(roots_);
+    const EvaluationContext context{
+        environment_,
+        scope,
+        now_,
+        random,
+        tools_.locations,
+        tools_.normalise_phone,
+        tools_.format_phone};
     std::vector<std::string> names;
-    for (const auto& [name, value] : (*parsed->get<ObjectPtr>())->properties())
-        names.push_back(toLower(name));
+    for (const auto& [name, value] : (*roots_.get<ObjectPtr>())->properties()) names.push_back(toLower(name));
     std::vector<std::string_view> roots(standardRoots().begin(), standardRoots().end());
     roots.insert(roots.end(), names.begin(), names.end());
     return CompiledTemplate::compile(text, roots).evaluateText(context);

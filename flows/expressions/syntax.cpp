@@ -118,6 +118,16 @@ class NegateExpression final : public Expression {
     ExpressionPtr operand_;
 };
 
+/// What `combine` makes of the numbers of two operands.
+template <class Combine>
+Value ofNumbers(Evaluation& evaluation, const Expression& left, const Expression& right, Combine combine) {
+    const auto a = toNumber(left.evaluate(evaluation));
+    if (!a) return a.error();
+    const auto b = toNumber(right.evaluate(evaluation));
+    if (!b) return b.error();
+    return combine(*a, *b);
+}
+
 class ArithmeticExpression final : public Expression {
   public:
     ArithmeticExpression(ArithmeticOperator op, ExpressionPtr left, ExpressionPtr right)
@@ -125,24 +135,24 @@ class ArithmeticExpression final : public Expression {
 
   private:
     Value compute(Evaluation& evaluation) const override {
-        const auto a = toNumber(left_->evaluate(evaluation));
-        if (!a) return a.error();
-        const auto b = toNumber(right_->evaluate(evaluation));
-        if (!b) return b.error();
-        switch (op_) {
-            case ArithmeticOperator::Add:
-                return numberOrOverflow(Decimal::add(*a, *b));
-            case ArithmeticOperator::Subtract:
-                return numberOrOverflow(Decimal::subtract(*a, *b));
-            case ArithmeticOperator::Multiply:
-                return numberOrOverflow(Decimal::multiply(*a, *b));
-            case ArithmeticOperator::Divide:
-                if (b->isZero()) return Value::error("division by zero");
-                return numberOrOverflow(Decimal::divide(*a, *b));
-            case ArithmeticOperator::Power:
-                return numberOrOverflow(Decimal::power(*a, *b));
-        }
-        return {};
+        constexpr std::size_t kPowerCost = 64;
+        if (op_ == ArithmeticOperator::Power && !evaluation.charge(kPowerCost)) return evaluation.overrun();
+        return ofNumbers(evaluation, *left_, *right_, [this](const Decimal& a, const Decimal& b) -> Value {
+            switch (op_) {
+                case ArithmeticOperator::Add:
+                    return numberOrOverflow(Decimal::add(a, b));
+                case ArithmeticOperator::Subtract:
+                    return numberOrOverflow(Decimal::subtract(a, b));
+                case ArithmeticOperator::Multiply:
+                    return numberOrOverflow(Decimal::multiply(a, b));
+                case ArithmeticOperator::Divide:
+                    if (b.isZero()) return Value::error("division by zero");
+                    return numberOrOverflow(Decimal::divide(a, b));
+                case ArithmeticOperator::Power:
+                    return numberOrOverflow(Decimal::power(a, b));
+            }
+            return {};
+        });
     }
     ArithmeticOperator op_;
     ExpressionPtr left_;
@@ -156,21 +166,19 @@ class ComparisonExpression final : public Expression {
 
   private:
     Value compute(Evaluation& evaluation) const override {
-        const auto a = toNumber(left_->evaluate(evaluation));
-        if (!a) return a.error();
-        const auto b = toNumber(right_->evaluate(evaluation));
-        if (!b) return b.error();
-        switch (op_) {
-            case ComparisonOperator::Less:
-                return *a < *b;
-            case ComparisonOperator::LessOrEqual:
-                return *a <= *b;
-            case ComparisonOperator::Greater:
-                return *a > *b;
-            case ComparisonOperator::GreaterOrEqual:
-                return *a >= *b;
-        }
-        return {};
+        return ofNumbers(evaluation, *left_, *right_, [this](const Decimal& a, const Decimal& b) -> Value {
+            switch (op_) {
+                case ComparisonOperator::Less:
+                    return a < b;
+                case ComparisonOperator::LessOrEqual:
+                    return a <= b;
+                case ComparisonOperator::Greater:
+                    return a > b;
+                case ComparisonOperator::GreaterOrEqual:
+                    return a >= b;
+            }
+            return {};
+        });
     }
     ComparisonOperator op_;
     ExpressionPtr left_;
@@ -196,7 +204,7 @@ class EqualityExpression final : public Expression {
         if (!left_text) return left_text.error();
         const auto right_text = toText(right);
         if (!right_text) return right_text.error();
-        if (!evaluation.charge((left_text->view().size() + right_text->view().size()) / 16))
+        if (!evaluation.charge((left_text->view().size() + right_text->view().size()) / 2))
             return evaluation.overrun();
         return (left_text->view() == right_text->view()) != negated_;
     }
@@ -231,9 +239,12 @@ class LambdaFunction final : public Function {
     LambdaFunction(std::span<const Value> captured, std::size_t parameter_count, ExpressionPtr body)
         : captured_(captured.begin(), captured.end()),
           parameter_count_(parameter_count),
-          body_(std::move(body)) {}
+          body_(std::move(body)) {
+        for (const Value& value : captured_) depth_ = std::max(depth_, value.depth() + 1);
+    }
 
     std::string name() const override { return "<anon>"; }
+    int depth() const override { return depth_; }
 
     Value call(Evaluation& evaluation, std::span<const Value> arguments) const override {
         if (arguments.size() != parameter_count_) {
@@ -256,6 +267,7 @@ class LambdaFunction final : public Function {
     std::vector<Value> captured_;
     std::size_t parameter_count_;
     ExpressionPtr body_;
+    int depth_ = 1;
 };
 
 class LambdaExpression final : public Expression {

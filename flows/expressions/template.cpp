@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "flows/expressions/evaluation.hpp"
 #include "flows/expressions/parser.hpp"
@@ -26,8 +27,20 @@ std::pair<std::string, ExpressionPtr> compileSegment(
     return {written, std::move(parsed->tree)};
 }
 
+/// A template that is full of errors is told of the first ones.
 void noteError(std::vector<std::string>& errors, std::string_view written, std::string_view message) {
-    errors.push_back("error evaluating " + std::string(written) + ": " + std::string(message));
+    constexpr std::size_t kMaxErrors = 100;
+    constexpr std::size_t kMaxShown = 1'000;  // bytes of an expression
+    if (errors.size() == kMaxErrors) {
+        errors.emplace_back("error evaluating the rest: more than 100 errors");
+        return;
+    }
+    if (errors.size() > kMaxErrors) return;
+    const std::string_view shown = truncateBytes(written, kMaxShown);
+    errors.push_back(
+        "error evaluating " + std::string(shown) + (shown.size() < written.size() ? "…: " : ": ") +
+        std::string(message)
+    );
 }
 
 }  // namespace

@@ -10,10 +10,26 @@ namespace {
 constexpr int kMaxRenderDepth = 100;
 constexpr std::string_view kDefaultName = "__default__";
 
+bool comesBeforeIgnoringCase(std::string_view a, std::string_view b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return lowerAscii(x) < lowerAscii(y);
+    });
+}
+
 class PlainObject final : public Object {
   public:
     PlainObject(std::vector<Property> properties, std::optional<Value> default_value)
-        : properties_(std::move(properties)), default_(std::move(default_value)) {}
+        : properties_(std::move(properties)), default_(std::move(default_value)) {
+        int inner = default_ ? default_->depth() : 0;
+        for (const auto& [name, value] : properties_) inner = std::max(inner, value.depth());
+        depth_ = inner + 1;
+        constexpr std::size_t kFew = 16;
+        if (properties_.size() <= kFew) return;
+        for (const Property& property : properties_) ignoring_case_.push_back(&property);
+        std::stable_sort(ignoring_case_.begin(), ignoring_case_.end(), [](const auto* a, const auto* b) {
+            return comesBeforeIgnoringCase(a->first, b->first);
+        });
+    }
 
     std::optional<Value> find(std::string_view name) const override {
         const auto at = std::lower_bound(
@@ -23,6 +39,7 @@ class PlainObject final : public Object {
             [](const Property& p, std::string_view n) { return p.first < n; }
         );
         if (at != properties_.end() && at->first == name) return at->second;
+        if (!ignoring_case_.empty()) return findAmongMany(name);
         for (const auto& [key, value] : properties_) {
             if (equalsIgnoringCase(key, name)) return value;
         }
@@ -31,10 +48,24 @@ class PlainObject final : public Object {
     std::vector<Property> properties() const override { return properties_; }
     std::size_t size() const override { return properties_.size(); }
     std::optional<Value> defaultValue() const override { return default_; }
+    int depth() const override { return depth_; }
 
   private:
-    std::vector<Property> properties_;  // sorted by name
+    std::optional<Value> findAmongMany(std::string_view name) const {
+        const auto at = std::lower_bound(
+            ignoring_case_.begin(),
+            ignoring_case_.end(),
+            name,
+            [](const Property* p, std::string_view n) { return comesBeforeIgnoringCase(p->first, n); }
+        );
+        if (at == ignoring_case_.end() || !equalsIgnoringCase((*at)->first, name)) return std::nullopt;
+        return (*at)->second;
+    }
+
+    std::vector<Property> properties_;            // sorted by name
+    std::vector<const Property*> ignoring_case_;  // sorted so, where there are many
     std::optional<Value> default_;
+    int depth_ = 1;
 };
 
 bool renderValue(const Value& value, std::string& out, std::size_t limit, int depth) {
@@ -95,7 +126,16 @@ bool renderValue(const Value& value, std::string& out, std::size_t limit, int de
 }  // namespace
 
 Value Value::array(std::vector<Value> items) {
-    return ArrayPtr(std::make_shared<const Array>(Array{std::move(items)}));
+    int inner = 0;
+    for (const Value& item : items) inner = std::max(inner, item.depth());
+    return ArrayPtr(std::make_shared<const Array>(Array{std::move(items), inner + 1}));
+}
+
+int Value::depth() const {
+    if (const auto* array = get<ArrayPtr>()) return (*array)->depth;
+    if (const auto* object = get<ObjectPtr>()) return (*object)->depth();
+    if (const auto* function = get<FunctionPtr>()) return (*function)->depth();
+    return 0;
 }
 
 std::span<const Value> Value::items() const {
@@ -116,8 +156,7 @@ Value Value::property(std::string_view name) const {
             const auto index = parseInteger(name);
             const auto all = items();
             const auto count = static_cast<std::int64_t>(all.size());
-            if (!index)
-                return error("array has no item '" + std::string(name) + "', items are numbered from 0");
+            if (!index) return error("unable to convert \"" + std::string(name) + "\" to a number");
             const std::int64_t at = *index < 0 ? *index + count : *index;
             if (at < 0 || at >= count) {
                 return error(
@@ -128,7 +167,7 @@ Value Value::property(std::string_view name) const {
             return all[static_cast<std::size_t>(at)];
         }
         default:
-            return error(describe(*this) + " has no properties");
+            return error(describe(*this) + " doesn't support lookups");
     }
 }
 
@@ -187,6 +226,47 @@ std::string_view nameOf(ValueKind kind) {
             return "error";
     }
     return "error";
+}
+
+namespace {
+
+bool isSameObject(const Object& a, const Object& b) {
+    const auto ours = a.properties();
+    const auto theirs = b.properties();
+    return std::equal(
+        ours.begin(),
+        ours.end(),
+        theirs.begin(),
+        theirs.end(),
+        [](const auto& x, const auto& y) { return x.first == y.first && isSame(x.second, y.second); }
+    );
+}
+
+}  // namespace
+
+bool isSame(const Value& a, const Value& b) {
+    if (a.kind() != b.kind()) return false;
+    switch (a.kind()) {
+        case ValueKind::Null:
+            return true;
+        case ValueKind::Number:
+            return *a.get<Decimal>() == *b.get<Decimal>();
+        case ValueKind::Boolean:
+            return *a.get<bool>() == *b.get<bool>();
+        case ValueKind::DateTime:
+            return a.get<DateTime>()->instant == b.get<DateTime>()->instant;
+        case ValueKind::Array: {
+            const auto ours = a.items();
+            const auto theirs = b.items();
+            return std::equal(ours.begin(), ours.end(), theirs.begin(), theirs.end(), isSame);
+        }
+        case ValueKind::Object:
+            return isSameObject(**a.get<ObjectPtr>(), **b.get<ObjectPtr>());
+        case ValueKind::Text:
+            return a.get<Text>()->view() == b.get<Text>()->view();
+        default:
+            return a.toString() == b.toString();
+    }
 }
 
 std::string describe(const Value& value) {

@@ -88,6 +88,11 @@ class Value {
 
     static constexpr std::size_t kMaxTextBytes = 1'000'000;
 
+    /// How many arrays, objects and lambdas stand inside one another, this one included; 0 for other kinds.
+    /// Destruction is that deep, too: functions refuse to return more than kMaxDepth.
+    int depth() const;
+    static constexpr int kMaxDepth = 500;
+
   private:
     // In the order of ValueKind.
     std::variant<
@@ -107,6 +112,7 @@ class Value {
 
 struct Array {
     std::vector<Value> items;
+    int depth = 1;  // see Value::depth
 };
 
 /// Properties by name. An interface, so that a contact or the results of a run need not be copied into a map
@@ -122,6 +128,7 @@ class Object {
     virtual std::size_t size() const { return properties().size(); }
     /// What the object is where a text, number or boolean is wanted (`__default__`).
     virtual std::optional<Value> defaultValue() const { return std::nullopt; }
+    virtual int depth() const { return 1; }  // see Value::depth
 
     /// A plain object. Of two properties with one name the later counts; "__default__" becomes the default
     /// value.
@@ -135,10 +142,13 @@ class Function {
     virtual ~Function() = default;
     virtual std::string name() const = 0;
     virtual Value call(Evaluation& evaluation, std::span<const Value> arguments) const = 0;
+    virtual int depth() const { return 1; }  // see Value::depth
 };
 
 /// "text", "number", … for messages.
 std::string_view nameOf(ValueKind kind);
+/// Of one kind and equal, item by item: 1 and "1" are not the same, though `1 = "1"` holds.
+bool isSame(const Value& a, const Value& b);
 /// How a message names a value: `"foo"`, `12`, `null`, `array`.
 std::string describe(const Value& value);
 

@@ -27,10 +27,10 @@ bool isWordCharacter(char32_t c) {
     return isLetter(c) || isMark(c) || isNumberCharacter(c);
 }
 
-/// Arabic letters that people write for one another.
+/// Arabic letters and digits that people write for one another.
 std::string withoutArabicVariants(std::string_view text) {
     std::string out;
-    const std::string plain = toNfkc(text);
+    const std::string plain = toAsciiDigits(toNfkc(text));
     for (std::size_t at = 0; at < plain.size();) {
         char32_t c = nextCodePoint(plain, at);
         switch (c) {
@@ -107,7 +107,9 @@ std::string wordKey(std::string_view word, Collation collation) {
         case Collation::Default:
             break;
         case Collation::Confusables:
-            return confusableSkeleton(lower);
+            // Of a capital letter in another alphabet the skeleton is a capital; a Cyrillic or Greek k is kra
+            // there (U+0138) and not k.
+            return replaceAll(toLower(confusableSkeleton(lower)), "\u0138", "k");
         case Collation::ArabicVariants:
             return withoutArabicVariants(lower);
     }

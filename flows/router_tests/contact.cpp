@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <re2/re2.h>
 
 #include "base/text.hpp"
@@ -11,16 +13,17 @@ namespace {
 /// Whether the contact is in the group of that UUID. The name is only for people who read the flow.
 TestResult hasGroup(Evaluation&, ArrayPtr groups, Text uuid, std::optional<Text>) {
     for (const Value& group : groups->items) {
-        const auto* object = group.get<ObjectPtr>();
-        if (object == nullptr) continue;
-        const auto found = (*object)->find("uuid");
-        if (found && equalsIgnoringCase(found->toString(), uuid.view())) return TestResult::matched(group);
+        const auto object = toObject(group);
+        if (!object) return TestResult(object.error());
+        const auto found = toText((*object)->find("uuid").value_or(Value()));
+        if (!found) return TestResult(found.error());
+        if (equalsIgnoringCase(found->view(), uuid.view())) return TestResult::matched(group);
     }
     return {};
 }
 
 TestResult hasEmail(Evaluation&, Text text) {
-    static const re2::RE2 pattern(R"(([\pL\pN][-_.+\pL\pN]*@[\pL\pN][-\pL\pN]*(?:\.[\pL\pN][-\pL\pN]*)+))");
+    static const re2::RE2 pattern(R"(([\pL\pN][-_+$~.\pL\pN]*@[\pL\pN][-_\pL\pN]*(?:\.[\pL\pN][-_\pL\pN]*)+))");
     std::string address;
     const std::string_view view = text.view();
     if (!re2::RE2::PartialMatch(re2::StringPiece(view.data(), view.size()), pattern, &address)) return {};
@@ -38,6 +41,18 @@ std::optional<std::string> plainInternational(std::string_view text) {
     return "+" + digits;
 }
 
+/// As written; or, where enough digits follow for a country code, as if a + were missing.
+std::optional<std::string> phoneNumber(
+    const PhoneNormaliser& normalise, std::string_view written, std::string_view country
+) {
+    if (!normalise) return plainInternational(written);
+    if (auto number = normalise(written, country)) return number;
+    constexpr std::ptrdiff_t kLongEnough = 11;
+    if (written.starts_with('+') || written.starts_with('0')) return std::nullopt;
+    if (std::count_if(written.begin(), written.end(), isDigit) < kLongEnough) return std::nullopt;
+    return normalise("+" + std::string(written), country);
+}
+
 TestResult hasPhone(Evaluation& evaluation, Text text, std::optional<Text> country) {
     static const re2::RE2 pattern(R"((\+?[(\d][-\d ().\x{A0}/]{3,24}\d))");
     const std::string digits = toAsciiDigits(text.view());
@@ -48,7 +63,7 @@ TestResult hasPhone(Evaluation& evaluation, Text text, std::optional<Text> count
     re2::StringPiece candidate;
     while (re2::RE2::FindAndConsume(&rest, pattern, &candidate)) {
         const std::string_view written(candidate.data(), candidate.size());
-        if (const auto number = normalise ? normalise(written, region) : plainInternational(written)) {
+        if (const auto number = phoneNumber(normalise, written, region)) {
             return TestResult::matched(*number);
         }
     }

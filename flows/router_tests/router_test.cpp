@@ -56,7 +56,8 @@ TestResult runRouterTest(
 
 Value asValue(const TestResult& result) {
     if (result.outcome == TestResult::Outcome::Failed) return Value::error(result.error);
-    std::vector<Object::Property> properties{{"__default__", result.isMatch()}, {"match", result.match}};
+    std::vector<Object::Property> properties{
+        {"__default__", result.isMatch()}, {"match", result.isMatch() ? result.match : Value("")}};
     if (!result.extra.isNull()) properties.emplace_back("extra", result.extra);
     return Object::of(std::move(properties));
 }

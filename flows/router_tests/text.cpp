@@ -91,6 +91,7 @@ TestResult hasAllWords(Evaluation& evaluation, Text text, Text wanted_words) {
 TestResult hasBeginning(Evaluation& evaluation, Text text, Text beginning) {
     const std::string_view whole = trimUnicode(text.view());
     const std::string_view wanted = trimUnicode(beginning.view());
+    if (wanted.empty()) return {};
     // By characters: "É" and "é" are equal but need not have as many bytes.
     const std::string_view start = truncateCodePoints(whole, countCodePoints(wanted));
     const bool same = sameWord(start, wanted, evaluation.environment().input_collation);

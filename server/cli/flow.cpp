@@ -7,13 +7,16 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 #include "flows/expressions/shell.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
 #include "flows/play/bench.hpp"
+#include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
+#include "flows/replay/locations.hpp"
 #include "flows/replay/replay.hpp"
 #include "server/cli/commands.hpp"
 
@@ -111,21 +114,53 @@ void addPlay(CLI::App& flow, Shell& shell) {
 }
 
 struct ExpressionCommand {
-    std::string text;
+    std::optional<std::string> text;  // without: a template from each line of the input
     fs::path context;
     std::uint64_t seed = 1;
 };
+
+// The places of RapidPro's documentation, for contexts that bring none.
+constexpr std::string_view kExamplePlaces = R"([{"name": "Rwanda", "children": [{"name": "Kigali City",
+    "aliases": ["Kigali"], "children": [{"name": "Gasabo", "children": [{"name": "Gisozi"}]}]}]}])";
+
+flows::LocationTree placesOf(const std::string& context) {
+    const auto json = nlohmann::json::parse(context, nullptr, false);
+    if (json.is_object() && json.contains("locations")) return flows::LocationTree(json["locations"]);
+    return flows::LocationTree(nlohmann::json::parse(kExamplePlaces));
+}
+
+/// On one line, whatever it holds.
+std::string onOneLine(std::string_view text) {
+    return replaceAll(replaceAll(text, "\n", "\\n"), "\r", "\\r");
+}
+
+/// A result for each line that comes in; a template that fails has its error there.
+void evaluateLines(const flows::ExpressionShell& expressions, Random& random, Shell& shell) {
+    std::string line;
+    while (std::getline(shell.in, line)) {
+        if (line.ends_with('\r')) line.pop_back();
+        const auto result = expressions.evaluate(line, random);
+        const std::string shown =
+            result.errors.empty() ? result.text : "ERROR: " + join(result.errors, ", ");
+        shell.out << onOneLine(shown) << std::endl;
+    }
+}
 
 void evaluate(const ExpressionCommand& command, Shell& shell) {
     Result<std::string> context = std::string("{}");
     if (!command.context.empty()) context = readFile(command.context);
     if (!context) return shell.failed(context.error());
-    Random random(command.seed);
+    const flows::LocationTree places = placesOf(*context);
     const auto now = SystemWallClock().now();
-    const auto result = flows::evaluateForShell(command.text, *context, flows::Instant(now), random);
-    if (!result) return shell.failed(result.error());
-    shell.out << result->text << '\n';
-    for (const auto& error : result->errors) shell.failed({ErrorCode::InvalidInput, error, {}});
+    const auto expressions = flows::ExpressionShell::open(
+        *context, flows::Instant(now), {flows::builtInNormaliser(), flows::builtInFormatter(), &places}
+    );
+    if (!expressions) return shell.failed(expressions.error());
+    Random random(command.seed);
+    if (!command.text) return evaluateLines(*expressions, random, shell);
+    const auto result = expressions->evaluate(*command.text, random);
+    shell.out << result.text << '\n';
+    for (const auto& error : result.errors) shell.failed({ErrorCode::InvalidInput, error, {}});
 }
 
 Result<flows::ReplayReport> replayFiles(const fs::path& assets_file, const fs::path& test_file) {
@@ -230,8 +265,12 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     auto* expression =
         app.add_subcommand("expression", "Evaluates a template such as \"Hello @contact.first_name\"");
     const auto evaluated = std::make_shared<ExpressionCommand>();
-    expression->add_option("TEMPLATE", evaluated->text, "The template")->required();
-    expression->add_option("--context", evaluated->context, "JSON file: what @contact, @results … are");
+    expression->add_option(
+        "TEMPLATE", evaluated->text, "The template; without it, one on each line of the input"
+    );
+    expression->add_option(
+        "--context", evaluated->context, "JSON file: environment, now, and what @contact, @results … are"
+    );
     expression->add_option("--seed", evaluated->seed, "Of rand()")->capture_default_str();
     expression->callback([evaluated, &shell] { evaluate(*evaluated, shell); });
 

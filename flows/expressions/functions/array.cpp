@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "flows/expressions/functions/families.hpp"
 
@@ -7,22 +7,30 @@ namespace tama::flows {
 namespace array_functions {
 namespace {
 
+/// Items from `start` up to but not including `end`; negative positions count from the end.
 Value sliceOf(Evaluation&, ArrayPtr array, std::int64_t start, std::optional<std::int64_t> end) {
     const auto count = static_cast<std::int64_t>(array->items.size());
-    if (start < 0) return Value::error("must start with a positive index");
-    const std::int64_t wanted = end.value_or(count);
-    const std::int64_t last = std::clamp<std::int64_t>(wanted < 0 ? wanted + count : wanted, 0, count);
-    const std::int64_t first = std::min(start, last);
+    const auto position = [&](std::int64_t at) {
+        return std::clamp<std::int64_t>(at < 0 ? at + count : at, 0, count);
+    };
+    const std::int64_t last = position(end.value_or(count));
+    const std::int64_t first = std::min(position(start), last);
     return Value::array({array->items.begin() + first, array->items.begin() + last});
 }
 
-/// Compares as `=` does.
-Value containsOf(Evaluation& evaluation, ArrayPtr array, Text wanted) {
+/// What it costs to look at a value: 1, and a unit for each 16 bytes.
+std::size_t costOf(const Value& value) {
+    const auto* text = value.get<Text>();
+    if (text != nullptr) return 1 + text->view().size() / 16;
+    const bool is_simple = value.kind() != ValueKind::Array && value.kind() != ValueKind::Object;
+    return is_simple ? 1 : 1 + value.toString().size() / 16;
+}
+
+Value containsOf(Evaluation& evaluation, ArrayPtr array, Value wanted) {
+    if (wanted.isError()) return wanted;
     for (const Value& item : array->items) {
-        const auto text = toText(item);
-        if (!text) return text.error();
-        if (!evaluation.charge(1 + text->view().size() / 16)) return evaluation.overrun();
-        if (text->view() == wanted.view()) return true;
+        if (!evaluation.charge(costOf(item))) return evaluation.overrun();
+        if (isSame(item, wanted)) return true;
     }
     return false;
 }
@@ -48,6 +56,8 @@ bool comesBefore(const Value& a, const Value& b) {
     switch (a.kind()) {
         case ValueKind::Number:
             return *a.get<Decimal>() < *b.get<Decimal>();
+        case ValueKind::Boolean:
+            return *a.get<bool>() < *b.get<bool>();
         case ValueKind::Text:
             return a.get<Text>()->view() < b.get<Text>()->view();
         case ValueKind::Date:
@@ -62,15 +72,15 @@ bool comesBefore(const Value& a, const Value& b) {
 }
 
 Value sortOf(Evaluation& evaluation, ArrayPtr array) {
+    if (array->items.size() < 2) return array;
     std::vector<Value> items = array->items;
     for (const Value& item : items) {
         const ValueKind kind = item.kind();
         const bool ordered = kind == ValueKind::Number || kind == ValueKind::Text ||
-                             kind == ValueKind::Date || kind == ValueKind::Time ||
-                             kind == ValueKind::DateTime;
-        if (!ordered || kind != items.front().kind()) {
-            return Value::error("requires items of one kind: text, number, date, time or datetime");
-        }
+                             kind == ValueKind::Boolean || kind == ValueKind::Date ||
+                             kind == ValueKind::Time || kind == ValueKind::DateTime;
+        if (!ordered) return Value::error(describe(item) + " isn't a comparable type");
+        if (kind != items.front().kind()) return Value::error("can't sort array of different types");
     }
     if (!evaluation.charge(items.size() * 16)) return evaluation.overrun();  // about n log n
     std::stable_sort(items.begin(), items.end(), comesBefore);
@@ -90,13 +100,18 @@ Value sumOf(Evaluation&, ArrayPtr array) {
 }
 
 Value uniqueOf(Evaluation& evaluation, ArrayPtr array) {
-    std::unordered_set<std::string> seen;
+    std::unordered_multimap<std::string, std::size_t> seen;  // by text; where the item stands in `kept`
     std::vector<Value> kept;
     for (const Value& item : array->items) {
         const auto text = toText(item);
         if (!text) return text.error();
         if (!evaluation.charge(1 + text->view().size() / 16)) return evaluation.overrun();
-        if (seen.emplace(text->view()).second) kept.push_back(item);
+        std::string key(text->view());
+        const auto [first, last] = seen.equal_range(key);
+        if (std::any_of(first, last, [&](const auto& other) { return isSame(kept[other.second], item); }))
+            continue;
+        seen.emplace(std::move(key), kept.size());
+        kept.push_back(item);
     }
     return Value::array(std::move(kept));
 }

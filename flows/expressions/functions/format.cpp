@@ -70,8 +70,9 @@ Value formatNumber(
 ) {
     constexpr std::int64_t kMaxPlaces = 9;
     std::optional<int> wanted;
-    if (places && *places >= 0) {
-        if (*places > kMaxPlaces) return Value::error("places must be 0-9");
+    if (places) {
+        if (*places < 0 || *places > kMaxPlaces)
+            return Value::error("must take 0-9 number of places, got " + std::to_string(*places));
         wanted = static_cast<int>(*places);
         number = number.rounded(*wanted, Rounding::HalfUp).value_or(number);
     }
@@ -84,8 +85,54 @@ Value percentOf(Evaluation&, Decimal number) {
     return rounded ? Value(rounded->toString() + "%") : numberOrOverflow(rounded);
 }
 
+Value formatAny(Evaluation& evaluation, Value value);
+
+/// Lines that are empty stay so.
+std::string indented(std::string_view text) {
+    std::string out;
+    for (const std::string_view line : split(text, '\n')) {
+        if (!out.empty()) out += '\n';
+        if (!line.empty()) out += "  ";
+        out += line;
+    }
+    return out;
+}
+
+/// "a, b", or a line with a dash for each where one has several lines itself.
+Value formatItems(Evaluation& evaluation, std::span<const Value> items) {
+    std::vector<std::string> parts;
+    bool several_lines = false;
+    for (const Value& item : items) {
+        const Value part = formatAny(evaluation, item);
+        if (part.isError()) return part;
+        parts.push_back(part.toString());
+        several_lines = several_lines || parts.back().find('\n') != std::string::npos;
+    }
+    if (!several_lines) return join(parts, ", ");
+    for (std::string& part : parts) {
+        part = indented(part);
+        part[0] = '-';
+    }
+    return join(parts, "\n");
+}
+
+/// A line "name: value" for each property.
+Value formatProperties(Evaluation& evaluation, const Object& object) {
+    std::vector<std::string> lines;
+    for (const auto& [name, value] : object.properties()) {
+        const Value part = formatAny(evaluation, value);
+        if (part.isError()) return part;
+        const std::string text = part.toString();
+        lines.push_back(name + (text.find('\n') == std::string::npos ? ": " + text : ":\n" + indented(text)));
+    }
+    return join(lines, "\n");
+}
+
 /// As people of the place write it; texts and the like as they are.
 Value formatAny(Evaluation& evaluation, Value value) {
+    constexpr int kMaxFormatDepth = 100;
+    if (value.depth() > kMaxFormatDepth) return Value::error("the value is nested too deeply");
+    if (!evaluation.charge(1)) return evaluation.overrun();
     switch (value.kind()) {
         case ValueKind::Number:
             return formatNumber(evaluation, *value.get<Decimal>(), std::nullopt, true);
@@ -95,6 +142,13 @@ Value formatAny(Evaluation& evaluation, Value value) {
             return formatDate(evaluation, *value.get<Date>(), std::nullopt);
         case ValueKind::Time:
             return formatTime(evaluation, *value.get<TimeOfDay>(), std::nullopt);
+        case ValueKind::Array:
+            return formatItems(evaluation, value.items());
+        case ValueKind::Object: {
+            const Object& object = **value.get<ObjectPtr>();
+            const auto shown = object.defaultValue();
+            return shown ? formatAny(evaluation, *shown) : formatProperties(evaluation, object);
+        }
         default: {
             const auto text = toText(value);
             return text ? Value(*text) : Value(text.error());

@@ -28,8 +28,10 @@ Value choose(Evaluation&, bool test, Value then, Value otherwise) {
 
 bool isMissing(const Value& value) {
     if (value.isNull() || value.isError()) return true;
-    const auto* text = value.get<Text>();
-    return text != nullptr && text->view().empty();
+    if (const auto* text = value.get<Text>()) return text->view().empty();
+    const auto* object = value.get<ObjectPtr>();
+    const auto shown = object != nullptr ? (*object)->defaultValue() : std::nullopt;
+    return shown && isMissing(*shown);
 }
 
 Value isErrorValue(Evaluation&, Value value) {

@@ -9,13 +9,23 @@ namespace {
 Value countOf(Evaluation&, Value value) {
     if (value.isError()) return value;
     if (const auto* object = value.get<ObjectPtr>()) return static_cast<std::int64_t>((*object)->size());
-    if (value.kind() == ValueKind::Array) return static_cast<std::int64_t>(value.items().size());
-    return Value::error("value " + describe(value) + " cannot be counted");
+    if (value.isNull() || value.kind() == ValueKind::Array) return static_cast<std::int64_t>(value.items().size());
+    return Value::error("value isn't countable");
 }
 
-Value keysOf(Evaluation&, ObjectPtr object) {
+/// The properties, paid for.
+std::optional<std::vector<Object::Property>> paidProperties(Evaluation& evaluation, const Object& object) {
+    constexpr std::size_t kCost = 4;
+    auto properties = object.properties();
+    if (!evaluation.charge(properties.size() * kCost)) return std::nullopt;
+    return properties;
+}
+
+Value keysOf(Evaluation& evaluation, ObjectPtr object) {
+    auto properties = paidProperties(evaluation, *object);
+    if (!properties) return evaluation.overrun();
     std::vector<Value> names;
-    for (auto& [name, value] : object->properties()) names.emplace_back(std::move(name));
+    for (auto& [name, value] : *properties) names.emplace_back(std::move(name));
     return Value::array(std::move(names));
 }
 
@@ -38,8 +48,10 @@ Value extractObject(Evaluation&, ObjectPtr object, Rest names) {
 Value foreachValue(Evaluation& evaluation, ObjectPtr object, FunctionPtr function, Rest others) {
     std::vector<Value> arguments{Value()};
     arguments.insert(arguments.end(), others.values.begin(), others.values.end());
+    auto properties = paidProperties(evaluation, *object);
+    if (!properties) return evaluation.overrun();
     std::vector<Object::Property> results;
-    for (auto& [name, value] : object->properties()) {
+    for (auto& [name, value] : *properties) {
         arguments.front() = value;
         Value result = callFunction(function, evaluation, arguments);
         if (result.isError()) return result;
@@ -62,7 +74,7 @@ Value urnParts(Evaluation& evaluation, Text text) {
 Value attachmentParts(Evaluation&, Text text) {
     const std::string_view view = text.view();
     const std::size_t colon = view.find(':');
-    if (colon == std::string_view::npos) return Value::error(describe(Value(text)) + " is not an attachment");
+    if (colon == std::string_view::npos) return Object::of({{"content_type", ""}, {"url", text}});
     return Object::of({{"content_type", view.substr(0, colon)}, {"url", view.substr(colon + 1)}});
 }
 

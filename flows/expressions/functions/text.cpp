@@ -67,7 +67,7 @@ Value lowerOf(Evaluation&, Text text) {
     return isAsciiText(text.view()) ? lowerAscii(text.view()) : toLower(text.view());
 }
 Value upperOf(Evaluation&, Text text) {
-    return isAsciiText(text.view()) ? upperAscii(text.view()) : toUpper(text.view());
+    return isAsciiText(text.view()) ? upperAscii(text.view()) : toSimpleUpper(text.view());
 }
 Value titleOf(Evaluation&, Text text) {
     return toTitle(text.view());
@@ -77,7 +77,7 @@ Value cleanOf(Evaluation&, Text text) {
     std::string out;
     for (std::size_t at = 0; at < text.view().size();) {
         const char32_t c = nextCodePoint(text.view(), at);
-        if (!isControlCharacter(c)) appendUtf8(out, c);
+        if (isPrintable(c)) appendUtf8(out, c);
     }
     return out;
 }
@@ -119,9 +119,9 @@ Value repeatOf(Evaluation& evaluation, Text text, std::int64_t count) {
     return out;
 }
 
-/// Replaces at most `count` times; all, when negative or not given. An empty needle is nowhere.
+/// Replaces at most `count` times; all, when negative or not given. An empty needle is before each character
+/// and at the end.
 Value replaceOf(Evaluation&, Text text, Text needle, Text replacement, std::optional<std::int64_t> count) {
-    if (needle.view().empty()) return text;
     const std::string_view view = text.view();
     std::string out;
     std::size_t from = 0;
@@ -131,20 +131,27 @@ Value replaceOf(Evaluation&, Text text, Text needle, Text replacement, std::opti
         out += view.substr(from, found - from);
         out += replacement.view();
         from = found + needle.view().size();
+        if (needle.view().empty()) {
+            if (from == view.size()) break;
+            const std::string_view character = truncateCodePoints(view.substr(from), 1);
+            out += character;
+            from += character.size();
+        }
         if (out.size() > Value::kMaxTextBytes) return Value::error("the text would be too long");
     }
     out += view.substr(from);
     return out;
 }
 
-Value regexMatch(Evaluation&, Text text, Text pattern, std::optional<std::int64_t> group) {
+Value regexMatch(Evaluation& evaluation, Text text, Text pattern, std::optional<std::int64_t> group) {
+    constexpr std::size_t kCompileCost = 100;
+    if (!evaluation.charge(kCompileCost + pattern.view().size())) return evaluation.overrun();
     const auto compiled = compilePattern(pattern.view());
     if (!compiled) return Value::error("invalid regular expression");
     const auto groups = matchPattern(*compiled, text.view());
-    if (!groups) return "";
     const std::int64_t wanted = group.value_or(0);
-    if (wanted < 0 || wanted >= static_cast<std::int64_t>(groups->size())) {
-        return Value::error("invalid regular expression group " + std::to_string(wanted));
+    if (!groups || wanted < 0 || wanted >= static_cast<std::int64_t>(groups->size())) {
+        return Value::error("invalid regular expression group");  // also where nothing matches
     }
     return (*groups)[static_cast<std::size_t>(wanted)];
 }
@@ -157,9 +164,19 @@ Value readChars(Evaluation&, Text text) {
     const std::size_t group = characters.size() % 3 == 0 ? 3 : characters.size() % 4 == 0 ? 4 : 0;
     std::string out;
     for (std::size_t i = 0; i < characters.size(); ++i) {
-        if (i > 0) out += group == 0 ? "," : i % group == 0 ? " , " : " ";
+        if (i > 0) out += group == 0 || i % group == 0 ? " , " : " ";
         appendUtf8(out, characters[i]);
     }
+    return out;
+}
+
+/// What a language model is asked. No flow of a text channel sends it anywhere; the one prompt that
+/// RapidPro documents is there, so that its examples work.
+Value promptOf(Evaluation&, Text name, Rest arguments) {
+    if (name.view() != "categorize") return Value::error("unknown LLM prompt " + std::string(name.view()));
+    std::string out = "Categorize the following text into one of the following: ";
+    if (!arguments.values.empty() && !arguments.values.front().appendTo(out))
+        return Value::error("the text would be too long");
     return out;
 }
 
@@ -180,6 +197,7 @@ constexpr FunctionEntry kTable[] = {
     entry<&replaceOf>("replace"),
     entry<&regexMatch>("regex_match"),
     entry<&readChars>("read_chars"),
+    entry<&promptOf>("prompt"),
 };
 
 }  // namespace

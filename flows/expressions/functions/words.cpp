@@ -23,7 +23,12 @@ Value wordOf(Evaluation&, Text text, std::int64_t index, std::optional<Text> del
     const auto words = cut(text, delimiters);
     const auto count = static_cast<std::int64_t>(words.size());
     const std::int64_t at = index < 0 ? index + count : index;
-    if (at < 0 || at >= count) return "";
+    if (at < 0 || at >= count) {
+        return Value::error(
+            "index " + std::to_string(index) + " is out of range for the number of words " +
+            std::to_string(count)
+        );
+    }
     return words[static_cast<std::size_t>(at)];
 }
 
@@ -31,7 +36,7 @@ Value wordCount(Evaluation&, Text text, std::optional<Text> delimiters) {
     return static_cast<std::int64_t>(cut(text, delimiters).size());
 }
 
-/// Words `start` up to but not including `end`; to the last when `end` is negative or not given.
+/// Words `start` up to but not including `end`; to the last when `end` is 0, negative or not given.
 Value wordSlice(
     Evaluation&,
     Text text,
@@ -43,7 +48,8 @@ Value wordSlice(
     const auto words = cut(text, delimiters);
     const auto count = static_cast<std::int64_t>(words.size());
     const std::int64_t wanted = end.value_or(-1);
-    const std::int64_t last = wanted < 0 ? count : std::min(wanted, count);
+    if (wanted > 0 && wanted <= start) return Value::error("must have an end which is greater than the start");
+    const std::int64_t last = wanted <= 0 ? count : std::min(wanted, count);
     std::string out;
     for (std::int64_t i = start; i < last; ++i) {
         if (i > start) out += ' ';
@@ -54,25 +60,24 @@ Value wordSlice(
 
 Value removeFirstWord(Evaluation&, Text text) {
     const auto words = wordsOf(text.view());
-    if (words.empty()) return "";
-    const char* const end = words.front().data() + words.front().size();
-    std::string_view rest = text.view().substr(static_cast<std::size_t>(end - text.view().data()));
-    rest = trimUnicode(rest);
-    const std::size_t first = rest.find_first_not_of(" \t\r\n,.;:");
-    return first == std::string_view::npos ? std::string_view() : rest.substr(first);
+    if (words.size() < 2) return "";
+    return text.view().substr(static_cast<std::size_t>(words[1].data() - text.view().data()));
 }
 
-/// Part `index` of a text in which `delimiter` stands between the parts; runs of spaces count as one.
+/// Part `index` of a text in which `delimiter` stands between the parts: its characters, when that is empty.
+/// Empty parts between spaces do not count.
 Value fieldOf(Evaluation&, Text text, std::int64_t index, Text delimiter) {
     if (index < 0) return Value::error("cannot use a negative index");
-    if (delimiter.view().empty()) return Value::error("requires a delimiter");
+    const std::string_view mark = delimiter.view();
     std::string_view rest = text.view();
-    for (std::int64_t at = 0;; ++at) {
-        const std::size_t end = rest.find(delimiter.view());
-        if (at == index) return trimUnicode(rest.substr(0, end));
+    for (std::int64_t at = 0;;) {
+        std::size_t end = rest.find(mark);
+        if (mark.empty()) end = rest.empty() ? std::string_view::npos : truncateCodePoints(rest, 1).size();
+        const std::string_view part = rest.substr(0, end);
+        const bool counts = !(mark == " " && part.empty());
+        if (counts && at++ == index) return trimUnicode(part);
         if (end == std::string_view::npos) return "";
-        rest.remove_prefix(end + delimiter.view().size());
-        if (delimiter.view() == " ") rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+        rest.remove_prefix(end + mark.size());
     }
 }
 

@@ -20,7 +20,6 @@ namespace {
 
 /// Examples that this engine leaves out, by the start of the template, and why.
 const std::map<std::string, std::string> kLeftOut = {
-    {"@(prompt(", "prompts for language models have no place on an SMS platform"},
     {"@(rand(", "another random generator, so other numbers"},
     {"@(rand_between(", "another random generator, so other numbers"},
 };

@@ -66,6 +66,8 @@ TEST_CASE("The time that stands beside a date is read", "[flows][dates]") {
     CHECK(dateIn("3/4/2019 at 2:30 pm") == "2019-04-03T14:30:00.000000Z");
     CHECK(dateIn("le 3/4/2019 à 14h05") == "2019-04-03T14:05:00.000000Z");
     CHECK(dateIn("3/4/2019, 5 boxes") == "2019-04-03T00:00:00.000000Z");
+    CHECK(dateIn("3/4/2019 1730") == "2019-04-03T17:30:00.000000Z");
+    CHECK(dateIn("3/4/2019, 5.") == "2019-04-03T05:00:00.000000Z");
     CHECK(dateIn("2019-04-03T10:00:00+02:00") == "2019-04-03T10:00:00.000000+02:00");
     CHECK(dateIn("2019-04-03T10:00:00.5Z") == "2019-04-03T10:00:00.500000Z");
     const auto now_time =
@@ -96,7 +98,12 @@ TEST_CASE("Halves of the day, bare hours and impossible times", "[flows][dates]"
     CHECK(timeIn("at 9PM") == "21:00:00");
     CHECK(timeIn("1030") == "10:30:00");
     CHECK(timeIn("10") == "10:00:00");
-    CHECK(timeIn("13 pm") == "none");
+    CHECK(timeIn("13:05 pm") == "13:05:00");
+    CHECK(timeIn("0:10 am") == "00:10:00");
+    CHECK(timeIn("0 PM") == "12:00:00");
+    CHECK(timeIn("24:00") == "00:00:00");
+    CHECK(timeIn("24:01") == "none");
+    CHECK(timeIn("at 22 or so") == "22:00:00");
     CHECK(timeIn("25") == "none");
     CHECK(timeIn("10:75") == "none");
     CHECK(timeIn("noon") == "none");

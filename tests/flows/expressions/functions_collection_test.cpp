@@ -7,17 +7,23 @@ using tama::flows::testing::Fixture;
 
 TEST_CASE("Arrays are cut, searched, sorted and mapped", "[flows][functions]") {
     constexpr Example kExamples[] = {
-        {"slice(array(1, 2, 3), -1)", "ERROR"},
+        {"slice(array(1, 2, 3), -1)", "[3]"},
+        {"slice(array(1, 2, 3), -9, -1)", "[1, 2]"},
         {"slice(array(1, 2, 3), 2, 1)", "[]"},
         {"slice(array(1, 2, 3), 0, 99)", "[1, 2, 3]"},
-        {"contains(array(\"1\", 2), 1)", "true"},
+        {"contains(array(\"1\", 2), 1)", "false"},
+        {"contains(array(1, array(2, \"a\")), array(2, \"a\"))", "true"},
+        {"contains(array(null), null)", "true"},
         {"contains(array(), \"\")", "false"},
         {"join(array(1, array(2, 3)), \"+\")", "1+[2, 3]"},
         {"sort(array(10, 9, 1.5))", "[1.5, 9, 10]"},
         {"sort(array(1, \"a\"))", "ERROR"},
-        {"sort(array(true))", "ERROR"},
+        {"sort(array(true, false))", "[false, true]"},
+        {"sort(array(null))", "[]"},
+        {"sort(array(null, null))", "ERROR"},
         {"reverse(array())", "[]"},
-        {"unique(array(1, \"1\", 2))", "[1, 2]"},
+        {"unique(array(1, \"1\", 2, 1))", "[1, 1, 2]"},
+        {"unique(array(array(1), null, array(1), null))", "[[1], ]"},
         {"concat(array(1), array(2))", "[1, 2]"},
         {"sum(array())", "0"},
         {"sum(array(\"x\"))", "ERROR"},
@@ -48,7 +54,10 @@ TEST_CASE("Objects show their default value, their properties otherwise", "[flow
         {"urn_parts(\"tel:+231770000001\").path", "+231770000001"},
         {"urn_parts(\"nothing\")", "ERROR"},
         {"attachment_parts(\"image/png:http://x/y:1\").url", "http://x/y:1"},
-        {"attachment_parts(\"none\")", "ERROR"},
+        {"attachment_parts(\"none\")", "{content_type: , url: none}"},
+        {"count(null)", "0"},
+        {"object(\"A\", 1, \"a\", 2).a", "2"},
+        {"default(object(\"__default__\", \"\"), \"x\")", "x"},
     };
     checkExamples(kExamples);
 }

@@ -26,9 +26,12 @@ TEST_CASE("Text functions work on characters of all scripts", "[flows][functions
         {"repeat(\"ab\", 0)", ""},
         {"repeat(\"ab\", -1)", "ERROR"},
         {"replace(\"a.b.c\", \".\", \"-\", 1)", "a-b.c"},
-        {"replace(\"abc\", \"\", \"-\")", "abc"},
+        {"replace(\"aé\", \"\", \"-\")", "-a-é-"},
+        {"replace(\"abc\", \"\", \"-\", 2)", "-a-bc"},
+        {"replace(\"\", \"\", \"-\")", "-"},
+        {"upper(\"straße\")", "STRAßE"},
         {"text_compare(\"b\", \"a\")", "1"},
-        {"read_chars(\"+23177\")", "2,3,1,7,7"},
+        {"read_chars(\"+23177\")", "2 , 3 , 1 , 7 , 7"},
         {"read_chars(\"12345678\")", "1 2 3 4 , 5 6 7 8"},
     };
     checkExamples(kExamples);
@@ -38,7 +41,7 @@ TEST_CASE("Regular expressions ignore case, count groups and refuse what is none
     constexpr Example kExamples[] = {
         {"regex_match(\"Lot AB12 ok\", \"[a-z]{2}\\d+\")", "AB12"},
         {"regex_match(\"a=1\", \"(\\w)=(\\d)\", 2)", "1"},
-        {"regex_match(\"none\", \"\\d\")", ""},
+        {"regex_match(\"none\", \"\\d\")", "ERROR"},
         {"regex_match(\"ab\", \"(a)|(b)\", 2)", ""},
         {"regex_match(\"x\", \"(\")", "ERROR"},
         {"regex_match(\"x\", \"x\", -1)", "ERROR"},
@@ -54,8 +57,8 @@ TEST_CASE("Words are runs of letters, digits, marks and apostrophes, and each em
         {"split(\"\")", "[]"},
         {"word(\"REG Amina 23\", 1)", "Amina"},
         {"word(\"REG Amina 23\", -1)", "23"},
-        {"word(\"one\", 5)", ""},
-        {"word(\"one\", -5)", ""},
+        {"word(\"one\", 5)", "ERROR"},
+        {"word(\"one\", -5)", "ERROR"},
         {"word_count(\"नमस्ते दुनिया\")", "2"},
         {"word_slice(\"a b c d\", 1, 3)", "b c"},
         {"word_slice(\"a b c d\", 9)", ""},
@@ -67,7 +70,12 @@ TEST_CASE("Words are runs of letters, digits, marks and apostrophes, and each em
         {"field(\"15;;x\", 9, \";\")", ""},
         {"field(\"a  b\", 1, \" \")", "b"},
         {"field(\"a\", -1, \";\")", "ERROR"},
-        {"field(\"a\", 0, \"\")", "ERROR"},
+        {"field(\"éa\", 1, \"\")", "a"},
+        {"field(\" a  b\", 0, \" \")", "a"},
+        {"remove_first_word(\"\\u201cREG\\u201d \\u201cAmina\\u201d\")", "Amina”"},
+        {"word_slice(\"a b c\", 2, 1)", "ERROR"},
+        {"word_slice(\"a b c\", 1, 0)", "b c"},
+        {"clean(\"a\\u200bb \\U0001F469\\u200D\\U0001F467\")", "ab 👩‍👧"},
     };
     checkExamples(kExamples);
 }
@@ -76,6 +84,7 @@ TEST_CASE("Text is encoded and decoded", "[flows][functions]") {
     constexpr Example kExamples[] = {
         {"url_encode(\"é ~/?\")", "%C3%A9%20~%2F%3F"},
         {"html_decode(\"&lt;b&gt; &eacute;&#233;&#xE9; &nosuch; &\")", "<b> ééé &nosuch; &"},
+        {"html_decode(\"&amp &hellip;&nbsp;x &notit; &#128512; &#0; &frac12\")", "& … x ¬it; 😀 &#0; ½"},
         {"json(object(\"b\", 1.50, \"a\", array(true, null, \"q\\\"\")))",
          R"({"a":[true,null,"q\""],"b":1.5})"},
         {"parse_json(\"{\\\"n\\\": 12345678901234567890.5}\").N", "12345678901234567890.5"},

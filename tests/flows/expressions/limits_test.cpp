@@ -54,6 +54,50 @@ TEST_CASE("Work and memory are bounded", "[flows][limits]") {
     CHECK(fixture.fails("datetime_add(now(), 2000000000, \"h\")"));
 }
 
+TEST_CASE("Values are nested only so deep that they can be taken apart", "[flows][limits]") {
+    Fixture fixture;
+    // Ten times a function that nests ten times: each level of lambdas multiplies.
+    const std::string ten = "(f) => (x) => " + repeated("f(", 10) + "x" + repeated(")", 10);
+    const std::string nest = "((t) => t(t(t(t((x) => array(x)))))(1))(" + ten + ")";
+    CHECK(fixture.fails(nest));
+    CHECK(fixture.fails("((t) => t(t(t(t((x) => object(\"a\", x)))))(1))(" + ten + ")"));
+    CHECK(fixture.fails("((t) => t(t(t(t((x) => (y) => x))))(1))(" + ten + ")"));
+    CHECK(fixture.show("count(((t) => t(t((x) => array(x)))(1))(" + ten + "))") == "1");
+}
+
+TEST_CASE("Cheap steps over big arguments end, too", "[flows][limits]") {
+    Fixture fixture;
+    const auto over_array = [](std::string_view body) {
+        return "((a) => foreach(a, (x) => " + std::string(body) + "))(split(repeat(\"1 \", 20000)))";
+    };
+    CHECK(fixture.fails(over_array("contains(a, 2)")));
+    CHECK(fixture.fails(over_array("count(reverse(a))")));
+    CHECK(fixture.fails(over_array("text_length(a)")));
+    const auto over_text = [](std::string_view body) {
+        return "((t) => foreach(split(repeat(\"1 \", 1000)), (x) => " + std::string(body) +
+               "))(repeat(\"a 1 \", 20000))";
+    };
+    CHECK(fixture.fails(over_text("has_number_gt(t, 5)")));
+    CHECK(fixture.fails(over_text("has_time(t)")));
+    CHECK(fixture.fails(over_text("text_slice(t, 1, 2)")));
+    CHECK(fixture.fails(over_text("is_error(regex_match(x, t))")));
+    CHECK(fixture.show("((a) => count(foreach(a, (x) => x ^ 2)))(split(repeat(\"1 \", 1000)))") == "1000");
+}
+
+TEST_CASE("A million characters end in an answer or a clear error", "[flows][limits]") {
+    Fixture fixture;
+    constexpr int kMillion = 1'000'000;
+    CHECK(fixture.text(repeated("a", kMillion)).text.size() == kMillion);
+    CHECK(fixture.text(repeated("@", kMillion)).text.size() == kMillion / 2);
+    CHECK(fixture.text(repeated("@(", kMillion / 2)).text.size() == kMillion);
+    CHECK(fixture.text("@(" + repeated("1+", kMillion / 2) + "1)").errors.front().ends_with("100000 bytes"));
+    CHECK(fixture.text("@(" + repeated("(", 99'000) + repeated(")", 99'000) + ")").errors.size() == 1);
+    const TextResult failing = fixture.text(repeated("@(1/0)", 10'000));
+    CHECK(failing.text.empty());
+    CHECK(failing.errors.size() == 101);
+    CHECK(fixture.text(repeated("@(repeat(\"x\", 900000))", 10)).errors.size() == 9);
+}
+
 TEST_CASE("Any text compiles and evaluates without a crash", "[flows][limits][property]") {
     Fixture fixture;
     const auto survives = [&](const std::string& source) {

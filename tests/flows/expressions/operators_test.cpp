@@ -37,7 +37,7 @@ TEST_CASE("Equality compares texts, order compares numbers", "[flows][operators]
         {"\" 7 \" + 1", "8"},
         {"\"a\" < \"b\"", "ERROR"},
         {"true + 1", "ERROR"},
-        {"null + 1", "1"},
+        {"null + 1", "ERROR"},
         {"\"1,000\" + 1", "ERROR"},
         {"1 / 0", "ERROR"},
         {"(1 / 0) = 1", "ERROR"},
