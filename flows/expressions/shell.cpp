@@ -14,8 +14,10 @@ class ObjectScope final : public Scope {
   public:
     explicit ObjectScope(Value roots) : roots_(std::move(roots)) {}
     Value lookup(std::string_view name) const override {
-        const auto found = (*roots_.get<ObjectPtr>())->find(name);
-        return found ? *found : Value::error("context has no property '" + std::string(name) + "'");
+        if (auto found = (*roots_.get<ObjectPtr>())->find(name)) return std::move(*found);
+        const auto known = standardRoots();  // null in a conversation that has none
+        if (std::find(known.begin(), known.end(), name) != known.end()) return {};
+        return Value::error("context has no property '" + std::string(name) + "'");
     }
 
   private:

@@ -156,6 +156,9 @@ Value completedRun(const Value& run, const EvaluationContext& context) {
 
 Value completedContext(const Value& roots, const EvaluationContext& context) {
     Properties properties = propertiesOf(completedRun(roots, context));
+    std::erase_if(properties, [](const auto& property) {  // settings
+        return property.first == "environment" || property.first == "now" || property.first == "locations";
+    });
     for (const std::string_view name : {"run", "parent", "child"}) {
         const Value* run = propertyNamed(properties, name);
         if (run != nullptr && run->kind() == ValueKind::Object) set(properties, name, completedRun(*run, context));

@@ -67,9 +67,17 @@ class IndexExpression final : public Expression {
     Value compute(Evaluation& evaluation) const override {
         const Value container = container_->evaluate(evaluation);
         if (container.isError()) return container;
-        const auto key = toText(key_->evaluate(evaluation));
-        if (!key) return key.error();
-        return container.property(key->view());
+        const Value key = key_->evaluate(evaluation);
+        if (container.kind() == ValueKind::Array) {
+            const auto position = toInteger(key);
+            return position ? container.item(*position) : Value(position.error());
+        }
+        const auto name = toText(key);
+        if (!name) return name.error();
+        // What an object does not have is null here and an error after a dot: the key may be data.
+        const auto* object = container.get<ObjectPtr>();
+        if (object != nullptr) return (*object)->find(name->view()).value_or(Value());
+        return container.property(name->view());
     }
     ExpressionPtr container_;
     ExpressionPtr key_;

@@ -154,21 +154,21 @@ Value Value::property(std::string_view name) const {
         }
         case ValueKind::Array: {
             const auto index = parseInteger(name);
-            const auto all = items();
-            const auto count = static_cast<std::int64_t>(all.size());
-            if (!index) return error("unable to convert \"" + std::string(name) + "\" to a number");
-            const std::int64_t at = *index < 0 ? *index + count : *index;
-            if (at < 0 || at >= count) {
-                return error(
-                    "index " + std::to_string(*index) + " out of range for " + std::to_string(count) +
-                    " items"
-                );
-            }
-            return all[static_cast<std::size_t>(at)];
+            return index ? item(*index) : error("unable to convert \"" + std::string(name) + "\" to a number");
         }
         default:
             return error(describe(*this) + " doesn't support lookups");
     }
+}
+
+Value Value::item(std::int64_t index) const {
+    const auto all = items();
+    const auto count = static_cast<std::int64_t>(all.size());
+    const std::int64_t at = index < 0 ? index + count : index;
+    if (at >= 0 && at < count) return all[static_cast<std::size_t>(at)];
+    return error(
+        "index " + std::to_string(index) + " out of range for " + std::to_string(count) + " items"
+    );
 }
 
 bool Value::appendTo(std::string& out) const {

@@ -77,9 +77,10 @@ class Value {
 
     /// The items of an array; nothing for other kinds.
     std::span<const Value> items() const;
-    /// A property of an object or item of an array, as `container.name` and `container[name]` see it; an
-    /// error when there is none.
+    /// A property of an object or item of an array, as `container.name` sees it; an error when there is none.
     Value property(std::string_view name) const;
+    /// The item of an array, counted from 0, or from the end where negative; an error when there is none.
+    Value item(std::int64_t index) const;
 
     /// Appends what a template shows: nothing for null and errors, `[a, b]`, `{k: v}`, ISO dates. False when
     /// more than kMaxTextBytes would be written.

@@ -278,3 +278,30 @@ TEST_CASE("an expression is evaluated over its context, and a wrong one is exit 
     );
     CHECK(run({"expression", "x", "--context", "/nowhere"}).code == 1);
 }
+
+TEST_CASE("templates from the standard input give a line each", "[server]") {
+    const ScratchFolder scratch;
+    const auto context = scratch.write("c.json", R"({
+        "environment": {"date_format": "DD-MM-YYYY", "default_country": "RW"},
+        "contact": {"name": "Fatu", "urns": ["tel:+250781234567"], "fields": {"age": {"text": "23", "number": 23}}}
+    })");
+    const auto outcome = run(
+        {"expression", "--context", context.string()},
+        "Hello @contact, @(fields.age + 1)\r\n"
+        "@(1 / 0)\n"
+        "\n"
+        "@(\"a\\nb\")\n"
+        "@(format_urn(contact.urn)) @(has_phone(\"call 0781 234 567\").match)\n"
+        "@(has_state(\"I live in Kigali\").match)"
+    );
+    CHECK(outcome.code == 0);
+    CHECK(
+        outcome.out ==
+        "Hello Fatu, 24\n"
+        "ERROR: error evaluating @(1 / 0): division by zero\n"
+        "\n"
+        "a\\nb\n"
+        "0781 234 567 +250781234567\n"
+        "Rwanda > Kigali City\n"
+    );
+}

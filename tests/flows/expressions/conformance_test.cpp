@@ -8,9 +8,8 @@
 #include <map>
 #include <sstream>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
+#include "flows/expressions/shell.hpp"
 #include "tests/flows/expressions/fixture.hpp"
 
 using namespace tama;
@@ -64,26 +63,6 @@ std::string exampleNational(std::string_view number) {
     return std::string(number);
 }
 
-std::string contextWithUrns(const std::filesystem::path& path) {
-    auto context = nlohmann::json::parse(readFile(path));
-    auto& contact = context["contact"];
-    for (const auto& urn : contact["urns"]) {
-        const std::string text = urn;
-        context["urns"][text.substr(0, text.find(':'))] = text;
-    }
-    contact["urn"] = contact["urns"][0];
-    for (auto& [name, value] : contact["fields"].items()) {
-        if (value.is_null()) continue;
-        auto shown = value["text"];
-        for (const auto* kind : {"number", "datetime"}) {
-            if (value.contains(kind)) shown = value[kind];
-        }
-        value = shown;
-    }
-    context["fields"] = contact["fields"];
-    return context.dump();
-}
-
 std::string unescapedExpectation(std::string text) {
     for (const auto& [escape, meant] :
          std::map<std::string, std::string>{{"\\n", "\n"}, {"\\t", "\t"}, {"\\x20", " "}}) {
@@ -100,16 +79,14 @@ TEST_CASE("The documented examples of the RapidPro engine hold", "[flows][confor
         WARN("skipped: TAMA_CONFORMANCE names no folder with expressions.tsv");
         return;
     }
-    Environment environment;
-    environment.date_format = "DD-MM-YYYY";
-    environment.timezone = *TimeZone::named("America/Guayaquil");
-    environment.allowed_languages = {"eng", "spa"};
-    const testing::JsonScope scope(contextWithUrns(std::filesystem::path(folder) / "context.json"));
-    Random random(1);
     const ExampleLocations locations;
-    const Instant now{Micros{1'523'471'070'123'456}};
-    const EvaluationContext context{
-        environment, scope, now, random, &locations, exampleNumber, exampleNational};
+    const auto shell = ExpressionShell::open(
+        readFile(std::filesystem::path(folder) / "context.json"),
+        Instant{},
+        {exampleNumber, exampleNational, &locations}
+    );
+    REQUIRE(shell);
+    Random random(1);
 
     std::ifstream rows(std::filesystem::path(folder) / "expressions.tsv");
     std::string line;
@@ -129,7 +106,7 @@ TEST_CASE("The documented examples of the RapidPro engine hold", "[flows][confor
             ++left_out;
             continue;
         }
-        const TextResult got = CompiledTemplate::compile(source, standardRoots()).evaluateText(context);
+        const TextResult got = shell->evaluate(source, random);
         const bool same = expected == "ERROR" ? !got.errors.empty() && got.text.empty()
                                               : got.errors.empty() && got.text == expected;
         ++(same ? held : failed);

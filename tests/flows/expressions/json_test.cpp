@@ -74,6 +74,7 @@ TEST_CASE("The shell completes a contact, results and message of a session", "[f
     CHECK(shown("@(fields.age + 1) @(count(contact.fields)) @fields.none") == "24 3 ");
     CHECK(shown("@(format_date(fields.since, \"D MMMM\"))") == "2 décembre");
     CHECK(shown("@results @results.stock @results.stock.category") == "Stock: 12 12 Low");
+    CHECK(shown("@now @environment @child@ticket") == "@now @environment ");
     CHECK(shown("@input") == "hi\nhttp://x/y.png");
     CHECK(shown("@(format(now())) @parent.contact.first_name") == "01-01-1970 03:00 Bea");
 }

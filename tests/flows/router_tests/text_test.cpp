@@ -54,8 +54,11 @@ TEST_CASE("The collation of the environment decides which words are the same", "
     fixture.environment.input_collation = Collation::ArabicVariants;
     CHECK(fixture.matched("has_any_word", "أحمد", {"احمد"}) == "أحمد");
     CHECK(fixture.matched("has_only_phrase", "فاطمة", {"فاطمه"}) == "فاطمة");
+    CHECK(fixture.matched("has_any_word", "٠١٢٣٤٥٦۷٨٩", {"۰۱۲۳۴۵۶۷۸۹"}) == "٠١٢٣٤٥٦۷٨٩");
     fixture.environment.input_collation = Collation::Confusables;
     CHECK(fixture.matched("has_any_word", "уes", {"yes"}) == "уes");  // the first letter is Cyrillic
+    CHECK(fixture.matched("has_any_word", "𝕟𝔂𝛼𝐫ᴜ𝞳𝕒", {"𝒩ɣaruka"}) == "𝕟𝔂𝛼𝐫ᴜ𝞳𝕒");
+    CHECK(fixture.matched("has_only_phrase", "𝕟𝔂𝛼𝐫ᴜ𝞳𝕒", {"Nyaruka"}) == "𝕟𝔂𝛼𝐫ᴜ𝞳𝕒");
     fixture.environment.input_collation = Collation::Default;
     CHECK(fixture.matched("has_any_word", "уes", {"yes"}) == "-");
 }
