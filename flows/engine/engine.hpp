@@ -3,7 +3,9 @@
 // call with shared Assets.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -32,6 +34,9 @@ struct EngineLimits {
     std::uint32_t events_per_sprint = 1000;
 };
 
+/// Which category a random router takes, of how many.
+using CategoryDraw = std::function<std::size_t(const Router& router, std::size_t count)>;
+
 struct Services {
     WallTime now;
     Random& random;
@@ -44,6 +49,7 @@ struct Services {
     PhoneNormaliser normalise_phone = {};
     PhoneFormatter format_phone = {};
     EngineLimits limits{};
+    CategoryDraw draw = {};  // given where the choice is a test's; absent: `random` draws
 };
 
 /// Starts `flow` for `contact` and runs until the first wait or the end. A workflow without nodes completes

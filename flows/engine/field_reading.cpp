@@ -16,7 +16,29 @@ std::string pathToLevel(std::string_view path, int level) {
     return std::string(path.substr(0, end));
 }
 
+class NothingInScope final : public Scope {
+  public:
+    Value lookup(std::string_view) const override { return {}; }
+};
+
 }  // namespace
+
+FieldValue readField(
+    const Assets& assets,
+    std::string_view key,
+    std::string_view text,
+    const Environment& environment,
+    WallTime now
+) {
+    const Field* known = assets.field(key);
+    const NothingInScope scope;
+    Random random(1);
+    const EvaluationContext context{
+        environment, scope, std::chrono::time_point_cast<Micros>(now), random};
+    Field plain;
+    plain.key = std::string(key);
+    return readField(known == nullptr ? plain : *known, text, context);
+}
 
 FieldValue readField(const Field& field, std::string_view text, const EvaluationContext& context) {
     FieldValue out;

@@ -26,11 +26,13 @@ Walk::Routing Walk::pickCategory(const Router& router) {
 }
 
 Walk::Routing Walk::drawCategory(const Router& router) {
-    const double drawn = execution_.services_.random.unit();
+    const auto& draw = execution_.services_.draw;
+    const std::size_t count = router.categories.size();
+    const double drawn = draw ? (static_cast<double>(draw(router, count)) + 0.5) / static_cast<double>(count)
+                              : execution_.services_.random.unit();
     Routing routing;
     routing.category = std::min(
-        static_cast<std::size_t>(drawn * static_cast<double>(router.categories.size())),
-        router.categories.size() - 1
+        static_cast<std::size_t>(drawn * static_cast<double>(count)), count - 1
     );
     routing.value = std::to_string(routing.category);
     routing.input = Decimal::fromDouble(drawn).value_or(Decimal(0)).toString();

@@ -4,7 +4,6 @@
 
 #include "flows/contact_queries/parser.hpp"
 #include "flows/engine/contact_schema.hpp"
-#include "flows/expressions/scanner.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/rules.hpp"
 
@@ -22,10 +21,30 @@ std::string_view nameOf(Severity severity) {
     return {};
 }
 
+std::string nodeLabel(const Workflow& flow, std::size_t node) {
+    return "node " + std::to_string(node + 1) + " (" + flow.nodes[node].uuid + ")";
+}
+
 std::size_t CheckReport::count(Severity severity) const {
     return static_cast<std::size_t>(std::count_if(
         findings.begin(), findings.end(), [&](const Finding& finding) { return finding.severity == severity; }
     ));
+}
+
+std::vector<bool> reachableNodes(const Workflow& flow) {
+    std::vector<bool> reachable(flow.nodes.size(), false);
+    std::vector<std::size_t> open;
+    if (!flow.nodes.empty()) open.push_back(0);
+    while (!open.empty()) {
+        const std::size_t node = open.back();
+        open.pop_back();
+        if (reachable[node]) continue;
+        reachable[node] = true;
+        for (const Exit& exit : flow.nodes[node].exits) {
+            if (exit.destination != kNowhere) open.push_back(exit.destination);
+        }
+    }
+    return reachable;
 }
 
 Inspected::Inspected(const Assets& all, const Workflow& inspected, CheckReport& out)
@@ -34,7 +53,7 @@ Inspected::Inspected(const Assets& all, const Workflow& inspected, CheckReport& 
     actions.resize(size);
     next.resize(size);
     previous.resize(size);
-    reachable.assign(size, false);
+    reachable = reachableNodes(flow);
     for (std::size_t i = 0; i < size; ++i) {
         for (const auto& action : flow.nodes[i].actions) action->inspect(actions[i].emplace_back());
         for (const Exit& exit : flow.nodes[i].exits) {
@@ -42,15 +61,6 @@ Inspected::Inspected(const Assets& all, const Workflow& inspected, CheckReport& 
             next[i].push_back(exit.destination);
             previous[exit.destination].push_back(i);
         }
-    }
-    std::vector<std::size_t> open;
-    if (size > 0) open.push_back(0);
-    while (!open.empty()) {
-        const std::size_t node = open.back();
-        open.pop_back();
-        if (reachable[node]) continue;
-        reachable[node] = true;
-        open.insert(open.end(), next[node].begin(), next[node].end());
     }
 }
 
@@ -82,23 +92,13 @@ void Inspected::add(Severity severity, std::string rule, std::size_t node, std::
         {severity,
          std::move(rule),
          flow.name,
-         "node " + std::to_string(node + 1) + " (" + flow.nodes[node].uuid + ")",
+         nodeLabel(flow, node),
          std::move(message)}
     );
 }
 
 void Inspected::add(Severity severity, std::string rule, std::string message) const {
     report.findings.push_back({severity, std::move(rule), flow.name, "", std::move(message)});
-}
-
-std::string estimatedText(const Template& text) {
-    constexpr std::string_view kPlaceholder = "xxxxxxxxxx";
-    if (text.isConstant()) return std::string(text.constantText());
-    std::string out;
-    for (const auto& segment : scanTemplate(text.source(), standardRoots())) {
-        out += segment.kind == SegmentKind::Plain ? std::string_view(segment.text) : kPlaceholder;
-    }
-    return out;
 }
 
 namespace {
@@ -130,6 +130,7 @@ CheckReport lint(const Assets& assets) {
         checkStructure(inspected);
         checkExpressions(inspected);
         checkMessages(inspected);
+        checkTranslations(inspected);
         checkQuestions(inspected);
     }
     for (const TriggerDefinition& trigger : assets.triggers) {
@@ -159,14 +160,16 @@ CheckReport checkFlowFile(std::string_view json, std::string_view file) {
     return report;
 }
 
+std::string showFinding(const Finding& finding, std::string_view file) {
+    std::string out(file);
+    if (!finding.flow.empty()) out += ": " + finding.flow;
+    if (!finding.node.empty()) out += ": " + finding.node;
+    return out + ": " + std::string(nameOf(finding.severity)) + ": " + finding.message + "\n";
+}
+
 std::string showReport(const CheckReport& report, std::string_view file) {
     std::string out;
-    for (const Finding& finding : report.findings) {
-        out += file;
-        if (!finding.flow.empty()) out += ": " + finding.flow;
-        if (!finding.node.empty()) out += ": " + finding.node;
-        out += ": " + std::string(nameOf(finding.severity)) + ": " + finding.message + "\n";
-    }
+    for (const Finding& finding : report.findings) out += showFinding(finding, file);
     out += std::string(file) + ": " + (report.passes() ? "passes" : "does not pass") + ", " +
            std::to_string(report.count(Severity::Error)) + " errors, " +
            std::to_string(report.count(Severity::Warning)) + " warnings, " +

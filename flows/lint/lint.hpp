@@ -15,6 +15,9 @@ enum class Severity : std::uint8_t { Error, Warning, Tip };
 
 std::string_view nameOf(Severity severity);
 
+/// "node 3 (uuid)", its number in the file from 1.
+std::string nodeLabel(const Workflow& flow, std::size_t node);
+
 struct Finding {
     Severity severity = Severity::Tip;
     std::string rule;  // stable, for filters and documentation: "segments", "unreachable"
@@ -30,13 +33,18 @@ struct CheckReport {
     bool passes() const { return count(Severity::Error) == 0; }
 };
 
+/// Which nodes the graph leads to from the entry.
+std::vector<bool> reachableNodes(const Workflow& flow);
+
 /// All rules over everything that was read.
 CheckReport lint(const Assets& assets);
 
 /// Reads and lints: what `tama flow check` shows. Problems of reading are findings too.
 CheckReport checkFlowFile(std::string_view json, std::string_view file);
 
-/// One line a finding, `file: flow: node: severity: message`, then a line of counts.
+/// `file: flow: node: severity: message` and a line break.
+std::string showFinding(const Finding& finding, std::string_view file);
+/// One line a finding, then a line of counts.
 std::string showReport(const CheckReport& report, std::string_view file);
 
 }  // namespace tama::flows

@@ -1,5 +1,5 @@
-// What each message costs in each language, and what is missing in translation. One SMS a message is the aim;
-// two are reported, more than four block (SOP, Workflow Development Tips).
+// What each message costs in each language. One SMS a message is the aim; two are reported, more than four block
+// (SOP, Workflow Development Tips).
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -36,7 +36,7 @@ std::size_t segmentsInGsm7(const gateway::text::SmsPlan& plan) {
 void checkLength(
     const Inspected& inspected, std::size_t node, const std::string& language, const Template& text
 ) {
-    const auto plan = gateway::text::planSms(toNfc(estimatedText(text)));
+    const auto plan = gateway::text::planSms(toNfc(longestText(inspected, text, language)));
     const std::size_t segments = plan.segments.size();
     const std::string cost =
         language + ": " + (text.isConstant() ? "" : "about ") + std::to_string(segments) + " SMS";
@@ -78,37 +78,6 @@ void checkMessages(const Inspected& inspected) {
             checkLength(inspected, i, flow.language, parts.message->base);
             for (const auto& [language, text] : parts.message->translations) {
                 checkLength(inspected, i, language, text);
-            }
-            for (const std::string& language : flow.translations) {
-                if (parts.message->in(language) == nullptr) {
-                    inspected.add(
-                        Severity::Warning,
-                        "translation",
-                        i,
-                        "the message has no text in " + language + "; it goes out in " + flow.language
-                    );
-                }
-            }
-        }
-        if (!inspected.waits(i)) continue;
-        for (const Case& test : flow.nodes[i].router->cases) {
-            const bool has_words = std::any_of(
-                test.arguments.base.begin(),
-                test.arguments.base.end(),
-                [](const Template& argument) {
-                    return std::any_of(argument.source().begin(), argument.source().end(), [](char c) {
-                        return lowerAscii(c) >= 'a' && lowerAscii(c) <= 'z';
-                    });
-                }
-            );
-            for (const std::string& language : flow.translations) {
-                if (!has_words || test.arguments.in(language) != nullptr) continue;
-                inspected.add(
-                    Severity::Tip,
-                    "translation",
-                    i,
-                    "the accepted words of " + test.type + " have no " + language + " form"
-                );
             }
         }
     }

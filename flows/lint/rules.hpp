@@ -31,10 +31,14 @@ struct Inspected {
 
 /// A template's text with ten characters for each expression: what cannot be known before it is sent.
 std::string estimatedText(const Template& text);
+/// The longest that it plausibly becomes in a language: a category as long as the longest of its names, a
+/// number as long as the bounds of its test allow, ten characters for the rest.
+std::string longestText(const Inspected& inspected, const Template& text, const std::string& language);
 
 void checkStructure(const Inspected& inspected);
 void checkExpressions(const Inspected& inspected);
 void checkMessages(const Inspected& inspected);
+void checkTranslations(const Inspected& inspected);
 void checkQuestions(const Inspected& inspected);
 
 }  // namespace tama::flows

@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "flows/engine/json_codec.hpp"
-#include "flows/play/phones.hpp"
 
 namespace tama::flows {
 
@@ -69,16 +68,6 @@ Result<const Workflow*> chooseFlow(const Assets& assets, const std::string& name
     );
 }
 
-Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now) {
-    Contact contact;
-    contact.uuid = "00000000-0000-7000-8000-000000000001";
-    contact.name = "Amina Test";
-    contact.language = language.empty() ? flow.language : language;
-    contact.urns = {"tel:+99970000001"};
-    contact.created_on = now;
-    return contact;
-}
-
 std::string showSprint(const Sprint& sprint) {
     std::string out;
     for (const Event& event : sprint.events) out += std::visit(SprintLine{}, event.body) + "\n";
@@ -106,108 +95,57 @@ std::string sprintJson(const Sprint& sprint) {
     return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
-Player::Player(std::shared_ptr<const Assets> assets, const Workflow& flow, const PlayOptions& options)
-    : assets_(std::move(assets)),
-      flow_(flow),
-      json_(options.json),
-      contact_(madeUpContact(options.language, flow, options.now)),
-      clock_(options.now),
-      random_(options.seed),
-      ids_(clock_, options.seed) {
-    environment_.allowed_languages = {flow.language};
-    for (const std::string& language : flow.translations) environment_.allowed_languages.push_back(language);
-}
-
 Result<std::unique_ptr<Player>> Player::create(
     std::shared_ptr<const Assets> assets, const PlayOptions& options
 ) {
     const auto flow = chooseFlow(*assets, options.flow_name);
     if (!flow) return fail(flow.error());
-    std::unique_ptr<Player> player(new Player(std::move(assets), **flow, options));
+    ConversationSetup setup{
+        .assets = std::move(assets),
+        .flow = *flow,
+        .contact = madeUpContact(options.language, **flow, options.now),
+        .environment = environmentFor(**flow),
+        .now = options.now,
+        .seed = options.seed};
     if (!options.environment_json.empty()) {
         const auto json = parsed(options.environment_json, "environment");
         if (!json) return fail(json.error());
         auto environment = environmentFromJson(*json);
         if (!environment) return fail(environment.error());
         if (environment->allowed_languages.empty()) {
-            environment->allowed_languages = player->environment_.allowed_languages;
+            environment->allowed_languages = setup.environment.allowed_languages;
         }
-        player->environment_ = std::move(*environment);
+        setup.environment = std::move(*environment);
     }
     if (!options.contact_json.empty()) {
         const auto json = parsed(options.contact_json, "contact");
         if (!json) return fail(json.error());
         auto contact = contactFromJson(*json);
         if (!contact) return fail(contact.error());
-        player->contact_ = std::move(*contact);
+        setup.contact = std::move(*contact);
     }
-    return player;
-}
-
-Services Player::services() {
-    groups_.emplace(*assets_, environment_, clock_.now(), builtInNormaliser());
-    Services out{.now = clock_.now(), .random = random_, .ids = ids_, .groups = &*groups_};
-    out.normalise_phone = builtInNormaliser();
-    out.format_phone = builtInFormatter();
-    return out;
+    return std::unique_ptr<Player>(new Player(std::move(setup), options.json));
 }
 
 std::string Player::begin() {
     Trigger trigger;
-    trigger.triggered_on = clock_.now();
     trigger.origin = "play";
-    sprint_ = start(*assets_, flow_, contact_, trigger, environment_, services());
-    std::string out = show();
-    while (sprint_.session.waitsForService()) {
-        answerServices();
-        out += show();
-    }
-    return out;
+    conversation_.begin(std::move(trigger));
+    return show();
 }
 
 Result<std::string> Player::input(std::string_view text) {
     if (!waiting()) return fail(ErrorCode::Conflict, "the session has ended; nothing waits for an answer");
-    clock_.advance(std::chrono::minutes(1));
-    Resume resumed{clock_.now(), WaitTimeout{}};
-    if (text == kExpireInput) {
-        resumed.what = WaitExpiration{};
-    } else if (text != kTimeoutInput) {
-        InboundMessage message;
-        message.uuid = ids_.uuid();
-        message.text = std::string(text);
-        message.received_on = clock_.now();
-        if (!sprint_.contact.urns.empty()) message.urn = sprint_.contact.urns.front();
-        resumed.what = MsgResume{std::move(message)};
-    }
-    auto next =
-        resume(*assets_, sprint_.session, sprint_.contact, std::move(resumed), environment_, services());
-    if (!next) return fail(next.error());
-    sprint_ = std::move(*next);
-    std::string out = show();
-    while (sprint_.session.waitsForService()) {
-        answerServices();
-        out += show();
-    }
-    return out;
-}
-
-/// Nothing outside is asked while playing.
-void Player::answerServices() {
-    ServiceAnswer answer;
-    answer.failure = "services are not called while playing";
-    auto next = resume(
-        *assets_,
-        sprint_.session,
-        sprint_.contact,
-        {clock_.now(), std::move(answer)},
-        environment_,
-        services()
-    );
-    if (next) sprint_ = std::move(*next);
+    conversation_.setTime(conversation_.now() + std::chrono::minutes(1));
+    const auto taken = text == kExpireInput    ? conversation_.expire()
+                       : text == kTimeoutInput ? conversation_.timeOut()
+                                               : conversation_.say(text);
+    if (!taken) return fail(taken.error());
+    return show();
 }
 
 std::string Player::show() const {
-    return json_ ? sprintJson(sprint_) : showSprint(sprint_);
+    return json_ ? sprintJson(sprint()) : showSprint(sprint());
 }
 
 Result<PlayResult> play(

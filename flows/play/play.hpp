@@ -5,17 +5,13 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/ids.hpp"
-#include "base/random.hpp"
 #include "base/result.hpp"
-#include "flows/engine/engine.hpp"
-#include "flows/engine/smart_groups.hpp"
+#include "flows/play/conversation.hpp"
 
 namespace tama::flows {
 
@@ -44,25 +40,15 @@ class Player {
     /// Answers the question that waits: a message, "/timeout" or "/expire". Refused when nothing waits.
     Result<std::string> input(std::string_view text);
 
-    bool waiting() const { return sprint_.session.status == SessionStatus::Waiting; }
-    const Sprint& sprint() const { return sprint_; }
+    bool waiting() const { return conversation_.waiting(); }
+    const Sprint& sprint() const { return conversation_.sprint(); }
 
   private:
-    Player(std::shared_ptr<const Assets> assets, const Workflow& flow, const PlayOptions& options);
-    Services services();
-    void answerServices();
+    Player(ConversationSetup setup, bool json) : conversation_(std::move(setup)), json_(json) {}
     std::string show() const;
 
-    std::shared_ptr<const Assets> assets_;
-    const Workflow& flow_;
+    Conversation conversation_;
     bool json_;
-    Environment environment_;
-    Contact contact_;
-    ManualWallClock clock_;
-    Random random_;
-    UuidV7Source ids_;
-    std::optional<SmartGroups> groups_;  // of the sprint
-    Sprint sprint_;
 };
 
 struct PlayResult {
@@ -78,8 +64,6 @@ Result<PlayResult> play(
 
 /// The workflow of that name; without one the only workflow, or the first that a trigger starts.
 Result<const Workflow*> chooseFlow(const Assets& assets, const std::string& name);
-/// Who talks where nobody is named. `language` empty = the workflow's.
-Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now);
 
 /// A sprint for a person: messages as "<< …", results and changes as "   name = value (category)".
 std::string showSprint(const Sprint& sprint);

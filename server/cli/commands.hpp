@@ -9,7 +9,9 @@ namespace tama::server {
 void addServeCommand(CLI::App& app, Shell& shell);
 void addDemoCommand(CLI::App& app, Shell& shell);
 void addAccountCommands(CLI::App& app, Shell& shell);
-void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench; expression
+void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench …; expression
+void addFlowTestCommand(CLI::App& flow, Shell& shell);
+void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);

@@ -282,6 +282,8 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     check->callback([files, &shell] { checkFlows(*files, shell); });
     addPlay(*flow, shell);
     addReplay(*flow, shell);
+    addFlowTestCommand(*flow, shell);
+    addFlowCoverCommand(*flow, shell);
     addBench(*flow, shell);
 }
 

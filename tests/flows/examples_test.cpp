@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "flows/scenarios/report.hpp"
 #include "tests/flows/support/flow_builder.hpp"
 #include "tests/flows/support/talk.hpp"
 #include "tests/support/catch.hpp"
@@ -141,6 +142,16 @@ TEST_CASE("the examples go on after a reminder was answered", "[flows][examples]
         play.timeOut();
         while (play.waiting()) play.answer(play.accepted(0));
         CHECK(play.talk().status() == SessionStatus::Completed);
+    }
+}
+
+TEST_CASE("the examples have scenarios, and they pass", "[flows][examples]") {
+    for (const std::string& name : exampleNames()) {
+        const std::string file = name + ".test.txt";
+        const auto report = runScenarioFile(example(name), exampleFile(file), file);
+        INFO(showScenarios(report));
+        CHECK(report.passes());
+        CHECK(report.outcomes.size() >= 5);
     }
 }
 

@@ -1,7 +1,6 @@
 #include <nlohmann/json.hpp>
 
 #include "flows/runtime/service_words.hpp"
-#include "flows/runtime/words.hpp"
 #include "tests/runtime/runtime_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -20,19 +19,6 @@ std::string wordMatched(RuntimeWorld& world, const std::string& message) {
 }
 
 }  // namespace
-
-TEST_CASE("a trigger word stands at the beginning and ends there", "[runtime]") {
-    CHECK(beginsWithWord("  VMC-C1 12", "vmc-c1"));
-    CHECK(beginsWithWord("Réf: 3", "REF"));
-    CHECK(beginsWithWord("stock", "stock"));
-    CHECK_FALSE(beginsWithWord("stocks are low", "stock"));
-    CHECK_FALSE(beginsWithWord("no stock", "stock"));
-    CHECK_FALSE(beginsWithWord("stock", ""));
-    CHECK_FALSE(beginsWithWord("", "stock"));
-    CHECK(isOnlyWord("Stock!", "stock"));
-    CHECK_FALSE(isOnlyWord("stock 3", "stock"));
-    CHECK(bareWords(" «Arrêt!» ") == "arret");
-}
 
 TEST_CASE("the longest trigger word that a message begins with is meant", "[runtime]") {
     const auto engine = GENERATE(from_range(testEngines()));

@@ -100,3 +100,50 @@ TEST_CASE("flow replay compares one scenario or a folder of them", "[server]") {
     CHECK(folder.out.find("2 scenarios: T1 1, T2 2, T3 ") != std::string::npos);
     CHECK(flowCommand({"replay", assets}).code == 2);
 }
+
+TEST_CASE("flow test runs the scenarios beside an export and names file and line", "[server]") {
+    const ScratchFolder scratch;
+    const auto assets = scratch.write("one.json", oneMessage("Hello @contact.first_name")).string();
+    CHECK(flowCommand({"test", assets}).err.find("has no scenarios beside it") != std::string::npos);
+    const auto good = scratch.write("one.test.txt", "Scenario: a\nTama: Hello Amina\nends\n").string();
+    const auto passing = flowCommand({"test", assets});
+    CHECK(passing.code == 0);
+    CHECK(passing.out == good + ": 1 scenario, all pass\n");
+    const auto french = scratch.write("one.french.test.txt", "Scenario: b\nTama: Bonjour\n").string();
+    const auto both = flowCommand({"test", assets});
+    CHECK(both.code == 1);
+    CHECK(both.out.find(french + ":2: b\n") != std::string::npos);
+    CHECK(both.out.find("  expected: Tama: Bonjour\n  got:      Tama: Hello Amina\n") != std::string::npos);
+    const auto json = flowCommand({"test", good, "--json"});
+    CHECK(json.code == 0);
+    CHECK(json.out.find("\"passes\": true") != std::string::npos);
+    CHECK(flowCommand({"test", french, "--update"}).code == 0);
+    CHECK(flowCommand({"test", assets}).code == 0);
+    // Wrong input: no scenario file, no export beside it, a file that cannot be read as scenarios, no file.
+    const auto lonely = scratch.write("two.test.txt", "Scenario: a\nTama: …\n").string();
+    CHECK(flowCommand({"test", lonely}).err.find("belongs to two.json") != std::string::npos);
+    const auto broken = scratch.write("one.broken.test.txt", "Scenario: a\nTma: x\n").string();
+    const auto refused = flowCommand({"test", broken});
+    CHECK(refused.code == 1);
+    CHECK(refused.out.find(broken + ":2: is no step that is known; did you mean \"tama\"?") != std::string::npos);
+    CHECK(flowCommand({"test", (scratch.path() / "no.test.txt").string()}).code == 1);
+    CHECK(flowCommand({"test"}).code == 2);
+}
+
+TEST_CASE("flow cover walks every path and fails where a conversation fails", "[server]") {
+    const ScratchFolder scratch;
+    const auto covered = flowCommand({"cover", kFlowExample, "--ways"});
+    CHECK(covered.code == 0);
+    CHECK(covered.out.find("reached (100 %)") != std::string::npos);
+    CHECK(covered.out.find("\"Read\": (start) > \"1\"") != std::string::npos);
+    CHECK(flowCommand({"cover", kFlowExample, "--json"}).out.find("\"complete\": true") != std::string::npos);
+    const auto wrong = scratch.write("wrong.json", oneMessage("@(1 / 0)")).string();
+    const auto reported = flowCommand({"cover", wrong});
+    CHECK(
+        reported.out.find(wrong + ": One: node 1 (00000000-0000-4000-8000-000000000002): warning: reports: ") !=
+        std::string::npos
+    );
+    CHECK(flowCommand({"cover", kFlowExample, "--flow", "Nothing"}).code == 1);
+    CHECK(flowCommand({"cover", kFlowExample, "--limit", "0"}).code == 2);
+    CHECK(flowCommand({"cover", "no-such-file.json"}).code == 1);
+}

@@ -162,6 +162,46 @@ TEST_CASE("rule translation: a language that has some texts has all", "[flows][l
     const std::string found = findingsOf(file, "translation");
     CHECK(found.find("warning the message has no text in fra") != std::string::npos);
     CHECK(found.find("tip the accepted words of has_any_word have no fra form") != std::string::npos);
+    CHECK(found.find("tip the categories \"No\", \"Yes\" have no fra name") != std::string::npos);
+    // Replies that are offered, too; tests of numbers and groups have no words.
+    Json nodes = goodNodes();
+    nodes[2]["actions"][0]["quick_replies"] = {"Bye"};
+    nodes[0]["router"]["cases"][0]["type"] = "has_number_eq";
+    nodes[0]["router"]["cases"][1]["type"] = "has_group";
+    file["nodes"] = nodes;
+    const std::string replies = findingsOf(file, "translation");
+    CHECK(replies.find("tip the quick replies have no fra form") != std::string::npos);
+    CHECK(replies.find("accepted words") == std::string::npos);
+}
+
+TEST_CASE("a message is measured with the longest that its expressions become", "[flows][lint]") {
+    Json file = good();
+    file["nodes"][0]["router"]["categories"][0]["name"] = std::string(30, 'Y');
+    const auto segments = [&](const std::string& text) {
+        file["nodes"][2]["actions"][0]["text"] = text;
+        return findingsOf(file, "segments");
+    };
+    CHECK(segments(std::string(130, 'x') + "@results.act.category").empty());
+    CHECK(segments(std::string(131, 'x') + "@results.act.category").find("2 SMS (161 characters)") !=
+          std::string::npos);
+    CHECK(segments(std::string(131, 'x') + "@(upper(results.act.category))").find("161") != std::string::npos);
+    CHECK(segments(std::string(150, 'x') + "@contact.name").empty());
+    CHECK_FALSE(segments(std::string(151, 'x') + "@contact.name").empty());
+    // A translated name counts in its language; a number is as long as its bounds.
+    const std::string id = categoryId(1, 0);
+    file["localization"] = {
+        {"fra",
+         {{id, {{"name", {std::string(40, 'O')}}}},
+          {actionId(3), {{"text", {std::string(121, 'x') + "@results.act.category_localized"}}}}}}};
+    CHECK(segments("Thanks").starts_with("warning fra: about 2 SMS (161 characters)"));
+    for (Json& test : file["nodes"][0]["router"]["cases"]) {
+        test["type"] = "has_number_between";
+        test["arguments"] = {"0", "9999"};
+    }
+    file.erase("localization");
+    CHECK(segments(std::string(156, 'x') + "@results.act.value").empty());
+    CHECK_FALSE(segments(std::string(157, 'x') + "@results.act").empty());
+    CHECK_FALSE(segments(std::string(156, 'x') + "@results.other").empty());
 }
 
 TEST_CASE("rules of the graph: unreachable, empty, loop", "[flows][lint]") {

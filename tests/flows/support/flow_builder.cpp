@@ -145,10 +145,14 @@ std::shared_ptr<const Assets> assetsOf(const Json& file) {
     return read->assets;
 }
 
-std::string exampleText(const std::string& name) {
-    std::ifstream in(std::string(TAMA_SOURCE_DIR) + "/flows-examples/" + name + ".json", std::ios::binary);
+std::string exampleFile(const std::string& name) {
+    std::ifstream in(std::string(TAMA_SOURCE_DIR) + "/flows-examples/" + name, std::ios::binary);
     if (!in) FAIL("there is no example " + name);
     return {std::istreambuf_iterator<char>(in), {}};
+}
+
+std::string exampleText(const std::string& name) {
+    return exampleFile(name + ".json");
 }
 
 std::shared_ptr<const Assets> example(const std::string& name) {

@@ -63,6 +63,8 @@ std::string caseId(int node, int which);
 /// Reads what must be right.
 std::shared_ptr<const Assets> assetsOf(const Json& file);
 
+/// A file of flows-examples.
+std::string exampleFile(const std::string& name);
 /// The text of one of the example workflows, such as "stock-out-report".
 std::string exampleText(const std::string& name);
 std::shared_ptr<const Assets> example(const std::string& name);

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace tama::runtime {
+namespace tama::flows {
 
 /// Folded words with single blanks between them and no punctuation: " «Arrêt!» " is "arret".
 std::string bareWords(std::string_view text);
@@ -16,4 +16,4 @@ bool beginsWithWord(std::string_view message, std::string_view word);
 /// True where the message is the word and nothing else but punctuation after it.
 bool isOnlyWord(std::string_view message, std::string_view word);
 
-}  // namespace tama::runtime
+}  // namespace tama::flows

@@ -1,11 +1,11 @@
-#include "flows/runtime/words.hpp"
+#include "flows/trigger_words.hpp"
 
 #include <optional>
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 
-namespace tama::runtime {
+namespace tama::flows {
 namespace {
 
 bool belongsToWord(char32_t c) {
@@ -50,4 +50,4 @@ bool isOnlyWord(std::string_view message, std::string_view word) {
     return rest && bareWords(*rest).empty();
 }
 
-}  // namespace tama::runtime
+}  // namespace tama::flows

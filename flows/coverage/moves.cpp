@@ -1,0 +1,123 @@
+#include "flows/coverage/moves.hpp"
+
+#include <algorithm>
+
+#include "flows/scenarios/setup.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+constexpr std::size_t kMostForks = 64;  // of one move: six splits by two
+
+ConversationSetup walkSetup(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now) {
+    ConversationSetup setup;
+    setup.contact = madeUpContact("", flow, now);
+    setup.environment = environmentFor(flow);
+    // A subflow may have languages that its parent has not.
+    auto& languages = setup.environment.allowed_languages;
+    for (const auto& other : assets->workflows) {
+        for (const std::string& language : other->translations) {
+            if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
+                languages.push_back(language);
+            }
+        }
+    }
+    setup.flow = &flow;
+    setup.now = now;
+    setup.query_groups = false;  // membership is what the walk makes of it
+    setup.assets = std::move(assets);
+    return setup;
+}
+
+}  // namespace
+
+std::string moveInWords(const Move& move) {
+    switch (move.kind) {
+        case MoveKind::Begin:
+            return "(start)";
+        case MoveKind::BeginByWord:
+        case MoveKind::Answer:
+            return "\"" + move.text + "\"";
+        case MoveKind::TimeOut:
+            return "(time-out)";
+        case MoveKind::Expire:
+            return "(expiry)";
+    }
+    return {};
+}
+
+MoveTaker::MoveTaker(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now)
+    : conversation_(walkSetup(assets, flow, now)), assets_(*assets) {
+    conversation_.drawBy([this](const Router&, std::size_t count) { return choose(count); });
+    conversation_.answerServicesBy([this](const ServiceRequest&) {
+        ServiceAnswer answer;
+        answer.connected = choose(2) == 0;
+        answer.status_code = answer.connected ? 200 : 0;
+        answer.body = answer.connected ? "{}" : "";
+        if (!answer.connected) answer.failure = "cannot be reached";
+        return answer;
+    });
+}
+
+std::size_t MoveTaker::choose(std::size_t count) {
+    const std::size_t position = chosen_.size();
+    const std::size_t wanted = position < script_->size() ? (*script_)[position] : 0;
+    chosen_.push_back(std::min(wanted, count - 1));
+    counts_.push_back(count);
+    return chosen_.back();
+}
+
+std::optional<Taken> MoveTaker::takeOne(const Stand* from, const Contact& contact, Move move) {
+    script_ = &move.choices;
+    chosen_.clear();
+    counts_.clear();
+    ++taken_;
+    Result<void> done;
+    if (from == nullptr) {
+        conversation_.meet(contact);
+        Trigger trigger;
+        trigger.origin = "coverage";
+        if (move.kind == MoveKind::BeginByWord) {
+            trigger.type = TriggerType::Msg;
+            trigger.msg = conversation_.message(move.text);
+            trigger.keyword = triggerFor(assets_, move.text).keyword;
+        }
+        conversation_.begin(std::move(trigger));
+    } else {
+        conversation_.goOnFrom(from->session, from->contact);
+        if (move.kind == MoveKind::Answer) done = conversation_.say(move.text);
+        if (move.kind == MoveKind::TimeOut) done = conversation_.timeOut();
+        if (move.kind == MoveKind::Expire) done = conversation_.expire();
+    }
+    if (!done) return std::nullopt;
+    move.choices = chosen_;
+    return Taken{std::move(move), conversation_.sprint()};
+}
+
+std::vector<Taken> MoveTaker::takeAll(const Stand* from, const Contact& contact, const Move& move) {
+    std::vector<Taken> out;
+    std::vector<std::vector<std::size_t>> scripts{move.choices};
+    while (!scripts.empty() && out.size() < kMostForks) {
+        Move next = move;
+        next.choices = std::move(scripts.back());
+        scripts.pop_back();
+        const std::size_t given = next.choices.size();
+        auto taken = takeOne(from, contact, std::move(next));
+        if (!taken) continue;
+        // Every choice that was made without being told is made otherwise, too.
+        for (std::size_t position = given; position < chosen_.size(); ++position) {
+            for (std::size_t other = 1; other < counts_[position]; ++other) {
+                std::vector<std::size_t> script(
+                    chosen_.begin(), chosen_.begin() + static_cast<std::ptrdiff_t>(position)
+                );
+                script.push_back(other);
+                scripts.push_back(std::move(script));
+            }
+        }
+        out.push_back(std::move(*taken));
+    }
+    return out;
+}
+
+}  // namespace tama::flows

@@ -1,0 +1,62 @@
+// One step of a walk: something is said, or nothing is, and chance and web services decide in every way they
+// can. The engine is the live one. One thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flows/play/conversation.hpp"
+
+namespace tama::flows {
+
+enum class MoveKind : std::uint8_t { Begin, BeginByWord, Answer, TimeOut, Expire };
+
+struct Move {
+    MoveKind kind = MoveKind::Begin;
+    std::string text;                  // of Answer and BeginByWord
+    std::vector<std::size_t> choices;  // of chance and of web services, in the order they are met; then 0
+};
+
+/// As a person reads it: "\"1\"", "(time-out)".
+std::string moveInWords(const Move& move);
+
+/// Where a conversation waits.
+struct Stand {
+    Session session;
+    Contact contact;
+};
+
+struct Taken {
+    Move move;  // with all choices that it met
+    Sprint sprint;
+};
+
+class MoveTaker {
+  public:
+    MoveTaker(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now);
+
+    /// In every way that choices allow, up to a bound. `from` is where it waits; nullptr for the beginnings,
+    /// which `contact` is met for. None where the engine refuses the move.
+    std::vector<Taken> takeAll(const Stand* from, const Contact& contact, const Move& move);
+    /// With the choices that the move names.
+    std::optional<Taken> takeOne(const Stand* from, const Contact& contact, Move move);
+
+    std::size_t taken() const { return taken_; }
+    const Environment& environment() const { return conversation_.environment(); }
+
+  private:
+    std::size_t choose(std::size_t count);
+
+    Conversation conversation_;
+    const Assets& assets_;
+    const std::vector<std::size_t>* script_ = nullptr;  // of the move that is being taken
+    std::vector<std::size_t> chosen_;
+    std::vector<std::size_t> counts_;  // how many there were to choose from, each time
+    std::size_t taken_ = 0;
+};
+
+}  // namespace tama::flows

@@ -1,0 +1,125 @@
+#include "flows/coverage/observer.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+constexpr std::size_t kMostOfOneRule = 3;  // at one node: the rest says the same
+
+std::string after(const Way& way) {
+    return "after " + join(way, " > ");
+}
+
+bool saysSomething(const Sprint& sprint) {
+    return !messagesOf(sprint).empty();
+}
+
+}  // namespace
+
+std::vector<Passed> Observer::observe(
+    const Stand* from, const Taken& taken, const Way& way, const std::string& language
+) {
+    auto passed = notePassed(from, taken.sprint, way, language);
+    noteProblems(taken.sprint, way);
+    noteSilence(from, taken, way);
+    if (taken.move.kind == MoveKind::Answer && taken.sprint.answer) {
+        const QuestionAnswer& answer = *taken.sprint.answer;
+        record_.at(record_.placeOf(answer.flow_uuid, answer.node_uuid))
+            .tried.emplace(taken.move.text, answer.category);
+    }
+    return passed;
+}
+
+std::vector<Passed> Observer::notePassed(
+    const Stand* from, const Sprint& sprint, const Way& way, const std::string& language
+) {
+    std::vector<Passed> out;
+    for (std::size_t r = 0; r < sprint.session.runs.size(); ++r) {
+        const Run& run = sprint.session.runs[r];
+        const bool old = from != nullptr && r < from->session.runs.size();
+        const std::size_t before = old ? from->session.runs[r].path.size() : 0;
+        // The last step of an older run may have been left only now.
+        for (std::size_t s = before == 0 ? 0 : before - 1; s < run.path.size(); ++s) {
+            const PathStep& step = run.path[s];
+            Passed passed{record_.placeOf(run.flow_uuid, step.node_uuid)};
+            record_.enter(passed.place);
+            if (!step.exit_uuid.empty()) {
+                passed.exit = record_.leave(passed.place, step.exit_uuid, language, way);
+            }
+            out.push_back(passed);
+        }
+    }
+    return out;
+}
+
+/// Where the newest run that has been anywhere has been last.
+std::optional<NodePlace> Observer::lastPlace(const Sprint& sprint) const {
+    const auto& runs = sprint.session.runs;
+    const auto last =
+        std::find_if(runs.rbegin(), runs.rend(), [](const Run& run) { return !run.path.empty(); });
+    if (last == runs.rend()) return std::nullopt;
+    return record_.placeOf(last->flow_uuid, last->path.back().node_uuid);
+}
+
+void Observer::noteProblems(const Sprint& sprint, const Way& way) {
+    for (const Event& event : sprint.events) {
+        const auto* error = std::get_if<ErrorLogged>(&event.body);
+        const auto* failure = std::get_if<FailureLogged>(&event.body);
+        if (error == nullptr && failure == nullptr) continue;
+        const auto run =
+            std::find_if(sprint.session.runs.begin(), sprint.session.runs.end(), [&](const Run& other) {
+                return other.uuid == event.run_uuid;
+            });
+        const bool knows_step = run != sprint.session.runs.end() && event.step < run->path.size();
+        const auto place = knows_step ? std::optional(record_.placeOf(
+                                            run->flow_uuid, run->path[event.step].node_uuid
+                                        ))
+                                      : lastPlace(sprint);
+        if (!place) continue;
+        if (failure != nullptr) {
+            add(Severity::Error, "fails", *place, "the conversation fails: " + failure->text + "; " + after(way));
+        } else {
+            add(Severity::Warning, "problem", *place, "reports: " + error->text + "; " + after(way));
+        }
+    }
+}
+
+/// Somebody who answers, or is written to, should hear something.
+void Observer::noteSilence(const Stand* from, const Taken& taken, const Way& way) {
+    const Sprint& sprint = taken.sprint;
+    if (sprint.session.status != SessionStatus::Completed || saysSomething(sprint)) return;
+    if (taken.move.kind == MoveKind::Answer && sprint.answer) {
+        const QuestionAnswer& answer = *sprint.answer;
+        add(Severity::Warning,
+            "dead-end",
+            record_.placeOf(answer.flow_uuid, answer.node_uuid),
+            "\"" + answer.category + "\" ends the conversation without a word: say thank you, or what comes next; " +
+                after(way));
+    } else if (const auto place = lastPlace(sprint); from == nullptr && place) {
+        const auto& exits = record_.nodeAt(*place).exits;
+        const bool others_lead_on = std::any_of(exits.begin(), exits.end(), [](const Exit& exit) {
+            return exit.destination != kNowhere;
+        });
+        if (!others_lead_on) return;
+        add(Severity::Warning,
+            "dead-end",
+            *place,
+            "ends here before anything was said, by an exit that leads nowhere; " + after(way));
+    }
+}
+
+void Observer::add(Severity severity, std::string rule, const NodePlace& place, std::string message) {
+    // The same at another point of the conversation is no news.
+    const std::string what = rule + message.substr(0, message.find("; after "));
+    if (reported_[{place, what}]++ > 0 || ++reported_[{place, rule}] > kMostOfOneRule) return;
+    const Workflow& flow = record_.flowAt(place);
+    findings_.push_back(
+        {severity, std::move(rule), flow.name, nodeLabel(flow, place.node), std::move(message)}
+    );
+}
+
+}  // namespace tama::flows

@@ -1,0 +1,48 @@
+// What a step of a walk shows: nodes and exits that were passed, errors that the engine logged, answers that
+// nothing was said to. One thread.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "flows/coverage/moves.hpp"
+#include "flows/coverage/record.hpp"
+#include "flows/lint/lint.hpp"
+
+namespace tama::flows {
+
+/// A node that was passed in a step, and the exit by which it was left.
+struct Passed {
+    NodePlace place;
+    std::size_t exit = kNowhere;  // index; kNowhere where it was not left
+};
+
+class Observer {
+  public:
+    /// Both outlive this.
+    Observer(CoverageRecord& record, std::vector<Finding>& findings) : record_(record), findings_(findings) {}
+
+    /// `from` is where the step began, or nullptr; `way` how one came to its end.
+    std::vector<Passed> observe(
+        const Stand* from, const Taken& taken, const Way& way, const std::string& language
+    );
+    void add(Severity severity, std::string rule, const NodePlace& place, std::string message);
+
+  private:
+    std::vector<Passed> notePassed(
+        const Stand* from, const Sprint& sprint, const Way& way, const std::string& language
+    );
+    void noteProblems(const Sprint& sprint, const Way& way);
+    void noteSilence(const Stand* from, const Taken& taken, const Way& way);
+    std::optional<NodePlace> lastPlace(const Sprint& sprint) const;
+
+    CoverageRecord& record_;
+    std::vector<Finding>& findings_;
+    std::map<std::pair<NodePlace, std::string>, std::size_t> reported_;  // by rule: how often
+};
+
+}  // namespace tama::flows

@@ -1,0 +1,393 @@
+#include "flows/scenarios/runner.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "base/text.hpp"
+#include "flows/scenarios/durations.hpp"
+#include "flows/scenarios/props.hpp"
+#include "flows/scenarios/setup.hpp"
+#include "flows/scenarios/state_checks.hpp"
+
+namespace tama::flows {
+
+namespace {
+
+/// The worker answers a minute after the question came.
+constexpr std::chrono::minutes kTimeToAnswer(1);
+
+/// Checks say how things stand; what is sent comes before them.
+bool isCheck(const ScriptAction& action) {
+    return std::holds_alternative<ResultIs>(action) || std::holds_alternative<ContactIs>(action) ||
+           std::holds_alternative<GroupIs>(action) || std::holds_alternative<EndsAs>(action) ||
+           std::holds_alternative<LogsProblem>(action) || std::holds_alternative<HasSideEffect>(action);
+}
+
+class ScenarioRun {
+  public:
+    ScenarioRun(std::shared_ptr<const Assets> assets, ScenarioSetup setup, const Script& script)
+        : assets_(std::move(assets)),
+          zone_(setup.zone),
+          script_(script),
+          conversation_(std::move(setup.conversation)) {
+        out_.name = script.name;
+        out_.line = script.lines.first;
+        block_ = script.settings.empty() ? script.lines : script.settings.back().lines;
+        conversation_.drawBy([this](const Router& router, std::size_t) { return props_.draw(router, problems_); }
+        );
+        conversation_.answerServicesBy([this](const ServiceRequest& request) {
+            hear("(calls " + request.method + " " + request.url + ")");
+            return props_.answer(request, problems_);
+        });
+    }
+
+    ScenarioOutcome play() && {
+        for (const ScriptStep& step : script_.steps) {
+            step_ = &step;
+            std::visit([this](const auto& action) { take(action); }, step.action);
+            if (stopped_) return std::move(out_);
+            if (!isCheck(step.action)) block_ = step.lines;
+        }
+        settle();
+        for (const auto& [line, branch] : props_.unusedPicks()) {
+            failAt(line, "pick " + branch, "the conversation met no random split for it");
+        }
+        return std::move(out_);
+    }
+
+  private:
+    // --- what happens ----------------------------------------------------------------------------------
+
+    void take(const WorkerSays& worker) {
+        settle();
+        if (!begun_) return beginWith(worker.text);
+        if (!conversation_.waiting()) {
+            return stop("a question that waits for an answer", "the conversation is over: " + ending());
+        }
+        hear("Worker: " + worker.text);
+        conversation_.setTime(conversation_.now() + kTimeToAnswer);
+        const auto taken = conversation_.say(worker.text);
+        if (!taken) return stop("Worker: " + worker.text, taken.error().message);
+        collect();
+    }
+
+    void beginWith(const std::string& text) {
+        hear("Worker: " + text);
+        const HeardTrigger heard = triggerFor(*assets_, text);
+        const bool fits = heard.trigger != nullptr && heard.trigger->flow_uuid == conversation_.flow().uuid;
+        const bool has_words = std::any_of(
+            assets_->triggers.begin(),
+            assets_->triggers.end(),
+            [&](const TriggerDefinition& trigger) {
+                return trigger.flow_uuid == conversation_.flow().uuid && !trigger.keywords.empty();
+            }
+        );
+        if (!fits && has_words) {
+            std::string words;
+            for (const TriggerDefinition& trigger : assets_->triggers) {
+                if (trigger.flow_uuid == conversation_.flow().uuid) words += " " + join(trigger.keywords, " ");
+            }
+            return stop(
+                "a trigger word of \"" + conversation_.flow().name + "\":" + words,
+                "Worker: " + text + " (begin with \"Tama: …\" where Tama writes first)"
+            );
+        }
+        Trigger trigger;
+        trigger.type = TriggerType::Msg;
+        trigger.msg = conversation_.message(text);
+        trigger.keyword = heard.keyword;
+        begin(std::move(trigger));
+    }
+
+    void begin(Trigger trigger) {
+        begun_ = true;
+        conversation_.begin(std::move(trigger));
+        collect();
+    }
+
+    void take(const TimePasses& wait) { passUntil(conversation_.now() + wait.duration); }
+
+    void take(const TimeComes& wait) {
+        const auto time = timeFromWords(wait.date_time, zone_);
+        if (!time || *time < conversation_.now()) {
+            return stop(
+                "wait until " + wait.date_time, "it is " + timeInWords(conversation_.now(), zone_) + " already"
+            );
+        }
+        passUntil(*time);
+    }
+
+    void passUntil(WallTime time) {
+        settleBegun();
+        for (;;) {
+            const auto time_out = conversation_.timesOutAt();
+            const auto expiry = conversation_.expiresAt();
+            if (time_out && *time_out <= time && (!expiry || *time_out <= *expiry)) {
+                timeOutAt(*time_out);
+            } else if (expiry && *expiry <= time) {
+                expireAt(*expiry);
+            } else {
+                break;
+            }
+        }
+        conversation_.setTime(time);
+    }
+
+    void take(const UntilTimeOut&) {
+        settleBegun();
+        const auto time_out = conversation_.timesOutAt();
+        if (!time_out) return stop("a question with a time-out", standing());
+        timeOutAt(*time_out);
+    }
+
+    void take(const UntilExpiry&) {
+        settleBegun();
+        const auto expiry = conversation_.expiresAt();
+        if (!expiry) return stop("a question that can expire", standing());
+        expireAt(*expiry);
+    }
+
+    void timeOutAt(WallTime time) {
+        conversation_.setTime(time);
+        hear("(" + timeInWords(time, zone_) + ": no answer, time-out)");
+        if (conversation_.timeOut()) collect();
+    }
+
+    void expireAt(WallTime time) {
+        conversation_.setTime(time);
+        hear("(" + timeInWords(time, zone_) + ": expired)");
+        if (conversation_.expire()) collect();
+    }
+
+    void take(const PicksBranch& pick) { props_.addPick(pick, step_->lines.first); }
+    void take(const WebhookAnswers& answer) { props_.addAnswer(answer); }
+
+    // --- what is expected ------------------------------------------------------------------------------
+
+    void take(const TamaSays& expected) {
+        ensureBegun();
+        const std::string line = "Tama: " + expected.text.source();
+        const auto found = std::find_if(messages_.begin(), messages_.end(), [&](const std::string& message) {
+            return expected.text.matches(message);
+        });
+        if (found != messages_.end()) {
+            while (&messages_.front() != &*found) {
+                unexpected(messages_.front(), {step_->lines.first, step_->lines.first - 1, step_->lines.indent}
+                );
+                messages_.pop_front();
+            }
+            messages_.pop_front();
+        } else if (messages_.empty()) {
+            differs(line, "nothing: " + standing(), {});
+        } else {
+            const std::string got = "Tama: " + messages_.front();
+            differs(line, got, {got});
+            messages_.pop_front();
+        }
+    }
+
+    void take(const TamaSaysAnything&) {
+        ensureBegun();
+        messages_.clear();
+    }
+
+    void take(const ResultIs& expected) {
+        ensureBegun();
+        const RunResult* result = resultNamed(conversation_.sprint().session, expected.name);
+        const auto other = not_understood_.find(resultKey(expected.name));
+        if (holds(expected, result, other == not_understood_.end() || !other->second)) return;
+        const std::string beginning = "result " + expected.name + " = ";
+        const std::string wanted =
+            expected.value.empty() ? "(none)"
+                                   : expected.value +
+                                         (expected.category.empty() ? "" : " (" + expected.category + ")");
+        const std::string got = beginning + resultInWords(result);
+        differs(beginning + wanted, got, {got});
+    }
+
+    void take(const ContactIs& expected) {
+        ensureBegun();
+        const std::string value = contactPart(conversation_.sprint().contact, *assets_, expected);
+        if (value == expected.value) return;
+        const std::string beginning =
+            expected.name + (expected.argument.empty() ? "" : " " + expected.argument) + " = ";
+        const std::string got = beginning + (value.empty() ? "(none)" : value);
+        differs(beginning + (expected.value.empty() ? "(none)" : expected.value), got, {got});
+    }
+
+    void take(const GroupIs& expected) {
+        ensureBegun();
+        if (isMember(conversation_.sprint().contact, expected.name) == expected.member) return;
+        const std::string in = "in group " + expected.name;
+        const std::string not_in = "not " + in;
+        differs(expected.member ? in : not_in, expected.member ? not_in : in, {expected.member ? not_in : in});
+    }
+
+    void take(const EndsAs& expected) {
+        ensureBegun();
+        const Ending now = endingOf(conversation_.sprint().session);
+        if (now != expected.ending) differs(endingInWords(expected.ending), ending(), {endingInWords(now)});
+    }
+
+    void take(const LogsProblem& expected) {
+        ensureBegun();
+        const auto found = std::find_if(problems_.begin(), problems_.end(), [&](const std::string& problem) {
+            return expected.text.matches(problem);
+        });
+        if (found == problems_.end()) {
+            differs("problem " + expected.text.source(), problems_.empty() ? "none" : problems_.front(), {});
+        } else {
+            problems_.erase(found);
+        }
+    }
+
+    void take(const HasSideEffect& expected) {
+        ensureBegun();
+        std::string others;
+        for (const auto& [kind, text] : effects_) {
+            if (kind != expected.kind) continue;
+            if (expected.text.matches(text)) return;
+            others += (others.empty() ? "" : " / ") + text;
+        }
+        static constexpr std::string_view kNames[] = {"broadcast", "ticket", "email"};
+        const std::string beginning =
+            std::string(kNames[static_cast<std::size_t>(expected.kind)]) + " = ";
+        std::vector<std::string> statements;
+        if (!others.empty()) statements.push_back(beginning + others);
+        differs(beginning + expected.text.source(), others.empty() ? "none" : beginning + others, statements);
+    }
+
+    // --- bookkeeping -----------------------------------------------------------------------------------
+
+    void ensureBegun() {
+        if (begun_) return;
+        Trigger trigger;
+        trigger.origin = "scenario";
+        begin(std::move(trigger));
+    }
+
+    void settleBegun() {
+        ensureBegun();
+        settle();
+    }
+
+    void collect() {
+        effects_.clear();
+        for (const Event& event : conversation_.sprint().events) {
+            if (const auto* message = std::get_if<MsgCreated>(&event.body)) {
+                messages_.push_back(message->text);
+                hear("Tama: " + message->text);
+            } else if (const auto* error = std::get_if<ErrorLogged>(&event.body)) {
+                problems_.push_back(error->text);
+            } else if (const auto* failure = std::get_if<FailureLogged>(&event.body)) {
+                problems_.push_back(failure->text);
+            } else if (const auto* broadcast = std::get_if<BroadcastCreated>(&event.body)) {
+                for (const auto& [language, text] : broadcast->texts) {
+                    effects_.emplace_back(SideEffect::Broadcast, text);
+                }
+            } else if (const auto* ticket = std::get_if<TicketOpened>(&event.body)) {
+                effects_.emplace_back(SideEffect::Ticket, ticket->note);
+            } else if (const auto* email = std::get_if<EmailCreated>(&event.body)) {
+                effects_.emplace_back(SideEffect::Email, email->subject);
+            }
+        }
+        for (const SavedResult& saved : conversation_.sprint().results) {
+            not_understood_[saved.result.key] = saved.is_other;
+        }
+    }
+
+    /// Before the next thing happens, all that was sent and went wrong must have been expected.
+    void settle() {
+        for (const std::string& message : messages_) {
+            unexpected(message, {block_.last + 1, block_.last, block_.indent});
+        }
+        messages_.clear();
+        for (const std::string& problem : problems_) {
+            failAt(block_.last, "no problem", "problem " + problem);
+        }
+        problems_.clear();
+    }
+
+    void unexpected(const std::string& message, ScriptLines where) {
+        ScenarioFailure failure{
+            where.last, "nothing more", "Tama: " + message, out_.conversation.size(), std::nullopt};
+        failure.fix = ScenarioFix{where, {failure.got}};
+        out_.failures.push_back(std::move(failure));
+    }
+
+    void differs(std::string expected, std::string got, std::vector<std::string> statements) {
+        out_.failures.push_back(
+            {step_->lines.first,
+             std::move(expected),
+             std::move(got),
+             out_.conversation.size(),
+             ScenarioFix{step_->lines, std::move(statements)}}
+        );
+    }
+
+    void failAt(std::size_t line, std::string expected, std::string got) {
+        out_.failures.push_back(
+            {line, std::move(expected), std::move(got), out_.conversation.size(), std::nullopt}
+        );
+    }
+
+    /// The conversation cannot go the way that the scenario describes.
+    void stop(std::string expected, std::string got) {
+        failAt(step_->lines.first, std::move(expected), std::move(got));
+        stopped_ = true;
+    }
+
+    void hear(std::string line) { out_.conversation.push_back(std::move(line)); }
+
+    std::string ending() const {
+        const Session& session = conversation_.sprint().session;
+        return endingInWords(endingOf(session)) + (session.failure.empty() ? "" : ": " + session.failure);
+    }
+
+    std::string standing() const {
+        return conversation_.waiting() ? "it waits for an answer" : "the conversation is over: " + ending();
+    }
+
+    std::shared_ptr<const Assets> assets_;
+    TimeZone zone_;
+    const Script& script_;
+    Conversation conversation_;
+    ScenarioOutcome out_;
+    const ScriptStep* step_ = nullptr;
+    ScriptLines block_;  // after which a message that came too much would stand
+    bool begun_ = false;
+    bool stopped_ = false;
+    std::deque<std::string> messages_;   // sent since the last thing happened, not yet expected
+    std::vector<std::string> problems_;  // likewise
+    std::vector<std::pair<SideEffect, std::string>> effects_;
+    std::map<std::string, bool> not_understood_;  // by key of the result
+    ScenarioProps props_;
+};
+
+std::string_view firstMessageOf(const Script& scenario) {
+    for (const ScriptStep& step : scenario.steps) {
+        if (const auto* worker = std::get_if<WorkerSays>(&step.action)) return worker->text;
+        const bool prepares = std::holds_alternative<PicksBranch>(step.action) ||
+                              std::holds_alternative<WebhookAnswers>(step.action);
+        if (!prepares) break;
+    }
+    return {};
+}
+
+}  // namespace
+
+ScenarioOutcome runScenario(
+    std::shared_ptr<const Assets> assets, const std::vector<ScriptSetting>& for_all, const Script& scenario
+) {
+    auto setup = setUpScenario(assets, for_all, scenario.settings, firstMessageOf(scenario));
+    if (!setup) {
+        const SettingProblem& problem = setup.error();
+        const std::size_t line = problem.lines.first == 0 ? scenario.lines.first : problem.lines.first;
+        return {scenario.name, scenario.lines.first, {}, {{line, "a setting", problem.message, 0, {}}}};
+    }
+    return ScenarioRun(std::move(assets), std::move(*setup), scenario).play();
+}
+
+}  // namespace tama::flows
