@@ -11,6 +11,7 @@ namespace tama::flows {
 namespace {
 
 constexpr std::string_view kFitsNothing = "zzz";
+constexpr std::string_view kAddressPath = ":+99970000001";
 
 /// Sets one part of a contact, or clears it.
 class PartSetter {
@@ -30,8 +31,9 @@ class PartSetter {
         } else if (path_.kind == "name") {
             contact.name = value;
         } else if (path_.kind == "urns") {
-            const bool whole = value.find(':') != std::string::npos;
-            contact.urns.insert(contact.urns.begin(), whole ? value : value + ":+99970000001");
+            // A split on @urns.telegram wants an address of that kind; others look at the kind itself.
+            const std::string scheme = path_.key.empty() ? value : path_.key;
+            contact.urns.insert(contact.urns.begin(), scheme + std::string(kAddressPath));
         }
         return contact;
     }

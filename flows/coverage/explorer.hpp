@@ -39,7 +39,7 @@ class Explorer {
 
     const StateGraph& graph() const { return graph_; }
     std::size_t steps() const { return taker_.taken(); }
-    bool gaveUp() const { return gave_up_; }
+    bool gaveUp() const { return gave_up_ || taker_.leftOut(); }
 
   private:
     struct Open {

@@ -8,7 +8,7 @@ namespace tama::flows {
 
 namespace {
 
-constexpr std::size_t kMostForks = 64;  // of one move: six splits by two
+constexpr std::size_t kMostForks = 200;  // of one move: a split has at most 100 ways, seven by two are 128
 
 ConversationSetup walkSetup(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now) {
     ConversationSetup setup;
@@ -117,6 +117,7 @@ std::vector<Taken> MoveTaker::takeAll(const Stand* from, const Contact& contact,
         }
         out.push_back(std::move(*taken));
     }
+    left_out_ = left_out_ || !scripts.empty();
     return out;
 }
 

@@ -46,6 +46,8 @@ class MoveTaker {
     std::optional<Taken> takeOne(const Stand* from, const Contact& contact, Move move);
 
     std::size_t taken() const { return taken_; }
+    /// Whether a move had more ways than the bound.
+    bool leftOut() const { return left_out_; }
     const Environment& environment() const { return conversation_.environment(); }
 
   private:
@@ -57,6 +59,7 @@ class MoveTaker {
     std::vector<std::size_t> chosen_;
     std::vector<std::size_t> counts_;  // how many there were to choose from, each time
     std::size_t taken_ = 0;
+    bool left_out_ = false;
 };
 
 }  // namespace tama::flows

@@ -53,8 +53,8 @@ std::string showCoverage(const CoverReport& report, std::string_view file, Cover
            std::to_string(report.count(Severity::Tip)) + " tips\n";
     if (!report.complete) {
         out += std::string(file) +
-               ": not all was tried: the bound on steps was reached; choose one workflow with --flow or raise "
-               "--limit\n";
+               ": not all was tried: the bound on steps, or on the ways of one step, was reached; choose one "
+               "workflow with --flow or raise --limit\n";
     }
     return out;
 }

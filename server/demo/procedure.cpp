@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/sha256.hpp"
-#include "flows/play/play.hpp"
+#include "flows/coverage/coverage.hpp"
 #include "registry/target_group.hpp"
 #include "requests/use_case_store.hpp"
 #include "server/cli/shell.hpp"
@@ -22,7 +22,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 
 constexpr Milliseconds kGrain = std::chrono::seconds{10};
-constexpr std::size_t kMostAnswers = 30;  // of a simulator run: the examples ask at most ten
 
 requests::RequestForm formOf(const Case& about, WallTime now) {
     requests::RequestForm form;
@@ -44,24 +43,24 @@ requests::RequestForm formOf(const Case& about, WallTime now) {
     return form;
 }
 
-/// Walks the simulator to an end and gives the evidence: the digest of the transcript.
+/// Walks every path of the workflow with the simulator and gives the evidence: the digest of what it reports.
 Result<std::string> passSimulator(DemoWorld& world, std::int64_t revision_id) {
     const auto revision = world.database().read([&](store::Sql& sql) {
         return world.platform().workflows().compiled(sql, revision_id);
     });
-    flows::PlayOptions options;
+    flows::CoverOptions options;
     options.flow_name = revision->workflow->name;
     options.now = world.clock().now();
-    auto player = flows::Player::create(revision->assets, options);
-    if (!player) return fail(player.error());
-    std::string transcript = (*player)->begin();
-    for (std::size_t answers = 0; (*player)->waiting() && answers < kMostAnswers; ++answers) {
-        const auto shown = (*player)->input("1");
-        if (!shown) return fail(shown.error());
-        transcript += *shown;
+    const auto report = flows::cover(revision->assets, options);
+    if (!report) return fail(report.error());
+    const std::string transcript = flows::showCoverage(*report, options.flow_name, {.ways = true});
+    if (!report->passes()) {
+        return fail(
+            ErrorCode::Conflict,
+            "the simulator found a conversation that fails; see tama flow cover",
+            revision->workflow->name
+        );
     }
-    if ((*player)->waiting())
-        return fail(ErrorCode::Conflict, "the simulator did not reach an end", revision->workflow->name);
     return fmt::format(R"({{"transcript":"{}"}})", sha256(transcript));
 }
 

@@ -130,6 +130,20 @@ TEST_CASE("splits on the contact are walked with contacts made for them", "[flow
     CHECK(figures(report) == "6/6 10/10");
 }
 
+TEST_CASE("splits on addresses and names are walked with contacts made for them", "[flows][coverage]") {
+    const Json file = document({flow(
+        1,
+        "Address",
+        {splitOn(1, "@urns.telegram", {{"Telegram", "has_text", {}, 2}}, 2),
+         splitOn(2, "@(urn_parts(contact.urn).scheme)", {{"Mail", "has_only_text", {"mailto"}, 3}}, 3),
+         splitOn(3, "@contact.name", {{"Fatu", "has_phrase", {"fatu"}, 4}}, 4),
+         step(4, {say("Bye")})}
+    )});
+    const auto report = covered(file);
+    INFO(showCoverage(report, "f"));
+    CHECK(figures(report) == "4/4 7/7");
+}
+
 TEST_CASE("splits on answers given before are walked", "[flows][coverage]") {
     const auto report = covered(document(
         {flow(
