@@ -155,7 +155,9 @@ std::optional<TimeOfDay> findClockTime(std::string_view text, bool loose) {
         const auto start = static_cast<std::size_t>(groups[0].data() - text.data());
         const std::size_t end = start + groups[0].size();
         from = std::max(end, start + 1);
-        const bool cut = end < text.size() && (isDigit(text[end]) || (text[end] >= 'a' && text[end] <= 'z'));
+        // "10:30hrs" is a time, "10hrs" need not be one.
+        const bool letter_follows = end < text.size() && text[end] >= 'a' && text[end] <= 'z';
+        const bool cut = (end < text.size() && isDigit(text[end])) || (letter_follows && groups[2].empty());
         const bool plain = groups[2].empty() && groups[6].empty() && groups[7].empty();
         if (cut || (plain && !loose)) continue;
         const StringPiece minutes = groups[2].empty() ? groups[5] : groups[2];
@@ -166,9 +168,10 @@ std::optional<TimeOfDay> findClockTime(std::string_view text, bool loose) {
     return std::nullopt;
 }
 
-/// "1030" or "10" behind a date, when nothing follows: "3/4/2019 5", but not "3/4/2019, 5 boxes".
+/// "1030" or "10" behind a date and at most one word, when nothing follows: "3/4/2019 at 5", but not
+/// "3/4/2019, 5 boxes".
 std::optional<TimeOfDay> timeAtEnd(std::string_view after) {
-    static const RE2 pattern(R"([\s\pP]*(\d{1,2})(\d{2})?[\s\pP]*)");
+    static const RE2 pattern(R"([\s\pP]*(?:\pL+\s+)?(\d{1,2})(\d{2})?[\s\pP]*)");
     StringPiece hour;
     StringPiece minute;
     if (!RE2::FullMatch(StringPiece(after.data(), after.size()), pattern, &hour, &minute)) return std::nullopt;

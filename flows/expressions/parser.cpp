@@ -220,7 +220,7 @@ class Parser {
         std::string problem =
             "there is no function " + name + (near.empty() ? "" : "; did you mean '" + near + "'?");
         result_.problems.push_back(problem);
-        return literal(Value::error(std::move(problem)));
+        return root(name, std::move(problem));
     }
 
     /// `(` names `)` `=>` comes.

@@ -38,11 +38,17 @@ class ParameterExpression final : public Expression {
 
 class RootExpression final : public Expression {
   public:
-    explicit RootExpression(std::string name) : name_(std::move(name)) {}
+    RootExpression(std::string name, std::string otherwise)
+        : name_(std::move(name)), otherwise_(std::move(otherwise)) {}
 
   private:
-    Value compute(Evaluation& evaluation) const override { return evaluation.context().scope.lookup(name_); }
+    Value compute(Evaluation& evaluation) const override {
+        Value found = evaluation.context().scope.lookup(name_);
+        if (found.isError() && !otherwise_.empty()) return Value::error(otherwise_);
+        return found;
+    }
     std::string name_;
+    std::string otherwise_;
 };
 
 class PropertyExpression final : public Expression {
@@ -310,8 +316,8 @@ ExpressionPtr literal(Value value) {
 ExpressionPtr parameter(std::size_t slot) {
     return std::make_shared<ParameterExpression>(slot);
 }
-ExpressionPtr root(std::string name) {
-    return std::make_shared<RootExpression>(std::move(name));
+ExpressionPtr root(std::string name, std::string otherwise) {
+    return std::make_shared<RootExpression>(std::move(name), std::move(otherwise));
 }
 ExpressionPtr property(ExpressionPtr container, std::string name) {
     return std::make_shared<PropertyExpression>(std::move(container), std::move(name));

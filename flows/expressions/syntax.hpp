@@ -33,7 +33,8 @@ enum class ComparisonOperator { Less, LessOrEqual, Greater, GreaterOrEqual };
 
 ExpressionPtr literal(Value value);
 ExpressionPtr parameter(std::size_t slot);  // of the lambdas around, outermost first
-ExpressionPtr root(std::string lower_case_name);
+/// `otherwise`: the error where the scope has no such root, instead of the scope's own.
+ExpressionPtr root(std::string lower_case_name, std::string otherwise = {});
 ExpressionPtr property(ExpressionPtr container, std::string name);
 ExpressionPtr index(ExpressionPtr container, ExpressionPtr key);
 ExpressionPtr call(ExpressionPtr function, std::vector<ExpressionPtr> arguments);

@@ -13,6 +13,10 @@ LocationTree::LocationTree(const nlohmann::json& locations) {
     for (const auto& country : locations) add(country, 0, "");
 }
 
+LocationTree locationTreeFromJson(const nlohmann::json& locations) {
+    return LocationTree(locations);
+}
+
 void LocationTree::add(const nlohmann::json& place, int level, const std::string& parent) {
     if (!place.is_object() || level > 3) return;
     const auto named = place.find("name");

@@ -31,4 +31,7 @@ class LocationTree final : public LocationResolver {
     std::vector<Place> places_;
 };
 
+/// `locations` of an assets file: countries with `children`. Null gives an empty tree.
+LocationTree locationTreeFromJson(const nlohmann::json& locations);
+
 }  // namespace tama::flows

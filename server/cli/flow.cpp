@@ -125,8 +125,8 @@ constexpr std::string_view kExamplePlaces = R"([{"name": "Rwanda", "children": [
 
 flows::LocationTree placesOf(const std::string& context) {
     const auto json = nlohmann::json::parse(context, nullptr, false);
-    if (json.is_object() && json.contains("locations")) return flows::LocationTree(json["locations"]);
-    return flows::LocationTree(nlohmann::json::parse(kExamplePlaces));
+    if (json.is_object() && json.contains("locations")) return flows::locationTreeFromJson(json["locations"]);
+    return flows::locationTreeFromJson(nlohmann::json::parse(kExamplePlaces));
 }
 
 /// On one line, whatever it holds.
