@@ -1,6 +1,7 @@
 #include "base/ids.hpp"
 
 #include "base/hex.hpp"
+#include "base/sha256.hpp"
 
 namespace tama {
 
@@ -16,6 +17,12 @@ std::string UuidV7Source::uuid() {
     auto text = toHex(high) + toHex(low);
     for (const std::size_t hyphen : {8U, 13U, 18U, 23U}) text.insert(hyphen, 1, '-');
     return text;
+}
+
+std::string derivedUuid(std::string_view name) {
+    const std::string digits = sha256(name);
+    return digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-4" + digits.substr(13, 3) + "-8" +
+           digits.substr(17, 3) + "-" + digits.substr(20, 12);
 }
 
 bool isUuid(std::string_view text) {

@@ -30,6 +30,10 @@ class UuidV7Source final : public IdSource {
     Random random_;
 };
 
+/// A UUID that follows from a name: the same for the same name, for what is made while a file is read.
+/// Written as version 4, because RapidPro's import accepted no other for years.
+std::string derivedUuid(std::string_view name);
+
 /// True for the 8-4-4-4-12 form with hexadecimal digits of either case, of any UUID version.
 bool isUuid(std::string_view text);
 

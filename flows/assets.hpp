@@ -4,9 +4,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "flows/workflow.hpp"
@@ -37,6 +39,16 @@ struct Channel {
     bool sends = true;
 };
 
+struct Label {
+    std::string uuid;
+    std::string name;
+};
+
+struct ChannelRef {
+    std::string uuid;
+    std::string name;
+};
+
 enum class KeywordMatch : std::uint8_t { FirstWord, OnlyWord };
 
 /// A trigger of an export: how a workflow is begun. Only kinds `K` (keyword) and `C` (catch-all) begin by
@@ -47,8 +59,29 @@ struct TriggerDefinition {
     std::string flow_name;
     std::vector<std::string> keywords;
     KeywordMatch match = KeywordMatch::FirstWord;
+    std::optional<ChannelRef> channel;  // only messages to this one
     std::vector<GroupRef> groups;
     std::vector<GroupRef> exclude_groups;
+};
+
+/// What a campaign does, some time before or after a date of the contact.
+struct CampaignEvent {
+    std::string uuid;
+    std::int64_t offset = 0;      // in units; negative = before
+    char unit = 'D';              // M, H, D, W: minutes, hours, days, weeks
+    int delivery_hour = -1;       // of the day, 0 to 23; -1 = at the time of the date itself
+    FlowRef relative_to;          // key and label of a field, or created_on, last_seen_on
+    char start_mode = 'I';        // I interrupts, S skips who is in a flow, P runs beside
+    std::optional<FlowRef> flow;  // starts this workflow; without one it sends the message
+    std::string base_language;
+    std::vector<std::pair<std::string, std::string>> message;  // language, text
+};
+
+struct Campaign {
+    std::string uuid;
+    std::string name;
+    GroupRef group;
+    std::vector<CampaignEvent> events;
 };
 
 class Assets {
@@ -64,9 +97,10 @@ class Assets {
     std::vector<std::shared_ptr<const Workflow>> workflows;
     std::vector<Field> fields;
     std::vector<Group> groups;
+    std::vector<Label> labels;
     std::vector<Channel> channels;
     std::vector<TriggerDefinition> triggers;
-    std::size_t campaigns = 0;  // read and kept in the definition; not run by the engine
+    std::vector<Campaign> campaigns;  // not run by the engine
 };
 
 }  // namespace tama::flows

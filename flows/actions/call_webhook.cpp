@@ -1,11 +1,23 @@
 // call_webhook: asks a web service. The engine does no I/O: the sprint ends with the request in the session,
 // and goes on after this action when the caller resumes with the answer (@webhook.status, @webhook.json).
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 
 namespace tama::flows {
 
 namespace {
+
+/// A token of RFC 9110, 5.6.2.
+bool isHeaderName(std::string_view name) {
+    constexpr std::string_view kSigns = "!#$%&'*+-.^_`|~";
+    return !name.empty() && std::all_of(name.begin(), name.end(), [kSigns](char c) {
+        return isDigit(c) || (lowerAscii(c) >= 'a' && lowerAscii(c) <= 'z') ||
+               kSigns.find(c) != std::string_view::npos;
+    });
+}
 
 class CallWebhook final : public Action {
   public:
@@ -18,6 +30,7 @@ class CallWebhook final : public Action {
         const Decoder headers = reader.json().member("headers");
         if (headers.json().is_null() || !headers.expectObject()) return;
         for (const auto& header : headers.json().items()) {
+            if (!isHeaderName(header.key())) headers.problemAt(header.key(), "is no name of an HTTP header");
             headers_.emplace_back(header.key(), compileTemplate(headers.text(header.key(), kMaxAddress)));
         }
     }

@@ -15,7 +15,9 @@ class SendMsg final : public Action {
         : Action(reader.uuid()),
           text_(reader.localised("text", Need::Required)),
           quick_replies_(reader.localisedList("quick_replies", kMaxQuickReplies)),
-          attachments_(reader.localisedList("attachments", kMaxAttachments)) {}
+          attachments_(reader.localisedList("attachments", kMaxAttachments)) {
+        if (reader.json().member("text").json() == "") reader.json().problemAt("text", "is empty");
+    }
 
     std::string_view type() const override { return "send_msg"; }
 

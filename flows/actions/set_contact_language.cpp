@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
+#include "flows/format/language_codes.hpp"
 
 namespace tama::flows {
 

@@ -69,9 +69,12 @@ std::size_t nameLength(std::string_view text) {
 std::vector<Segment> scanTemplate(std::string_view text, std::span<const std::string_view> roots) {
     std::vector<Segment> segments;
     std::string plain;
-    const auto add = [&](SegmentKind kind, std::string_view source) {
+    const char* const start = text.data();
+    const auto add = [&](SegmentKind kind, std::string_view source, std::size_t around) {
         if (!plain.empty()) segments.push_back({SegmentKind::Plain, std::exchange(plain, {})});
-        segments.push_back({kind, std::string(source)});
+        const auto from = static_cast<std::size_t>(source.data() - start);
+        const std::size_t end = from + source.size() + (around - 1);
+        segments.push_back({kind, std::string(source), from - around, end});
     };
     while (!text.empty()) {
         const std::size_t mark = text.find('@');
@@ -85,7 +88,7 @@ std::vector<Segment> scanTemplate(std::string_view text, std::span<const std::st
         } else if (after.starts_with('(')) {
             const std::size_t close = closingParenthesis(after.substr(1));
             if (close != std::string_view::npos) {
-                add(SegmentKind::Expression, after.substr(1, close));
+                add(SegmentKind::Expression, after.substr(1, close), 2);
                 consumed = close + 2;
             } else {  // never closed: all of it is text
                 plain += '@';
@@ -100,7 +103,7 @@ std::vector<Segment> scanTemplate(std::string_view text, std::span<const std::st
                 return equalsIgnoringCase(name, root);
             });
             if (length > 0 && known) {
-                add(SegmentKind::Path, path);
+                add(SegmentKind::Path, path, 1);
                 consumed = length;
             } else {
                 plain += '@';

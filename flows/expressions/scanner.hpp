@@ -14,6 +14,9 @@ enum class SegmentKind { Plain, Path, Expression };
 struct Segment {
     SegmentKind kind;
     std::string text;  // plain text with @@ resolved; the path without @; what stands between @( and )
+    // Where a path or expression stands in the source, with its @ and parentheses.
+    std::size_t begin = 0;
+    std::size_t end = 0;
 };
 
 std::vector<Segment> scanTemplate(std::string_view text, std::span<const std::string_view> roots);

@@ -2,7 +2,9 @@
 
 #include <unordered_map>
 
+#include "base/text.hpp"
 #include "flows/actions/registry.hpp"
+#include "flows/format/places.hpp"
 #include "flows/format/router_reader.hpp"
 
 namespace tama::flows {
@@ -12,6 +14,8 @@ namespace {
 constexpr std::size_t kMaxNodes = 1000;
 constexpr std::size_t kMaxActions = 100;
 constexpr std::int64_t kMaxExpiryInMinutes = 43'200;
+constexpr std::size_t kMaxFlowName = 64;  // characters
+constexpr std::size_t kMaxEditorBytes = 256U << 10U;
 
 WorkflowType readWorkflowType(const Decoder& flow) {
     const std::string name = flow.text("type", kMaxName);
@@ -62,12 +66,19 @@ void bindDestinations(const Decoder& json, Node& node, const Workflow& flow) {
     }
 }
 
-std::string nodeLabel(const nlohmann::json& node, std::size_t index) {
-    std::string label = "node " + std::to_string(index + 1);
-    if (node.is_object() && node.contains("uuid") && node["uuid"].is_string()) {
-        label += " (" + node["uuid"].get<std::string>() + ")";
+void checkName(const Decoder& flow, const std::string& name) {
+    if (countCodePoints(name) > kMaxFlowName) {
+        flow.problemAt("name", "is longer than " + std::to_string(kMaxFlowName) + " characters");
     }
-    return label;
+}
+
+/// Places and colours for the editor: kept, and bounded like all the rest.
+void checkEditorData(const Decoder& flow) {
+    if (!flow.has("_ui")) return;
+    const Decoder editor = flow.member("_ui");
+    if (editor.expectObject() && editor.json().dump().size() > kMaxEditorBytes) {
+        editor.problem("is larger than " + std::to_string(kMaxEditorBytes >> 10U) + " KiB");
+    }
 }
 
 }  // namespace
@@ -75,7 +86,9 @@ std::string nodeLabel(const nlohmann::json& node, std::size_t index) {
 std::shared_ptr<const Workflow> readFlow(const Decoder& json) {
     auto flow = std::make_shared<Workflow>();
     flow->uuid = json.uuid("uuid");
-    flow->name = json.text("name", kMaxName, Need::Required);
+    flow->name = json.text("name", kMaxText, Need::Required);
+    checkName(json, flow->name);
+    checkEditorData(json);
     flow->spec_version = json.text("spec_version", kMaxName);
     flow->language = json.text("language", 3);
     flow->type = readWorkflowType(json);

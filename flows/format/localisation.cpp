@@ -2,22 +2,44 @@
 
 #include <algorithm>
 
+#include "base/ids.hpp"
+#include "base/text.hpp"
+#include "flows/format/language_codes.hpp"
+
 namespace tama::flows {
 
-bool isLanguageCode(std::string_view text) {
-    return text.size() == 3 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+namespace {
+
+constexpr std::size_t kMaxPropertyName = 64;
+
+/// The translations of one language: item UUID -> property -> texts. Texts are checked where they are used.
+void checkItems(const Decoder& items) {
+    for (const auto& [uuid, properties] : items.json().items()) {
+        if (!isUuid(uuid)) items.problemAt(uuid, "is not the UUID of an action, case or category");
+        if (!properties.is_object()) {
+            items.problemAt(uuid, "must be an object");
+            continue;
+        }
+        for (const auto& property : properties.items()) {
+            if (property.key().size() <= kMaxPropertyName) continue;
+            const std::string shown(truncateBytes(property.key(), 20));
+            items.problemAt(uuid, "the property \"" + shown + "…\" has a name longer than any there is");
+        }
+    }
 }
+
+}  // namespace
 
 Localisation::Localisation(const Decoder& flow) : flow_(flow) {
     const Decoder table = flow.member("localization");
     if (table.json().is_null() || !table.expectObject()) return;
     for (const auto& [language, items] : table.json().items()) {
-        if (!isLanguageCode(language)) {
+        if (!isAssignedLanguage(language)) {
             table.problemAt(language, "is not a language of three letters (ISO 639-3)");
         } else if (!items.is_object()) {
             table.problemAt(language, "must be an object");
         } else {
+            checkItems(table.member(language));
             languages_.push_back(language);
         }
     }

@@ -30,7 +30,4 @@ class Localisation {
     std::vector<std::string> languages_;
 };
 
-/// Three lower-case letters, as in ISO 639-3.
-bool isLanguageCode(std::string_view text);
-
 }  // namespace tama::flows

@@ -1,4 +1,4 @@
-// Reads workflow files: an export of version 13, a bare flow, or an assets file, spec 13.0 to 14.x. All
+// Reads workflow files: an export of version 11 to 13, a bare flow, or an assets file, spec 11 to 14.4. All
 // problems of a file are reported together, each with its place ("file: flow Stock: node 3 (uuid):
 // actions[0].text"). Pure.
 #pragma once
@@ -17,8 +17,8 @@ namespace tama::flows {
 
 struct FlowFile {
     std::shared_ptr<const Assets> assets;
-    /// The file as migrated to the newest spec, unknown fields kept, keys sorted: what a revision stores and
-    /// hashes. Reading it again gives the same assets.
+    /// The file with its flows migrated to the newest spec, unknown fields kept, keys sorted, a flow alone as
+    /// an export of it: what a revision stores and hashes. Reading it again gives the same assets.
     std::string definition;
 };
 

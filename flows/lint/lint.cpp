@@ -128,20 +128,11 @@ CheckReport lint(const Assets& assets) {
     for (const auto& flow : assets.workflows) {
         const Inspected inspected(assets, *flow, report);
         checkStructure(inspected);
+        checkFlowType(inspected);
         checkExpressions(inspected);
         checkMessages(inspected);
         checkTranslations(inspected);
         checkQuestions(inspected);
-    }
-    for (const TriggerDefinition& trigger : assets.triggers) {
-        if (assets.workflow(trigger.flow_uuid) != nullptr) continue;
-        report.findings.push_back(
-            {Severity::Error,
-             "trigger",
-             trigger.flow_name,
-             "",
-             "a trigger starts this workflow, but it is not in the file; export them together"}
-        );
     }
     checkGroupQueries(assets, report);
     return report;
@@ -149,7 +140,11 @@ CheckReport lint(const Assets& assets) {
 
 CheckReport checkFlowFile(std::string_view json, std::string_view file) {
     const auto read = readFlowFile(json, file);
-    if (read) return lint(*read->assets);
+    if (read) {
+        CheckReport report = lint(*read->assets);
+        addReferences(checkReferencesOfText(read->definition), report);
+        return report;
+    }
     CheckReport report;
     for (const Error& error : read.error()) {
         // The place begins with the file, which every line of the report does anyway.

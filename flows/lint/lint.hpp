@@ -36,10 +36,11 @@ struct CheckReport {
 /// Which nodes the graph leads to from the entry.
 std::vector<bool> reachableNodes(const Workflow& flow);
 
-/// All rules over everything that was read.
+/// The rules for workflows, over all that were read.
 CheckReport lint(const Assets& assets);
 
-/// Reads and lints: what `tama flow check` shows. Problems of reading are findings too.
+/// Reads, lints and looks for what is referred to and not there: what `tama flow check` shows. Problems of
+/// reading are findings too.
 CheckReport checkFlowFile(std::string_view json, std::string_view file);
 
 /// `file: flow: node: severity: message` and a line break.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "flows/actions/action.hpp"
+#include "flows/format/references.hpp"
 #include "flows/lint/lint.hpp"
 
 namespace tama::flows {
@@ -36,9 +37,13 @@ std::string estimatedText(const Template& text);
 std::string longestText(const Inspected& inspected, const Template& text, const std::string& language);
 
 void checkStructure(const Inspected& inspected);
+void checkFlowType(const Inspected& inspected);
 void checkExpressions(const Inspected& inspected);
 void checkMessages(const Inspected& inspected);
 void checkTranslations(const Inspected& inspected);
 void checkQuestions(const Inspected& inspected);
+
+/// What the file refers to and does not hold.
+void addReferences(const ReferenceReport& references, CheckReport& report);
 
 }  // namespace tama::flows

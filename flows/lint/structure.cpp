@@ -1,5 +1,5 @@
-// What holds the graph together: nodes that nothing leads to, workflows, groups and fields that are not
-// there, loops without a question.
+// What holds the graph together: nodes that nothing leads to, tests that do not exist, loops without a
+// question.
 #include <algorithm>
 
 #include "flows/lint/rules.hpp"
@@ -8,7 +8,7 @@ namespace tama::flows {
 
 namespace {
 
-void checkReferences(
+void checkAction(
     const Inspected& inspected, std::size_t node, const ActionParts& parts, std::string_view type
 ) {
     if (!parts.supported) {
@@ -25,19 +25,7 @@ void checkReferences(
             Severity::Error,
             "missing-flow",
             node,
-            "uses the workflow \"" + flow.name + "\", which is not in the file; export them together"
-        );
-    }
-    for (const GroupRef& group : parts.groups) {
-        if (inspected.assets.group(group.uuid) != nullptr) continue;
-        inspected.add(
-            Severity::Warning, "missing-group", node, "the group \"" + group.name + "\" is not in the file"
-        );
-    }
-    for (const FlowRef& field : parts.fields) {
-        if (inspected.assets.field(field.uuid) != nullptr) continue;
-        inspected.add(
-            Severity::Warning, "missing-field", node, "the field \"" + field.uuid + "\" is not in the file"
+            "refers to the workflow \"" + flow.name + "\", which is not in the file; export them together"
         );
     }
 }
@@ -95,7 +83,7 @@ void checkStructure(const Inspected& inspected) {
             inspected.add(Severity::Warning, "unreachable", i, "nothing leads here; connect it or delete it");
         }
         for (std::size_t a = 0; a < nodes[i].actions.size(); ++a) {
-            checkReferences(inspected, i, inspected.actions[i][a], nodes[i].actions[a]->type());
+            checkAction(inspected, i, inspected.actions[i][a], nodes[i].actions[a]->type());
         }
         if (nodes[i].router) checkTests(inspected, i, *nodes[i].router);
         const bool can_branch = nodes[i].router && nodes[i].exits.size() > 1;

@@ -6,6 +6,7 @@
 
 #include "base/sha256.hpp"
 #include "flows/format/reader.hpp"
+#include "flows/format/references.hpp"
 #include "flows/workflow.hpp"
 
 namespace tama::runtime {
@@ -37,6 +38,20 @@ std::int64_t workflowId(store::Transaction& tx, const flows::Workflow& workflow,
     );
 }
 
+/// A trigger or campaign without its workflow is left alone: neither is carried out.
+std::vector<Error> missingFlows(std::string_view definition, std::string_view file) {
+    std::vector<Error> out;
+    for (const auto& reference : flows::checkReferencesOfText(definition).missing) {
+        if (reference.kind != flows::ReferenceKind::Flow || reference.flow.empty()) continue;
+        out.push_back(
+            {ErrorCode::InvalidInput,
+             fmt::format("the workflow \"{}\" is not in the file; export them together", reference.name),
+             fmt::format("{}: flow {}: {}", file, reference.flow, reference.place)}
+        );
+    }
+    return out;
+}
+
 }  // namespace
 
 tl::expected<std::vector<Revision>, std::vector<Error>> WorkflowStore::importFile(
@@ -48,6 +63,9 @@ tl::expected<std::vector<Revision>, std::vector<Error>> WorkflowStore::importFil
 ) {
     const auto read = flows::readFlowFile(json, file);
     if (!read) return tl::unexpected(read.error());
+    if (auto missing = missingFlows(read->definition, file); !missing.empty()) {
+        return tl::unexpected(std::move(missing));
+    }
     const std::string sha = sha256(read->definition);
     std::vector<Revision> revisions;
     for (const auto& workflow : read->assets->workflows) {
@@ -80,6 +98,14 @@ std::optional<Revision> WorkflowStore::find(store::Sql& sql, std::int64_t revisi
 
 std::optional<Revision> WorkflowStore::latest(store::Sql& sql, const std::string& name) {
     return selectRevision(sql, "WHERE name = :1 ORDER BY revision.id DESC LIMIT 1", name);
+}
+
+std::optional<std::string> WorkflowStore::original(store::Sql& sql, std::int64_t revision_id) {
+    return sql.one<std::string>("SELECT original FROM revision WHERE id = :1", revision_id);
+}
+
+std::optional<std::string> WorkflowStore::definition(store::Sql& sql, std::int64_t revision_id) {
+    return sql.one<std::string>("SELECT definition FROM revision WHERE id = :1", revision_id);
 }
 
 std::shared_ptr<const CompiledRevision> WorkflowStore::compiled(store::Sql& sql, std::int64_t revision_id) {

@@ -36,7 +36,8 @@ struct CompiledRevision {
 class WorkflowStore {
   public:
     /// Stores every workflow of an export file, a new revision only where its definition changed. All
-    /// problems of the file come back at once, each with its place; then nothing was stored.
+    /// problems of the file come back at once, each with its place; then nothing was stored. Groups and
+    /// fields that its workflows name and it does not hold are made; a workflow that is missing is a problem.
     tl::expected<std::vector<Revision>, std::vector<Error>> importFile(
         store::Transaction& tx,
         std::string_view json,
@@ -48,6 +49,10 @@ class WorkflowStore {
     static std::optional<Revision> find(store::Sql& sql, std::int64_t revision_id);
     /// The newest revision of the workflow of that name.
     static std::optional<Revision> latest(store::Sql& sql, const std::string& name);
+
+    /// The file a revision came in: as it was given, and as an export of version 13 with its flows migrated.
+    static std::optional<std::string> original(store::Sql& sql, std::int64_t revision_id);
+    static std::optional<std::string> definition(store::Sql& sql, std::int64_t revision_id);
 
     /// Compiled on first use and kept for the most recently used. Not in the transaction that imported the
     /// revision: were that rolled back, its id could come again. Throws where a stored revision does not

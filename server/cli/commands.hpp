@@ -10,6 +10,7 @@ void addServeCommand(CLI::App& app, Shell& shell);
 void addDemoCommand(CLI::App& app, Shell& shell);
 void addAccountCommands(CLI::App& app, Shell& shell);
 void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench …; expression
+void addFlowExport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt

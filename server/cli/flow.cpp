@@ -280,6 +280,7 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     const auto files = std::make_shared<std::vector<fs::path>>();
     check->add_option("FILE", *files, "Exports, flows or assets files")->required();
     check->callback([files, &shell] { checkFlows(*files, shell); });
+    addFlowExport(*flow, shell);
     addPlay(*flow, shell);
     addReplay(*flow, shell);
     addFlowTestCommand(*flow, shell);

@@ -15,6 +15,15 @@ TEST_CASE("a generated id is a version 7 UUID that carries its millisecond", "[b
     CHECK(ids.uuid() != id);
 }
 
+TEST_CASE("a derived UUID follows from its name and looks like version 4", "[base]") {
+    const std::string id = derivedUuid("category of rule 1");
+    CHECK(isUuid(id));
+    CHECK(id[14] == '4');
+    CHECK(id[19] == '8');
+    CHECK(derivedUuid("category of rule 1") == id);
+    CHECK(derivedUuid("category of rule 2") != id);
+}
+
 TEST_CASE("what is not in the text form of a UUID is refused", "[base]") {
     CHECK_FALSE(isUuid(""));
     CHECK_FALSE(isUuid("0123456789ab"));

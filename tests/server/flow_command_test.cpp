@@ -55,6 +55,23 @@ TEST_CASE("flow check passes the examples and names what is wrong with file, flo
     CHECK(gone.out.find("passes") != std::string::npos);
 }
 
+TEST_CASE("flow export writes what was read, to a file too, and notes what is missing", "[server]") {
+    const ScratchFolder scratch;
+    const auto whole = flowCommand({"export", kFlowExample});
+    CHECK(whole.code == 0);
+    CHECK(whole.err.empty());
+    const auto file = scratch.write("first.json", whole.out).string();
+    const auto copy = (scratch.path() / "copy.json").string();
+    CHECK(flowCommand({"export", file}).out == whole.out);
+    CHECK(flowCommand({"check", file}).out == file + ": passes, 0 errors, 0 warnings, 0 tips\n");
+    CHECK(flowCommand({"export", file, "--flow", "Nobody"}).code == 1);
+    const auto alone = scratch.write("one.json", oneMessage("Hi")).string();
+    CHECK(flowCommand({"export", alone, "-o", copy}).out.empty());
+    CHECK(flowCommand({"export", copy}).out.find("\"version\": \"13\"") != std::string::npos);
+    CHECK(flowCommand({"export", alone, "-o", (scratch.path() / "no" / "folder").string()}).code == 1);
+    CHECK(flowCommand({"export"}).err.find("--flow and --data") != std::string::npos);
+}
+
 TEST_CASE("flow play talks, takes inputs, and says when the workflow fails", "[server]") {
     const auto typed = flowCommand({"play", kFlowExample}, "1\n");
     CHECK(typed.code == 0);

@@ -42,8 +42,8 @@ TEST_CASE("every version from 13.0 to 14.x becomes the newest", "[flows][format]
 }
 
 TEST_CASE("what is too old, too new or of no version is refused with what to do", "[flows][format]") {
-    CHECK(refusal(ofVersion("12.0.0")).find("versions 13.0 to 14.4 are") != std::string::npos);
-    CHECK(refusal(ofVersion("14.5.0")).find("versions 13.0 to 14.4 are") != std::string::npos);
+    CHECK(refusal(ofVersion("12.0.0")).find("versions 11 to 14.4 are") != std::string::npos);
+    CHECK(refusal(ofVersion("14.5.0")).find("versions 11 to 14.4 are") != std::string::npos);
     CHECK(refusal(ofVersion("soon")).find("spec_version: is missing") != std::string::npos);
     Json none = ofVersion("13.0.0");
     none.erase("spec_version");
@@ -52,17 +52,23 @@ TEST_CASE("what is too old, too new or of no version is refused with what to do"
     CHECK(refusal(none).find("spec_version: is missing") != std::string::npos);
 }
 
-TEST_CASE("legacy flows are refused with the way to bring them over", "[flows][format]") {
+TEST_CASE("legacy flows are upgraded, those older than 11 refused", "[flows][format]") {
     Json legacy{
         {"action_sets", Json::array()},
         {"rule_sets", Json::array()},
         {"base_language", "base"},
-        {"metadata", {{"name", "Old stock"}}}};
-    const std::string said = refusal(legacy);
-    CHECK(said.find("flow Old stock") != std::string::npos);
-    CHECK(said.find("legacy") != std::string::npos);
-    CHECK(said.find("export it again") != std::string::npos);
-    CHECK(refusal(document({legacy})).find("legacy") != std::string::npos);
+        {"version", "11.12"},
+        {"metadata", {{"name", "Old stock"}}}
+    };
+    CHECK(migrated(legacy)["spec_version"] == "14.4.2");
+    CHECK(migrated(legacy)["language"] == "und");
+    for (const Json& version : {Json(10), Json("10.4"), Json(7.1)}) {
+        legacy["version"] = version;
+        const std::string said = refusal(legacy);
+        CHECK(said.find("flow Old stock") != std::string::npos);
+        CHECK(said.find("older than 11") != std::string::npos);
+        CHECK(said.find("export it again") != std::string::npos);
+    }
 }
 
 TEST_CASE("a language that is none becomes und, and its translations go", "[flows][format]") {
@@ -82,8 +88,7 @@ TEST_CASE("what a webhook answered moves under json", "[flows][format]") {
     };
     CHECK(text_after("@webhook.name") == "@webhook.json.name");
     CHECK(text_after("@(upper(webhook))") == "@(upper(webhook.json))");
-    CHECK(text_after("@webhook.json.name") == "@webhook.json.name");
-    CHECK(text_after("@webhook.status") == "@webhook.status");
+    CHECK(text_after("@webhook.status") == "@webhook.json.status");
     CHECK(text_after("@results.webhook.value") == "@results.webhook.value");
     CHECK(text_after("the webhook, webhooks") == "the webhook, webhooks");
 }
@@ -102,7 +107,7 @@ TEST_CASE("an expiry out of range and a category without a name are mended", "[f
     old["expire_after_minutes"] = 999'999;
     old["nodes"][0]["router"]["categories"][0]["name"] = "";
     const Json now = migrated(old);
-    CHECK(now["expire_after_minutes"] == 43'200);
+    CHECK(now["expire_after_minutes"] == 20'160);
     CHECK(now["nodes"][0]["router"]["categories"][0]["name"] == "Match");
     old["expire_after_minutes"] = "soon";
     CHECK(migrated(old)["expire_after_minutes"] == 0);

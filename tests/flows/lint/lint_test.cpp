@@ -13,7 +13,7 @@ namespace {
 /// The findings of one rule, a line each: "severity message".
 std::string findingsOf(const Json& file, std::string_view rule) {
     std::string out;
-    for (const Finding& finding : lint(*assetsOf(file)).findings) {
+    for (const Finding& finding : checkFlowFile(file.dump(), "f.json").findings) {
         if (finding.rule == rule) out += std::string(nameOf(finding.severity)) + " " + finding.message + "\n";
     }
     return out;
@@ -25,7 +25,8 @@ const std::string kOpening = "Ministry of Health, free. STOP to opt out. ";
 Split goodAnswers(int counter, int next) {
     return {
         .ways = {{"Yes", "has_any_word", {"1 yes"}, next}, {"No", "has_any_word", {"2 no"}, next}},
-        .otherwise = counter};
+        .otherwise = counter
+    };
 }
 
 /// A workflow that keeps all rules.
@@ -37,7 +38,8 @@ std::vector<Json> goodNodes() {
             {.ways = {{"Again", "has_number_lte", {"2"}, 4}}, .otherwise = 3, .operand = "@node.visit_count"}
         ),
         step(3, {say("Thank you: @results.act")}),
-        step(4, {say("Please reply 1 or 2")}, 1)};
+        step(4, {say("Please reply 1 or 2")}, 1)
+    };
 }
 
 Json good() {
@@ -224,33 +226,55 @@ TEST_CASE("rules of the graph: unreachable, empty, loop", "[flows][lint]") {
     CHECK(findingsOf(counted, "loop").starts_with("tip can come back to itself"));
 }
 
-TEST_CASE(
-    "rules of references: flows, groups, fields and triggers that are not in the file", "[flows][lint]"
-) {
+TEST_CASE("what is referred to and not in the file is found", "[flows][lint]") {
     const Json nodes = step(
         1,
         {act("enter_flow", {{"flow", {{"uuid", flowId(9)}, {"name", "Gone"}}}}),
          act("add_contact_groups", {{"groups", {{{"uuid", id(1)}, {"name", "Ghosts"}}}}}),
-         act("set_contact_field", {{"field", {{"key", "shoe"}, {"name", "Shoe"}}}, {"value", "9"}}),
-         act("play_audio", {{"audio_url", "x"}})}
+         act("set_contact_channel", {{"channel", {{"uuid", id(2)}, {"name", "MTN"}}}}),
+         act("set_contact_field", {{"field", {{"key", "shoe"}, {"name", "Shoe"}}}, {"value", "9"}})}
     );
-    const Json file = document(
-        {flow(1, "F", {nodes})},
-        {{"fields", Json::array()},
-         {"groups", Json::array()},
-         {"triggers",
-          {{{"trigger_type", "K"}, {"keyword", "x"}, {"flow", {{"uuid", flowId(8)}, {"name", "Lost"}}}}}}}
+    const Json trigger{
+        {"trigger_type", "K"}, {"keyword", "x"}, {"flow", {{"uuid", flowId(8)}, {"name", "Lost"}}}
+    };
+    const Json assets = document({flow(1, "F", {nodes})}, {{"triggers", {trigger}}});
+    CHECK(
+        findingsOf(assets, "missing-flow") ==
+        "error refers to the workflow \"Gone\", which is not in the file; export them together\n"
+        "error refers to the workflow \"Lost\", which is not in the file; export them together\n"
     );
-    CHECK(findingsOf(file, "missing-flow").starts_with("error uses the workflow \"Gone\""));
-    CHECK(findingsOf(file, "missing-group").starts_with("warning the group \"Ghosts\""));
-    CHECK(findingsOf(file, "missing-field").starts_with("warning the field \"shoe\""));
-    CHECK(findingsOf(file, "unsupported").starts_with("warning the action play_audio does nothing"));
-    CHECK(findingsOf(file, "trigger").starts_with("error a trigger starts this workflow"));
-    const auto report = lint(*assetsOf(file));
-    const auto trigger = std::find_if(report.findings.begin(), report.findings.end(), [](const Finding& f) {
-        return f.rule == "trigger";
-    });
-    CHECK(trigger->flow == "Lost");
+    CHECK(findingsOf(assets, "missing-group").starts_with("error refers to the group \"Ghosts\""));
+    CHECK(findingsOf(assets, "missing-channel").starts_with("error refers to the channel \"MTN\""));
+    CHECK(findingsOf(assets, "missing-field").starts_with("warning refers to the field \"Shoe\""));
+
+    Json exported = assets;
+    exported["version"] = "13";
+    CHECK(findingsOf(exported, "missing-channel").starts_with("warning"));
+    CHECK(
+        findingsOf(exported, "created") ==
+        "tip the group \"Ghosts\" is not in the file; an import makes it\n"
+        "tip the field \"Shoe\" is not in the file; an import makes it\n"
+    );
+    const auto shown = showReport(checkFlowFile(exported.dump(), "f.json"), "f.json");
+    CHECK(shown.find("f.json: F: node 1 (" + nodeId(1) + "): actions[1].groups[0]: tip: ") != std::string::npos);
+    CHECK(shown.find("f.json: triggers[0].flow: error: ") != std::string::npos);
+}
+
+TEST_CASE("actions that do not fit the type of the workflow are errors", "[flows][lint]") {
+    const Json spoken = flow(1, "F", {step(1, {act("say_msg", {{"text", "Hi"}})})});
+    CHECK(findingsOf(spoken, "flow-type") == "error the action say_msg is for voice workflows only\n");
+    CHECK(findingsOf(spoken, "unsupported").starts_with("warning the action say_msg does nothing"));
+    Json offline = flow(
+        1, "F", {step(1, {act("send_email", {{"addresses", {"a@b.c"}}, {"subject", "s"}, {"body", "b"}})})}
+    );
+    CHECK(findingsOf(offline, "flow-type").empty());
+    offline["type"] = "messaging_offline";
+    CHECK(findingsOf(offline, "flow-type").starts_with("error the action send_email needs a network"));
+    Json background =
+        flow(1, "F", {step(1, {act("add_input_labels", {{"labels", {{{"name_match", "x"}}}}})})});
+    background["type"] = "messaging_background";
+    CHECK(findingsOf(background, "flow-type").starts_with("error the action add_input_labels needs a message")
+    );
 }
 
 TEST_CASE("rules of routers: unknown tests, no default, a wait in the background", "[flows][lint]") {
@@ -265,7 +289,8 @@ TEST_CASE("rules of routers: unknown tests, no default, a wait in the background
 
 TEST_CASE("rules of questions: numbered answers and an example for numbers", "[flows][lint]") {
     const Split words{
-        .ways = {{"Yes", "has_any_word", {"yes"}, 3}, {"No", "has_any_word", {"no"}, 3}}, .otherwise = 2};
+        .ways = {{"Yes", "has_any_word", {"yes"}, 3}, {"No", "has_any_word", {"no"}, 3}}, .otherwise = 2
+    };
     CHECK(findingsOf(goodBut(1, question(1, kOpening + "Yes or no?", "Act", words)), "numbered")
               .starts_with("tip number the answers"));
     CHECK(findingsOf(goodBut(1, question(1, kOpening + "Yes or no?", "Act", goodAnswers(2, 3))), "numbered")

@@ -1,0 +1,28 @@
+// A rule set, as a node with a router. Pure.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "flows/format/decoder.hpp"
+#include "flows/format/legacy/translations.hpp"
+
+namespace tama::flows::legacy {
+
+struct UpgradedNode {
+    nlohmann::json node;
+    std::string editor_type;  // how the editor draws it
+    nlohmann::json editor_config = nlohmann::json::object();
+};
+
+/// `nodes`: UUIDs an exit may lead to; `flow_uuid` is part of the UUIDs that are made.
+UpgradedNode upgradeRuleSet(
+    const Decoder& rule_set,
+    const std::set<std::string>& nodes,
+    const std::string& flow_uuid,
+    Localiser& localiser
+);
+
+}  // namespace tama::flows::legacy

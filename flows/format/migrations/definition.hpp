@@ -1,0 +1,50 @@
+// Walks over the JSON of a definition while it is migrated. What has an unexpected type is passed over: the
+// reader reports it afterwards, with its place.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json.hpp>
+
+namespace tama::flows {
+
+/// The objects of a list member.
+template <class Json, class Visit>
+void eachObject(Json& holder, const char* key, Visit visit) {
+    if (!holder.is_object()) return;
+    const auto items = holder.find(key);
+    if (items == holder.end() || !items->is_array()) return;
+    for (auto& item : *items) {
+        if (item.is_object()) visit(item);
+    }
+}
+
+template <class Json, class Visit>
+void eachNode(Json& flow, Visit visit) {
+    eachObject(flow, "nodes", visit);
+}
+
+template <class Json, class Visit>
+void eachAction(Json& flow, Visit visit) {
+    eachNode(flow, [&](auto& node) { eachObject(node, "actions", visit); });
+}
+
+/// The translations of one language after the other: item UUID -> property -> texts.
+template <class Json, class Visit>
+void eachTranslation(Json& flow, Visit visit) {
+    const auto table = flow.is_object() ? flow.find("localization") : flow.end();
+    if (table == flow.end() || !table->is_object()) return;
+    for (auto& language : *table) {
+        if (language.is_object()) visit(language);
+    }
+}
+
+/// A member that is an object, or nullptr.
+nlohmann::json* objectMember(nlohmann::json& holder, const char* key);
+/// A member that is a text; empty where it is absent or anything else.
+std::string textMember(const nlohmann::json& holder, const char* key);
+/// The translated list of a property of an item, or nullptr.
+nlohmann::json* translatedList(nlohmann::json& language, const std::string& item_uuid, const char* property);
+
+}  // namespace tama::flows

@@ -1,0 +1,38 @@
+// The steps from one version of the flow spec to the next (reference §1.15). Each changes the JSON of a flow
+// in place and takes any JSON without falling over.
+#pragma once
+
+#include <array>
+#include <span>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace tama::flows {
+
+using SpecVersion = std::array<int, 3>;
+
+struct MigrationStep {
+    SpecVersion version;  // that it leads to
+    void (*apply)(nlohmann::json& flow);
+};
+
+/// In the order in which they are taken.
+std::span<const MigrationStep> migrationSteps();
+
+void giveTemplatingAnUuid(nlohmann::json& flow);      // 13.1
+void nameUnknownLanguage(nlohmann::json& flow);       // 13.2
+void moveWebhookUnderJson(nlohmann::json& flow);      // 13.3
+void splitTemplatingIntoParts(nlohmann::json& flow);  // 13.4
+void joinTemplateVariables(nlohmann::json& flow);     // 13.5
+void shortenNames(nlohmann::json& flow);              // 13.6.0
+void shortenResultLookups(nlohmann::json& flow);      // 13.6.1
+
+void mendExpiryAndCategories(nlohmann::json& flow);   // 14.0
+void splitWebhooksOnStatus(nlohmann::json& flow);     // 14.1
+void renameTicketBody(nlohmann::json& flow);          // 14.2
+void splitTicketsOnLocals(nlohmann::json& flow);      // 14.3.0
+void joinWordArguments(nlohmann::json& flow);         // 14.3.1
+void dropAllUrns(nlohmann::json& flow);               // 14.4.0
+void splitWebhooksWithDefault(nlohmann::json& flow);  // 14.4.1 and 14.4.2
+
+}  // namespace tama::flows

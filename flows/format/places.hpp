@@ -1,0 +1,15 @@
+// How errors and findings name the flows and nodes of a file. Pure.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace tama::flows {
+
+/// "flow Stock", so that errors name what the author knows; "flow 2" where it has no name.
+std::string flowLabel(const nlohmann::json& flow, std::size_t index);
+/// "node 3 (uuid)".
+std::string nodeLabel(const nlohmann::json& node, std::size_t index);
+
+}  // namespace tama::flows
