@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 
 namespace tama {
 namespace {
@@ -44,6 +46,17 @@ std::optional<char32_t> nextValid(std::string_view text, std::size_t& position) 
     return value;
 }
 
+/// How many bytes at the start are ASCII for certain: whole words of eight, most text is nothing else.
+std::size_t asciiWords(std::string_view text) {
+    constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080U;
+    std::size_t length = 0;
+    for (std::uint64_t word = 0; length + sizeof word <= text.size(); length += sizeof word) {
+        std::memcpy(&word, text.data() + length, sizeof word);
+        if ((word & kHighBits) != 0) break;
+    }
+    return length;
+}
+
 }  // namespace
 
 char32_t nextCodePoint(std::string_view text, std::size_t& position) {
@@ -72,9 +85,16 @@ void appendUtf8(std::string& out, char32_t c) {
 
 bool isValidUtf8(std::string_view text) {
     for (std::size_t position = 0; position < text.size();) {
-        if (!nextValid(text, position)) return false;
+        position += asciiWords(text.substr(position));
+        if (position < text.size() && !nextValid(text, position)) return false;
     }
     return true;
+}
+
+bool isAscii(std::string_view text) {
+    std::size_t position = asciiWords(text);
+    while (position < text.size() && byteAt(text, position) < 0x80) ++position;
+    return position == text.size();
 }
 
 std::string toValidUtf8(std::string_view text) {

@@ -20,6 +20,7 @@ char32_t nextCodePoint(std::string_view text, std::size_t& position);
 void appendUtf8(std::string& out, char32_t code_point);
 
 bool isValidUtf8(std::string_view text);
+bool isAscii(std::string_view text);
 std::string toValidUtf8(std::string_view text);
 std::u32string toCodePoints(std::string_view text);
 std::string toUtf8(std::u32string_view code_points);

@@ -1,5 +1,6 @@
 #include "base/unicode.hpp"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <stdexcept>
@@ -103,6 +104,24 @@ const icu::Collator& collatorFor(std::string_view language) {
     return *found->second;
 }
 
+// What needs no tables, which is most text: opening them costs a hundred times as much as the work itself.
+
+/// Words whose borders need no rules: ASCII letters, with blanks and hyphens in between.
+bool isPlainWords(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return c == ' ' || c == '-' || (lowerAscii(c) >= 'a' && lowerAscii(c) <= 'z');
+    });
+}
+
+std::string titlePlainWords(std::string_view text) {
+    std::string out = lowerAscii(text);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const bool begins = i == 0 || out[i - 1] == ' ' || out[i - 1] == '-';
+        if (begins && out[i] >= 'a' && out[i] <= 'z') out[i] = static_cast<char>(out[i] - 'a' + 'A');
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string foldCase(std::string_view text) {
@@ -120,14 +139,17 @@ std::string toNfkc(std::string_view text) {
 }
 
 std::string toLower(std::string_view text, std::string_view language) {
+    if (language.empty() && isAscii(text)) return lowerAscii(text);
     return fromIcu(toIcu(text).toLower(localeOf(language)));
 }
 
 std::string toUpper(std::string_view text, std::string_view language) {
+    if (language.empty() && isAscii(text)) return upperAscii(text);
     return fromIcu(toIcu(text).toUpper(localeOf(language)));
 }
 
 std::string toTitle(std::string_view text, std::string_view language) {
+    if (language.empty() && isPlainWords(text)) return titlePlainWords(text);
     return fromIcu(toIcu(text).toTitle(nullptr, localeOf(language)));
 }
 

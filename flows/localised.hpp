@@ -28,8 +28,8 @@ struct Localised {
     }
 
     /// The first of `languages` that is the base language or has a translation; the base if none.
-    Choice pick(std::span<const std::string> languages, std::string_view base_language) const {
-        for (const std::string& language : languages) {
+    Choice pick(std::span<const std::string_view> languages, std::string_view base_language) const {
+        for (const std::string_view language : languages) {
             if (language == base_language) break;
             if (const T* found = in(language)) return {*found, language};
         }

@@ -1,7 +1,7 @@
 // How many sessions and sprints a second the workflow engine takes on one thread, in memory and with the
 // session written and read back at every answer as live: an example of six questions, and a tiny workflow of
-// two.
-//   tama_bench_engine [SECONDS]
+// two; or the workflows of the files named.
+//   tama_bench_engine [SECONDS [FILE…]]
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "flows/format/reader.hpp"
 #include "flows/play/bench.hpp"
@@ -59,14 +60,18 @@ int failed(const Error& error) {
 int main(int argc, char** argv) {
     const double seconds = argc > 1 ? std::atof(argv[1]) : 2.0;
     if (seconds <= 0) {
-        std::fprintf(stderr, "usage: tama_bench_engine [SECONDS]\n");
+        std::fprintf(stderr, "usage: tama_bench_engine [SECONDS [FILE...]]\n");
         return 2;
     }
-    const std::string stock_out = contentsOf(TAMA_SOURCE_DIR "/flows-examples/stock-out-report.json");
+    std::vector<std::string> files;
+    for (int i = 2; i < argc; ++i) files.push_back(contentsOf(argv[i]));
+    if (files.empty()) {
+        files = {contentsOf(TAMA_SOURCE_DIR "/flows-examples/stock-out-report.json"), std::string(kTwoQuestions)};
+    }
     std::printf(
         "| workflow | session state | sessions/s | sprints/s | us/sprint |\n|---|---|---:|---:|---:|\n"
     );
-    for (const std::string_view text : {std::string_view(stock_out), kTwoQuestions}) {
+    for (const std::string& text : files) {
         const auto file = flows::readFlowFile(text, "workflow");
         if (!file) return failed(file.error().front());
         for (const bool saved : {false, true}) {

@@ -23,7 +23,7 @@ class AddContactUrn final : public Action {
     void execute(Execution& execution) const override {
         std::string path(trim(execution.text(path_, kMaxNameLength)));
         if (scheme_ == "tel") {
-            const EvaluationContext context = execution.evaluation();
+            const EvaluationContext& context = execution.evaluation();
             if (context.normalise_phone) {
                 path = context.normalise_phone(path, context.environment.default_country).value_or("");
             }

@@ -20,13 +20,15 @@ Sprint start(
     const Environment& environment,
     Services services
 ) {
-    Session session;
-    session.uuid = services.ids.uuid();
-    session.created_on = services.now;
-    session.trigger = std::move(trigger);
-    Walk walk(assets, std::move(session), std::move(contact), environment, services);
+    Sprint sprint;
+    sprint.contact = std::move(contact);
+    sprint.session.uuid = services.ids.uuid();
+    sprint.session.created_on = services.now;
+    sprint.session.trigger = std::move(trigger);
+    Walk walk(assets, sprint, environment, services);
     walk.start(flow);
-    return walk.finish();
+    walk.finish();
+    return sprint;
 }
 
 Result<Sprint> resume(
@@ -37,30 +39,33 @@ Result<Sprint> resume(
     const Environment& environment,
     Services services
 ) {
+    const auto refuse = [&session](std::string why) {
+        return fail(ErrorCode::Conflict, std::move(why), "session " + session.uuid);
+    };
     if (session.status != SessionStatus::Waiting || session.waitingRun() == nullptr) {
-        return fail(ErrorCode::Conflict, "the session does not wait for anything", "session " + session.uuid);
+        return refuse("the session does not wait for anything");
     }
     if (session.waitsForService() != std::holds_alternative<ServiceAnswer>(resume.what)) {
-        return fail(
-            ErrorCode::Conflict,
+        return refuse(
             session.waitsForService() ? "the session waits for the answer of a service"
-                                      : "the session waits for a person, not for a service",
-            "session " + session.uuid
+                                      : "the session waits for a person, not for a service"
         );
     }
-    const bool one_too_many = session.sprints >= services.limits.sprints_per_session;
-    const std::string uuid = session.uuid;
-    Walk walk(assets, std::move(session), std::move(contact), environment, services);
-    if (!walk.restore()) return walk.finish();
-    if (one_too_many) {
-        walk.giveUp("reached the most sprints a session may have");
-        return walk.finish();
+    Result<Sprint> sprint(tl::in_place, std::move(session), std::move(contact));
+    Walk walk(assets, *sprint, environment, services);
+    if (!walk.restore()) {
+        walk.finish();
+        return sprint;
     }
-    if (auto* message = std::get_if<MsgResume>(&resume.what)) {
+    if (sprint->session.sprints >= services.limits.sprints_per_session) {
+        walk.giveUp("reached the most sprints a session may have");
+    } else if (auto* message = std::get_if<MsgResume>(&resume.what)) {
         walk.receive(std::move(message->msg));
     } else if (std::holds_alternative<WaitTimeout>(resume.what)) {
         if (walk.timeout() == nullptr) {
-            return fail(ErrorCode::Conflict, "the question has no time-out", "session " + uuid);
+            return fail(
+                ErrorCode::Conflict, "the question has no time-out", "session " + sprint->session.uuid
+            );
         }
         walk.timeOut();
     } else if (std::holds_alternative<WaitExpiration>(resume.what)) {
@@ -68,7 +73,8 @@ Result<Sprint> resume(
     } else {
         walk.answerService(std::get<ServiceAnswer>(resume.what));
     }
-    return walk.finish();
+    walk.finish();
+    return sprint;
 }
 
 }  // namespace tama::flows

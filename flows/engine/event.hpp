@@ -16,6 +16,7 @@
 
 #include "base/clock.hpp"
 #include "flows/contact.hpp"
+#include "flows/uuid.hpp"
 
 namespace tama::flows {
 
@@ -42,12 +43,12 @@ struct MsgWait {
 
 struct WaitTimedOut {};
 struct WaitExpired {
-    std::string run_uuid;
+    Uuid run_uuid;
 };
 
 struct RunStarted {
     FlowRef flow;
-    std::string parent_run_uuid;
+    Uuid parent_run_uuid;
     bool terminal = false;
 };
 
@@ -172,7 +173,7 @@ inline constexpr std::size_t kNoStep = static_cast<std::size_t>(-1);
 
 struct Event {
     WallTime created_on;
-    std::string run_uuid;        // empty before the first run
+    Uuid run_uuid;        // empty before the first run
     std::size_t step = kNoStep;  // index in that run's path
     EventBody body;
 };

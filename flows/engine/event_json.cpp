@@ -50,10 +50,10 @@ struct EventWriter {
         out["expires_on"] = isoTime(event.expires_on);
     }
     void operator()(const WaitTimedOut&) const {}
-    void operator()(const WaitExpired& event) const { out["run_uuid"] = event.run_uuid; }
+    void operator()(const WaitExpired& event) const { out["run_uuid"] = event.run_uuid.str(); }
     void operator()(const RunStarted& event) const {
         out["flow"] = referenceJson(event.flow);
-        putText(out, "parent_run_uuid", event.parent_run_uuid);
+        putText(out, "parent_run_uuid", event.parent_run_uuid.str());
         out["terminal"] = event.terminal;
     }
     void operator()(const RunResultChanged& event) const {
@@ -146,7 +146,7 @@ std::string_view typeOf(const EventBody& body) {
 
 nlohmann::json toJson(const Event& event) {
     Json out{{"type", typeOf(event.body)}, {"created_on", isoTime(event.created_on)}};
-    if (event.step != kNoStep) out["step_uuid"] = event.run_uuid + "/" + std::to_string(event.step);
+    if (event.step != kNoStep) out["step_uuid"] = event.run_uuid.str() + "/" + std::to_string(event.step);
     std::visit(EventWriter{out}, event.body);
     return out;
 }

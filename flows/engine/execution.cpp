@@ -6,42 +6,48 @@
 
 namespace tama::flows {
 
+namespace {
+
+constexpr std::size_t kUsualEvents = 3;  // of a sprint; more only cost a move
+
+}  // namespace
+
 Execution::Execution(
-    const Assets& assets, Session session, Contact contact, const Environment& environment, Services& services
+    const Assets& assets, Sprint& sprint, const Environment& environment, Services& services
 )
-    : assets_(assets), outer_environment_(environment), services_(services), scope_(*this) {
-    sprint_.session = std::move(session);
-    sprint_.contact = std::move(contact);
+    : assets_(assets),
+      outer_environment_(environment),
+      services_(services),
+      sprint_(sprint),
+      scope_(*this),
+      evaluation_{
+          environment_,
+          scope_,
+          std::chrono::time_point_cast<Micros>(services.now),
+          services.random,
+          services.locations,
+          services.normalise_phone,
+          services.format_phone} {
+    sprint_.events.reserve(kUsualEvents);
     refreshEnvironment();
 }
 
 void Execution::refreshEnvironment() {
     environment_ = outer_environment_;
     const Contact& contact = sprint_.contact;
-    if (const auto zone = TimeZone::named(contact.timezone); zone && !contact.timezone.empty()) {
-        environment_.timezone = *zone;
+    if (!contact.timezone.empty()) {
+        if (const auto zone = TimeZone::named(contact.timezone)) environment_.timezone = *zone;
     }
     const auto& allowed = environment_.allowed_languages;
-    languages_.clear();
+    language_count_ = 0;
     if (std::find(allowed.begin(), allowed.end(), contact.language) != allowed.end()) {
-        languages_.push_back(contact.language);
         environment_.contact_language = contact.language;
+        languages_[language_count_++] = environment_.contact_language;
     }
-    if (!allowed.empty()) languages_.push_back(allowed.front());
+    if (!allowed.empty()) languages_[language_count_++] = allowed.front();
     if (environment_.default_country.empty() && !assets_.channels.empty()) {
         environment_.default_country = assets_.channels.front().country;
     }
-}
-
-EvaluationContext Execution::evaluation() const {
-    return {
-        environment_,
-        scope_,
-        std::chrono::time_point_cast<Micros>(services_.now),
-        services_.random,
-        services_.locations,
-        services_.normalise_phone,
-        services_.format_phone};
 }
 
 std::string Execution::text(const Template& source, std::size_t max_characters) {
@@ -49,7 +55,7 @@ std::string Execution::text(const Template& source, std::size_t max_characters) 
     if (source.isConstant()) {
         out = source.constantText();
     } else {
-        TextResult result = source.evaluateText(evaluation());
+        TextResult result = source.evaluateText(evaluation_);
         for (std::string& problem : result.errors) error(std::move(problem));
         out = std::move(result.text);
     }
@@ -58,8 +64,8 @@ std::string Execution::text(const Template& source, std::size_t max_characters) 
 }
 
 Value Execution::value(const Template& source) {
-    if (source.isConstant()) return Value(source.constantText());
-    ValueResult result = source.evaluateValue(evaluation());
+    if (source.isConstant()) return source.constantValue();
+    ValueResult result = source.evaluateValue(evaluation_);
     for (std::string& problem : result.errors) error(std::move(problem));
     return std::move(result.value);
 }

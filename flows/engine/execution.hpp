@@ -2,6 +2,7 @@
 // session. Internal to the room; lives on the stack of start() or resume(), one thread.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -25,13 +26,8 @@ inline constexpr std::size_t kMaxMessageLength = 10'000;
 
 class Execution {
   public:
-    Execution(
-        const Assets& assets,
-        Session session,
-        Contact contact,
-        const Environment& environment,
-        Services& services
-    );
+    /// All references must outlive it. `sprint` holds the session and contact to go on with.
+    Execution(const Assets& assets, Sprint& sprint, const Environment& environment, Services& services);
 
     // What is there.
     const Assets& assets() const { return assets_; }
@@ -52,11 +48,11 @@ class Execution {
     /// In the language of the contact, else of the environment, else of the workflow.
     template <class T>
     typename Localised<T>::Choice localised(const Localised<T>& texts) const {
-        return texts.pick(languages_, workflow().language);
+        return texts.pick(std::span(languages_).first(language_count_), workflow().language);
     }
     /// "fra-GN", or the language alone.
     std::string localeOf(std::string_view language) const;
-    EvaluationContext evaluation() const;
+    const EvaluationContext& evaluation() const { return evaluation_; }
 
     // What can be done.
     void log(EventBody body);
@@ -86,11 +82,13 @@ class Execution {
     const Assets& assets_;
     const Environment& outer_environment_;
     Environment environment_;  // the outer one with the contact's zone and language
-    std::vector<std::string> languages_;
+    std::array<std::string_view, 2> languages_;  // the contact's, the environment's: views into both
+    std::size_t language_count_ = 0;
     Services& services_;
-    Sprint sprint_;
+    Sprint& sprint_;
     std::vector<const Workflow*> workflows_;  // of session.runs
     RunScope scope_;
+    EvaluationContext evaluation_;
     std::size_t current_ = 0;  // index of the run that has the turn
     struct Pushed {
         const Workflow* flow;

@@ -179,7 +179,7 @@ Json toJson(const RunResult& result) {
     Json out{{"name", result.name}, {"value", result.value}, {"created_on", isoTime(result.created_on)}};
     put(out, "category", result.category);
     put(out, "category_localized", result.category_localized);
-    put(out, "node_uuid", result.node_uuid);
+    put(out, "node_uuid", result.node_uuid.str());
     put(out, "input", result.input);
     if (!result.extra_json.empty()) out["extra"] = Json::parse(result.extra_json, nullptr, false);
     return out;
@@ -195,21 +195,21 @@ Json toJson(const Session& session) {
     if (session.input) out["input"] = toJson(*session.input);
     for (const Run& run : session.runs) {
         Json item{
-            {"uuid", run.uuid},
-            {"flow", {{"uuid", run.flow_uuid}, {"name", run.flow_name}}},
+            {"uuid", run.uuid.str()},
+            {"flow", {{"uuid", run.flow_uuid.str()}, {"name", run.flow_name}}},
             {"status", nameOf(run.status)},
             {"created_on", isoTime(run.created_on)},
             {"modified_on", isoTime(run.modified_on)},
             {"exited_on", run.exited_on ? Json(isoTime(*run.exited_on)) : Json()},
             {"path", Json::array()}};
-        if (run.parent != kNoParent) item["parent_uuid"] = session.runs[run.parent].uuid;
+        if (run.parent != kNoParent) item["parent_uuid"] = session.runs[run.parent].uuid.str();
         for (std::size_t i = 0; i < run.path.size(); ++i) {
             const PathStep& step = run.path[i];
             Json path{
-                {"uuid", run.uuid + "/" + std::to_string(i)},
-                {"node_uuid", step.node_uuid},
+                {"uuid", run.uuid.str() + "/" + std::to_string(i)},
+                {"node_uuid", step.node_uuid.str()},
                 {"arrived_on", isoTime(step.arrived_on)}};
-            put(path, "exit_uuid", step.exit_uuid);
+            put(path, "exit_uuid", step.exit_uuid.str());
             item["path"].push_back(std::move(path));
         }
         for (const RunResult& result : run.results) item["results"][result.key] = toJson(result);

@@ -43,15 +43,14 @@ Walk::Routing Walk::testCases(const Router& router) {
     const Value operand = execution_.value(router.operand);
     Routing routing;
     routing.input = operand.toString();
-    const EvaluationContext context = execution_.evaluation();
-    std::vector<Value> arguments;
+    std::vector<Value> values;
     for (const Case& test : router.cases) {
         if (test.test == nullptr) continue;
-        arguments.clear();
+        values.assign(1, operand);
         for (const Template& argument : execution_.localised(test.arguments).value) {
-            arguments.push_back(execution_.value(argument));
+            values.push_back(execution_.value(argument));
         }
-        const TestResult outcome = runRouterTest(*test.test, context, operand, arguments);
+        const TestResult outcome = runRouterTest(*test.test, execution_.evaluation(), values);
         if (outcome.outcome == TestResult::Outcome::Failed)
             execution_.error(test.type + ": " + outcome.error);
         if (!outcome.isMatch()) continue;

@@ -33,7 +33,7 @@ constexpr View<ResultSubject>::Entry kResultEntries[] = {
     {"extra", [](const ResultSubject& s) { return jsonOrNull(s.result->extra_json); }},
     {"input", [](const ResultSubject& s) { return Value(s.result->input); }},
     {"name", [](const ResultSubject& s) { return Value(s.result->name); }},
-    {"node_uuid", [](const ResultSubject& s) { return Value(s.result->node_uuid); }},
+    {"node_uuid", [](const ResultSubject& s) { return Value(s.result->node_uuid.view()); }},
     {"value", [](const ResultSubject& s) { return Value(s.result->value); }},
 };
 
@@ -108,7 +108,7 @@ Value flowOf(const RunSubject& subject) {
     return Object::of(
         {{"__default__", Value(subject.run->flow_name)},
          {"name", Value(subject.run->flow_name)},
-         {"uuid", Value(subject.run->flow_uuid)}}
+         {"uuid", Value(subject.run->flow_uuid.view())}}
     );
 }
 
@@ -117,8 +117,8 @@ Value pathOf(const RunSubject& subject) {
     for (const PathStep& step : subject.run->path) {
         steps.emplace_back(Object::of(
             {{"arrived_on", momentValue(step.arrived_on, *subject.contact.environment)},
-             {"exit_uuid", step.exit_uuid.empty() ? Value() : Value(step.exit_uuid)},
-             {"node_uuid", Value(step.node_uuid)}}
+             {"exit_uuid", step.exit_uuid.empty() ? Value() : Value(step.exit_uuid.view())},
+             {"node_uuid", Value(step.node_uuid.view())}}
         ));
     }
     return Value::array(std::move(steps));
@@ -140,7 +140,7 @@ constexpr View<RunSubject>::Entry kRunEntries[] = {
     {"results", &resultsOf},
     {"status", [](const RunSubject& s) { return Value(nameOf(s.run->status)); }},
     {"urns", [](const RunSubject& s) { return urnsView(s.contact); }},
-    {"uuid", [](const RunSubject& s) { return Value(s.run->uuid); }},
+    {"uuid", [](const RunSubject& s) { return Value(s.run->uuid.view()); }},
 };
 
 Value runView(const Run& run, const ContactSubject& contact) {
@@ -150,38 +150,50 @@ Value runView(const Run& run, const ContactSubject& contact) {
     });
 }
 
+struct InputSubject {
+    const InboundMessage* input;
+    const Environment* environment;
+};
+
+Value textOrNothing(const std::string& text) {
+    return text.empty() ? Value() : Value(text);
+}
+
+constexpr View<InputSubject>::Entry kInputEntries[] = {
+    {"attachments",
+     [](const InputSubject& s) {
+         return Value::array({s.input->attachments.begin(), s.input->attachments.end()});
+     }},
+    {"created_on", [](const InputSubject& s) { return momentValue(s.input->received_on, *s.environment); }},
+    {"external_id", [](const InputSubject& s) { return textOrNothing(s.input->external_id); }},
+    {"text", [](const InputSubject& s) { return Value(s.input->text); }},
+    {"type", [](const InputSubject&) { return Value("msg"); }},
+    {"urn", [](const InputSubject& s) { return textOrNothing(s.input->urn); }},
+    {"uuid", [](const InputSubject& s) { return Value(s.input->uuid); }},
+};
+
 Value inputValue(const std::optional<InboundMessage>& input, const Environment& environment) {
     if (!input) return {};
-    std::vector<Value> attachments;
-    std::string shown = input->text;
-    for (const std::string& attachment : input->attachments) {
-        attachments.emplace_back(attachment);
-        if (!shown.empty()) shown += '\n';
-        shown += attachment.substr(attachment.find(':') + 1);
-    }
-    return Object::of(
-        {{"__default__", Value(shown)},
-         {"attachments", Value::array(std::move(attachments))},
-         {"created_on", momentValue(input->received_on, environment)},
-         {"external_id", input->external_id.empty() ? Value() : Value(input->external_id)},
-         {"text", Value(input->text)},
-         {"type", Value("msg")},
-         {"urn", input->urn.empty() ? Value() : Value(input->urn)},
-         {"uuid", Value(input->uuid)}}
-    );
+    return viewOf(InputSubject{&*input, &environment}, kInputEntries, [](const InputSubject& s) {
+        std::string shown = s.input->text;
+        for (const std::string& attachment : s.input->attachments) {
+            if (!shown.empty()) shown += '\n';
+            shown += attachment.substr(attachment.find(':') + 1);
+        }
+        return Value(shown);
+    });
 }
 
 Value triggerValue(const Trigger& trigger) {
     constexpr const char* kTypes[] = {"manual", "msg", "flow_action", "campaign"};
-    const auto text_or_null = [](const std::string& text) { return text.empty() ? Value() : Value(text); };
     const Value params = jsonOrNull(trigger.params_json);
     return Object::of(
-        {{"campaign", text_or_null(trigger.campaign)},
-         {"keyword", text_or_null(trigger.keyword)},
-         {"origin", text_or_null(trigger.origin)},
+        {{"campaign", textOrNothing(trigger.campaign)},
+         {"keyword", textOrNothing(trigger.keyword)},
+         {"origin", textOrNothing(trigger.origin)},
          {"params", params.isNull() ? Value(Object::of({})) : params},
          {"type", Value(kTypes[static_cast<std::size_t>(trigger.type)])},
-         {"user", text_or_null(trigger.user)}}
+         {"user", textOrNothing(trigger.user)}}
     );
 }
 
@@ -198,7 +210,7 @@ Value webhookValue(const std::optional<WebhookResult>& webhook) {
 
 Value nodeValue(const Run& run, const Workflow& workflow) {
     if (run.path.empty()) return {};
-    const std::string& uuid = run.path.back().node_uuid;
+    const Uuid& uuid = run.path.back().node_uuid;
     const auto visits = std::count_if(run.path.begin(), run.path.end(), [&](const PathStep& step) {
         return step.node_uuid == uuid;
     });
@@ -211,7 +223,7 @@ Value nodeValue(const Run& run, const Workflow& workflow) {
     }
     return Object::of(
         {{"categories", Value::array(std::move(categories))},
-         {"uuid", Value(uuid)},
+         {"uuid", Value(uuid.view())},
          {"visit_count", Value(static_cast<std::int64_t>(visits))}}
     );
 }

@@ -59,8 +59,8 @@ RunSummary decodeRunSummary(std::string_view text) {
 
 std::string encodeRunSummary(const Run& run, const Contact& contact) {
     nlohmann::json out{
-        {"uuid", run.uuid},
-        {"flow", {{"uuid", run.flow_uuid}, {"name", run.flow_name}}},
+        {"uuid", run.uuid.str()},
+        {"flow", {{"uuid", run.flow_uuid.str()}, {"name", run.flow_name}}},
         {"contact", toJson(contact)},
         {"status", nameOf(run.status)},
         {"results", nlohmann::json::object()}};

@@ -13,6 +13,7 @@
 
 #include "base/result.hpp"
 #include "flows/engine/trigger.hpp"
+#include "flows/uuid.hpp"
 
 namespace tama::flows {
 
@@ -29,7 +30,7 @@ struct RunResult {
     std::string value;
     std::string category;
     std::string category_localized;  // empty where it is the same
-    std::string node_uuid;
+    Uuid node_uuid;
     std::string input;       // what the value was read from
     std::string extra_json;  // match details, or empty
     WallTime created_on;
@@ -38,8 +39,8 @@ struct RunResult {
 };
 
 struct PathStep {
-    std::string node_uuid;
-    std::string exit_uuid;  // empty until the node is left
+    Uuid node_uuid;
+    Uuid exit_uuid;  // empty until the node is left
     WallTime arrived_on;
 
     bool operator==(const PathStep&) const = default;
@@ -57,8 +58,8 @@ struct WebhookResult {
 inline constexpr std::size_t kNoParent = static_cast<std::size_t>(-1);
 
 struct Run {
-    std::string uuid;
-    std::string flow_uuid;
+    Uuid uuid;
+    Uuid flow_uuid;
     std::string flow_name;
     std::size_t parent = kNoParent;  // index in Session::runs
     RunStatus status = RunStatus::Active;

@@ -1,178 +1,252 @@
 // The saved form: one JSON array, positions instead of names, times in epoch milliseconds. A new version
 // appends at the end of a record, so that older texts still read.
 #include <array>
-#include <stdexcept>
 
-#include <nlohmann/json.hpp>
-
+#include "flows/engine/compact_json.hpp"
 #include "flows/engine/session.hpp"
 
 namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Writer = CompactJsonWriter;
+using Reader = CompactJsonReader;
 
 constexpr int kVersion = 1;
 
-Json encodeTime(WallTime time) {
-    return toEpochMs(time);
-}
-
-Json encodePairs(const std::vector<std::pair<std::string, std::string>>& pairs) {
-    Json out = Json::array();
-    for (const auto& [name, value] : pairs) {
-        out.push_back(name);
-        out.push_back(value);
-    }
-    return out;
-}
-
-Json encodeMessage(const InboundMessage& message) {
-    return Json::array(
-        {message.uuid,
-         message.text,
-         message.urn,
-         message.external_id,
-         message.attachments,
-         encodeTime(message.received_on)}
-    );
-}
-
-Json encodeTrigger(const Trigger& trigger) {
-    return Json::array(
-        {static_cast<int>(trigger.type),
-         encodeTime(trigger.triggered_on),
-         encodeMessage(trigger.msg),
-         trigger.keyword,
-         trigger.user,
-         trigger.origin,
-         trigger.campaign,
-         trigger.params_json,
-         trigger.parent_json}
-    );
-}
-
-Json encodeResult(const RunResult& result) {
-    return Json::array(
-        {result.key,
-         result.name,
-         result.value,
-         result.category,
-         result.category_localized,
-         result.node_uuid,
-         result.input,
-         result.extra_json,
-         encodeTime(result.created_on)}
-    );
-}
-
-Json encodeRun(const Run& run) {
-    Json path = Json::array();
-    for (const PathStep& step : run.path) {
-        path.push_back(step.node_uuid);
-        path.push_back(step.exit_uuid);
-        path.push_back(encodeTime(step.arrived_on));
-    }
-    Json results = Json::array();
-    for (const RunResult& result : run.results) results.push_back(encodeResult(result));
-    Json webhook;
-    if (run.webhook) {
-        webhook =
-            Json::array({run.webhook->status_code, run.webhook->json, encodePairs(run.webhook->headers)});
-    }
-    return Json::array(
-        {run.uuid,
-         run.flow_uuid,
-         run.flow_name,
-         run.parent == kNoParent ? Json() : Json(run.parent),
-         static_cast<int>(run.status),
-         run.had_input,
-         encodeTime(run.created_on),
-         encodeTime(run.modified_on),
-         run.exited_on ? encodeTime(*run.exited_on) : Json(),
-         std::move(path),
-         std::move(results),
-         encodePairs(run.locals),
-         std::move(webhook)}
-    );
-}
-
-// Reading throws nlohmann's type errors on what does not fit; decodeSession turns them into an Error.
-
-WallTime decodeTime(const Json& json) {
-    return fromEpochMs(json.get<std::int64_t>());
+void write(Writer& out, WallTime time) {
+    out.integer(toEpochMs(time));
 }
 
 template <class E>
-E decodeEnum(const Json& json, int count) {
-    const int value = json.get<int>();
-    if (value < 0 || value >= count) throw std::out_of_range("an unknown status or type");
+void writeEnum(Writer& out, E value) {
+    out.integer(static_cast<std::int64_t>(value));
+}
+
+void write(Writer& out, const std::vector<std::pair<std::string, std::string>>& pairs) {
+    out.open();
+    for (const auto& [name, value] : pairs) {
+        out.text(name);
+        out.text(value);
+    }
+    out.close();
+}
+
+void write(Writer& out, const InboundMessage& message) {
+    out.open();
+    out.text(message.uuid);
+    out.text(message.text);
+    out.text(message.urn);
+    out.text(message.external_id);
+    out.open();
+    for (const std::string& attachment : message.attachments) out.text(attachment);
+    out.close();
+    write(out, message.received_on);
+    out.close();
+}
+
+void write(Writer& out, const Trigger& trigger) {
+    out.open();
+    writeEnum(out, trigger.type);
+    write(out, trigger.triggered_on);
+    write(out, trigger.msg);
+    out.text(trigger.keyword);
+    out.text(trigger.user);
+    out.text(trigger.origin);
+    out.text(trigger.campaign);
+    out.text(trigger.params_json);
+    out.text(trigger.parent_json);
+    out.close();
+}
+
+void write(Writer& out, const RunResult& result) {
+    out.open();
+    out.text(result.key);
+    out.text(result.name);
+    out.text(result.value);
+    out.text(result.category);
+    out.text(result.category_localized);
+    out.text(result.node_uuid);
+    out.text(result.input);
+    out.text(result.extra_json);
+    write(out, result.created_on);
+    out.close();
+}
+
+void write(Writer& out, const WebhookResult& webhook) {
+    out.open();
+    out.integer(webhook.status_code);
+    out.text(webhook.json);
+    write(out, webhook.headers);
+    out.close();
+}
+
+void write(Writer& out, const ServiceRequest& request) {
+    out.open();
+    out.text(request.method);
+    out.text(request.url);
+    write(out, request.headers);
+    out.text(request.body);
+    out.text(request.result_name);
+    out.text(request.action_uuid);
+    out.integer(static_cast<std::int64_t>(request.next_action));
+    out.close();
+}
+
+template <class T>
+void writeOrNull(Writer& out, const std::optional<T>& value) {
+    if (value) {
+        write(out, *value);
+    } else {
+        out.null();
+    }
+}
+
+void write(Writer& out, const Run& run) {
+    out.open();
+    out.text(run.uuid);
+    out.text(run.flow_uuid);
+    out.text(run.flow_name);
+    if (run.parent == kNoParent) {
+        out.null();
+    } else {
+        out.integer(static_cast<std::int64_t>(run.parent));
+    }
+    writeEnum(out, run.status);
+    out.boolean(run.had_input);
+    write(out, run.created_on);
+    write(out, run.modified_on);
+    writeOrNull(out, run.exited_on);
+    out.open();
+    for (const PathStep& step : run.path) {
+        out.text(step.node_uuid);
+        out.text(step.exit_uuid);
+        write(out, step.arrived_on);
+    }
+    out.close();
+    out.open();
+    for (const RunResult& result : run.results) write(out, result);
+    out.close();
+    write(out, run.locals);
+    writeOrNull(out, run.webhook);
+    out.close();
+}
+
+// Reading throws UnreadableJson on what does not fit; decodeSession turns it into an Error. Members are read
+// in the order in which they stand: braces evaluate from left to right.
+
+WallTime readTime(Reader& in) {
+    return fromEpochMs(in.integer());
+}
+
+template <class E>
+E readEnum(Reader& in, std::int64_t count) {
+    const std::int64_t value = in.integer();
+    if (value < 0 || value >= count) throw UnreadableJson("an unknown status or type");
     return static_cast<E>(value);
 }
 
-std::vector<std::pair<std::string, std::string>> decodePairs(const Json& json) {
-    std::vector<std::pair<std::string, std::string>> out;
-    for (std::size_t i = 0; i + 1 < json.size(); i += 2) {
-        out.emplace_back(json.at(i).get<std::string>(), json.at(i + 1).get<std::string>());
-    }
+std::size_t readSize(Reader& in) {
+    const std::int64_t value = in.integer();
+    if (value < 0) throw UnreadableJson("a count below zero");
+    return static_cast<std::size_t>(value);
+}
+
+/// The items of an array, each as `read` takes it.
+template <class Read>
+auto readList(Reader& in, Read read) {
+    std::vector<decltype(read())> out;
+    in.open();
+    while (in.more()) out.push_back(read());
+    in.close();
     return out;
 }
 
-InboundMessage decodeMessage(const Json& json) {
-    return {json.at(0), json.at(1), json.at(2), json.at(3), json.at(4), decodeTime(json.at(5))};
+std::vector<std::pair<std::string, std::string>> readPairs(Reader& in) {
+    return readList(in, [&in] { return std::pair<std::string, std::string>{in.text(), in.text()}; });
 }
 
-Trigger decodeTrigger(const Json& json) {
-    return {
-        decodeEnum<TriggerType>(json.at(0), 4),
-        decodeTime(json.at(1)),
-        decodeMessage(json.at(2)),
-        json.at(3),
-        json.at(4),
-        json.at(5),
-        json.at(6),
-        json.at(7),
-        json.at(8)};
+InboundMessage readMessage(Reader& in) {
+    in.open();
+    InboundMessage out{
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        readList(in, [&in] { return in.text(); }),
+        readTime(in)};
+    in.close();
+    return out;
 }
 
-RunResult decodeResult(const Json& json) {
-    return {
-        json.at(0),
-        json.at(1),
-        json.at(2),
-        json.at(3),
-        json.at(4),
-        json.at(5),
-        json.at(6),
-        json.at(7),
-        decodeTime(json.at(8))};
+Trigger readTrigger(Reader& in) {
+    in.open();
+    Trigger out{
+        readEnum<TriggerType>(in, 4),
+        readTime(in),
+        readMessage(in),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text()};
+    in.close();
+    return out;
 }
 
-Run decodeRun(const Json& json, std::size_t index) {
+RunResult readResult(Reader& in) {
+    in.open();
+    RunResult out{
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.view(),
+        in.text(),
+        in.text(),
+        readTime(in)};
+    in.close();
+    return out;
+}
+
+WebhookResult readWebhook(Reader& in) {
+    in.open();
+    WebhookResult out{static_cast<int>(in.integer()), in.text(), readPairs(in)};
+    in.close();
+    return out;
+}
+
+Run readRun(Reader& in, std::size_t index) {
+    in.open();
     Run run;
-    run.uuid = json.at(0);
-    run.flow_uuid = json.at(1);
-    run.flow_name = json.at(2);
-    if (!json.at(3).is_null()) {
-        run.parent = json.at(3);
-        if (run.parent >= index) throw std::out_of_range("a run whose parent comes after it");
+    run.uuid = in.view();
+    run.flow_uuid = in.view();
+    run.flow_name = in.text();
+    if (!in.null()) {
+        run.parent = readSize(in);
+        if (run.parent >= index) throw UnreadableJson("a run whose parent comes after it");
     }
-    run.status = decodeEnum<RunStatus>(json.at(4), 6);
-    run.had_input = json.at(5);
-    run.created_on = decodeTime(json.at(6));
-    run.modified_on = decodeTime(json.at(7));
-    if (!json.at(8).is_null()) run.exited_on = decodeTime(json.at(8));
-    const Json& path = json.at(9);
-    for (std::size_t i = 0; i + 2 < path.size(); i += 3) {
-        run.path.push_back({path.at(i), path.at(i + 1), decodeTime(path.at(i + 2))});
-    }
-    for (const Json& result : json.at(10)) run.results.push_back(decodeResult(result));
-    run.locals = decodePairs(json.at(11));
-    if (const Json& webhook = json.at(12); !webhook.is_null()) {
-        run.webhook = WebhookResult{webhook.at(0), webhook.at(1), decodePairs(webhook.at(2))};
-    }
+    run.status = readEnum<RunStatus>(in, 6);
+    run.had_input = in.boolean();
+    run.created_on = readTime(in);
+    run.modified_on = readTime(in);
+    if (!in.null()) run.exited_on = readTime(in);
+    run.path = readList(in, [&in] { return PathStep{in.view(), in.view(), readTime(in)}; });
+    run.results = readList(in, [&in] { return readResult(in); });
+    run.locals = readPairs(in);
+    if (!in.null()) run.webhook = readWebhook(in);
+    in.close();
     return run;
+}
+
+ServiceRequest readService(Reader& in) {
+    in.open();
+    ServiceRequest out{
+        in.text(), in.text(), readPairs(in), in.text(), in.text(), in.text(), readSize(in)};
+    in.close();
+    return out;
 }
 
 constexpr std::array<std::string_view, 3> kSessionStatusNames{"waiting", "completed", "failed"};
@@ -203,35 +277,22 @@ const Run* Session::waitingRun() const {
 }
 
 std::string encodeSession(const Session& session) {
-    Json runs = Json::array();
-    for (const Run& run : session.runs) runs.push_back(encodeRun(run));
-    Json service;
-    if (session.service) {
-        const ServiceRequest& request = *session.service;
-        service = Json::array(
-            {request.method,
-             request.url,
-             encodePairs(request.headers),
-             request.body,
-             request.result_name,
-             request.action_uuid,
-             request.next_action}
-        );
-    }
-    const Json out = Json::array(
-        {kVersion,
-         session.uuid,
-         static_cast<int>(session.status),
-         session.sprints,
-         encodeTime(session.created_on),
-         encodeTrigger(session.trigger),
-         std::move(runs),
-         session.input ? encodeMessage(*session.input) : Json(),
-         std::move(service),
-         session.failure}
-    );
-    // Texts from phones may hold bytes that are no UTF-8; they must not stop a session.
-    return out.dump(-1, ' ', false, Json::error_handler_t::replace);
+    Writer out;
+    out.open();
+    out.integer(kVersion);
+    out.text(session.uuid);
+    writeEnum(out, session.status);
+    out.integer(session.sprints);
+    write(out, session.created_on);
+    write(out, session.trigger);
+    out.open();
+    for (const Run& run : session.runs) write(out, run);
+    out.close();
+    writeOrNull(out, session.input);
+    writeOrNull(out, session.service);
+    out.text(session.failure);
+    out.close();
+    return out.take();
 }
 
 Result<Session> decodeSession(std::string_view text) {
@@ -241,34 +302,27 @@ Result<Session> decodeSession(std::string_view text) {
         );
     };
     try {
-        const Json json = Json::parse(text);
-        if (!json.is_array() || json.empty()) return refuse("it is not in the form this program writes");
-        if (json.at(0).get<int>() != kVersion) {
+        Reader in(text);
+        in.open();
+        if (in.integer() != kVersion) {
             return refuse("it was written by a newer version; use that version or newer");
         }
         Session session;
-        session.uuid = json.at(1);
-        session.status = decodeEnum<SessionStatus>(json.at(2), 3);
-        session.sprints = json.at(3);
-        session.created_on = decodeTime(json.at(4));
-        session.trigger = decodeTrigger(json.at(5));
-        for (const Json& run : json.at(6)) session.runs.push_back(decodeRun(run, session.runs.size()));
-        if (!json.at(7).is_null()) session.input = decodeMessage(json.at(7));
-        if (const Json& service = json.at(8); !service.is_null()) {
-            session.service = ServiceRequest{
-                service.at(0),
-                service.at(1),
-                decodePairs(service.at(2)),
-                service.at(3),
-                service.at(4),
-                service.at(5),
-                service.at(6)};
-        }
-        session.failure = json.at(9);
+        session.uuid = in.text();
+        session.status = readEnum<SessionStatus>(in, 3);
+        session.sprints = static_cast<std::uint32_t>(readSize(in));
+        session.created_on = readTime(in);
+        session.trigger = readTrigger(in);
+        in.open();
+        while (in.more()) session.runs.push_back(readRun(in, session.runs.size()));
+        in.close();
+        if (!in.null()) session.input = readMessage(in);
+        if (!in.null()) session.service = readService(in);
+        session.failure = in.text();
+        in.close();
+        in.end();
         return session;
-    } catch (const Json::exception& error) {
-        return refuse(error.what());
-    } catch (const std::out_of_range& error) {
+    } catch (const UnreadableJson& error) {
         return refuse(error.what());
     }
 }

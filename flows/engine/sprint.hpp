@@ -15,18 +15,18 @@ namespace tama::flows {
 
 /// An edge travelled.
 struct PathSegment {
-    std::string flow_uuid;
-    std::string node_uuid;
-    std::string exit_uuid;
+    Uuid flow_uuid;
+    Uuid node_uuid;
+    Uuid exit_uuid;
     std::string operand;
-    std::string destination_uuid;
+    Uuid destination_uuid;
     WallTime time;
 };
 
 /// The question a session now waits at.
 struct WaitingQuestion {
-    std::string flow_uuid;
-    std::string node_uuid;
+    Uuid flow_uuid;
+    Uuid node_uuid;
     std::string result_name;  // empty where the workflow saves no result
     std::string result_key;
     std::optional<std::chrono::seconds> timeout;  // counted from when the question's last part was sent
@@ -35,8 +35,8 @@ struct WaitingQuestion {
 
 /// What became of the question that this sprint was resumed at.
 struct QuestionAnswer {
-    std::string flow_uuid;
-    std::string node_uuid;
+    Uuid flow_uuid;
+    Uuid node_uuid;
     std::string result_name;
     std::string result_key;
     std::string input;     // the text received; empty for a time-out
@@ -48,8 +48,8 @@ struct QuestionAnswer {
 
 /// A result saved by a router or by set_run_result, changed or not.
 struct SavedResult {
-    std::string run_uuid;
-    std::string flow_uuid;
+    Uuid run_uuid;
+    Uuid flow_uuid;
     RunResult result;
     bool is_other = false;
 };

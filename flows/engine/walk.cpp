@@ -53,13 +53,18 @@ bool Walk::restore() {
             return false;
         }
     }
-    node_ = execution_.workflow().indexOf(run().path.empty() ? "" : run().path.back().node_uuid);
+    node_ = lastNode();
     if (node_ == kNowhere) {
         execution_.fail("the node where the session waits is no longer in the workflow");
         return false;
     }
     run().status = RunStatus::Active;
     return true;
+}
+
+std::size_t Walk::lastNode() const {
+    const Run& run = execution_.run();
+    return run.path.empty() ? kNowhere : execution_.workflow().indexOf(run.path.back().node_uuid);
 }
 
 const Timeout* Walk::timeout() const {
@@ -151,7 +156,7 @@ void Walk::go() {
 
 void Walk::visit() {
     node_ = next_;
-    run().path.push_back({node().uuid, "", now()});
+    run().path.push_back({node().uuid, {}, now()});
     runActions(0);
 }
 
@@ -243,15 +248,14 @@ void Walk::endRun(RunStatus status) {
         return stop();
     }
     execution_.current_ = parent;
-    node_ = execution_.workflow().indexOf(run().path.empty() ? "" : run().path.back().node_uuid);
+    node_ = lastNode();
     if (node_ == kNowhere) return execution_.fail("the node that entered the workflow is no longer there");
     route();
 }
 
-Sprint Walk::finish() {
+void Walk::finish() {
     if (!session().runs.empty()) run().modified_on = now();
     ++session().sprints;
-    return std::move(execution_.sprint_);
 }
 
 }  // namespace tama::flows

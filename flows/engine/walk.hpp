@@ -12,14 +12,9 @@ namespace tama::flows {
 
 class Walk {
   public:
-    Walk(
-        const Assets& assets,
-        Session session,
-        Contact contact,
-        const Environment& environment,
-        Services& services
-    )
-        : execution_(assets, std::move(session), std::move(contact), environment, services) {}
+    /// Changes `sprint` in place: its session and contact are the state before.
+    Walk(const Assets& assets, Sprint& sprint, const Environment& environment, Services& services)
+        : execution_(assets, sprint, environment, services) {}
 
     void start(const Workflow& flow);
     /// Finds the workflows and the waiting node of a session that was saved. False: one is gone, and the
@@ -30,7 +25,7 @@ class Walk {
     void expire();
     void answerService(const ServiceAnswer& answer);
     void giveUp(std::string reason) { execution_.fail(std::move(reason)); }
-    Sprint finish();
+    void finish();
 
     /// The wait's time-out of the waiting node, or nullptr.
     const Timeout* timeout() const;
@@ -51,6 +46,8 @@ class Walk {
     WallTime now() const { return execution_.now(); }
 
     void addRun(const Workflow& flow, std::size_t parent);
+    /// The node at which the run with the turn stopped; kNowhere where it is gone.
+    std::size_t lastNode() const;
     /// Visits nodes until something stops it.
     void go();
     void visit();

@@ -53,6 +53,7 @@ struct CompiledTemplate::Compiled {
 
     std::string source;
     std::string constant;  // the text, when there are no expressions
+    Value constant_value;
     std::vector<Part> parts;
     const Part* only = nullptr;  // the one expression, when there is nothing but blanks besides
     bool has_expressions = false;
@@ -79,6 +80,7 @@ CompiledTemplate CompiledTemplate::compile(std::string_view text, std::span<cons
         }
     }
     if (besides > 0) compiled->only = nullptr;
+    compiled->constant_value = Value(compiled->constant);
     CompiledTemplate result;
     result.compiled_ = std::move(compiled);
     return result;
@@ -126,6 +128,10 @@ bool CompiledTemplate::isConstant() const {
 
 std::string_view CompiledTemplate::constantText() const {
     return isConstant() && compiled_ ? std::string_view(compiled_->constant) : std::string_view();
+}
+
+Value CompiledTemplate::constantValue() const {
+    return isConstant() && compiled_ ? compiled_->constant_value : Value("");
 }
 
 std::string_view CompiledTemplate::source() const {

@@ -37,6 +37,8 @@ class CompiledTemplate {
     /// Without expressions; its text is then constantText().
     bool isConstant() const;
     std::string_view constantText() const;
+    /// The same as a value, made once.
+    Value constantValue() const;
     std::string_view source() const;
     /// What it reads from the scope, in lower case: "fields.age", "results.visit.category".
     std::span<const std::string> paths() const;

@@ -9,10 +9,6 @@
 namespace tama::flows {
 namespace {
 
-bool isAsciiOnly(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 bool isAsciiWordCharacter(char32_t c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            c == '\'';
@@ -102,7 +98,7 @@ std::vector<std::string_view> splitAtAny(std::string_view text, std::string_view
 }
 
 std::string wordKey(std::string_view word, Collation collation) {
-    std::string lower = isAsciiOnly(word) ? lowerAscii(word) : toLower(word);
+    std::string lower = toLower(word);
     switch (collation) {
         case Collation::Default:
             break;
@@ -118,7 +114,7 @@ std::string wordKey(std::string_view word, Collation collation) {
 
 bool sameWord(std::string_view a, std::string_view b, Collation collation) {
     if (a == b) return true;
-    if (collation == Collation::Default && isAsciiOnly(a) && isAsciiOnly(b)) return equalsIgnoringCase(a, b);
+    if (collation == Collation::Default && isAscii(a) && isAscii(b)) return equalsIgnoringCase(a, b);
     return wordKey(a, collation) == wordKey(b, collation);
 }
 

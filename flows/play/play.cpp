@@ -85,11 +85,11 @@ std::string sprintJson(const Sprint& sprint) {
     for (const Event& event : sprint.events) out["events"].push_back(toJson(event));
     for (const PathSegment& segment : sprint.segments) {
         out["segments"].push_back(
-            {{"flow_uuid", segment.flow_uuid},
-             {"node_uuid", segment.node_uuid},
-             {"exit_uuid", segment.exit_uuid},
+            {{"flow_uuid", segment.flow_uuid.str()},
+             {"node_uuid", segment.node_uuid.str()},
+             {"exit_uuid", segment.exit_uuid.str()},
              {"operand", segment.operand},
-             {"destination_uuid", segment.destination_uuid}}
+             {"destination_uuid", segment.destination_uuid.str()}}
         );
     }
     return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";

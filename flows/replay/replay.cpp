@@ -28,10 +28,10 @@ Json outputOf(const Sprint& sprint) {
     for (const Event& event : sprint.events) out["events"].push_back(toJson(event));
     for (const PathSegment& segment : sprint.segments) {
         Json item{
-            {"flow_uuid", segment.flow_uuid},
-            {"node_uuid", segment.node_uuid},
-            {"exit_uuid", segment.exit_uuid},
-            {"destination_uuid", segment.destination_uuid},
+            {"flow_uuid", segment.flow_uuid.str()},
+            {"node_uuid", segment.node_uuid.str()},
+            {"exit_uuid", segment.exit_uuid.str()},
+            {"destination_uuid", segment.destination_uuid.str()},
             {"time", isoTime(segment.time)}};
         if (!segment.operand.empty()) item["operand"] = segment.operand;
         out["segments"].push_back(std::move(item));
@@ -103,7 +103,7 @@ class Replayer {
         Json events = Json::array();
         const Run* waiting = session_.waitingRun();
         const std::string step_uuid =
-            waiting == nullptr ? "" : waiting->uuid + "/" + std::to_string(waiting->path.size() - 1);
+            waiting == nullptr ? "" : waiting->uuid.str() + "/" + std::to_string(waiting->path.size() - 1);
         if (step.environment) {
             environment_ = std::move(*step.environment);
             takeCountry();

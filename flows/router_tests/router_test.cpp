@@ -37,21 +37,16 @@ const RouterTest* findRouterTest(std::string_view type) {
 }
 
 TestResult runRouterTest(
-    const RouterTest& test,
-    const EvaluationContext& context,
-    const Value& operand,
-    std::span<const Value> arguments
+    const RouterTest& test, const EvaluationContext& context, std::span<const Value> values
 ) {
-    std::vector<Value> all{operand};
-    all.insert(all.end(), arguments.begin(), arguments.end());
-    if (!test.takes(all.size())) {
+    if (!test.takes(values.size())) {
         return TestResult::failed(
-            "the test " + std::string(test.name) + " does not take " + std::to_string(arguments.size()) +
+            "the test " + std::string(test.name) + " does not take " + std::to_string(values.size() - 1) +
             " argument(s)"
         );
     }
     Evaluation evaluation(context);
-    return test.call(evaluation, all);
+    return test.call(evaluation, values);
 }
 
 Value asValue(const TestResult& result) {

@@ -28,7 +28,7 @@ void recordAsked(
     std::optional<std::int64_t> message_id,
     WallTime now
 ) {
-    if (const auto asked_before = rowOf(tx, session.id, question.result_key, question.node_uuid)) {
+    if (const auto asked_before = rowOf(tx, session.id, question.result_key, question.node_uuid.str())) {
         tx.run("UPDATE answer SET attempts = attempts + 1 WHERE id = :1", *asked_before);
         return;
     }
@@ -41,7 +41,7 @@ void recordAsked(
         session.use_case_id,
         session.worker_id,
         session.revision_id,
-        question.node_uuid,
+        question.node_uuid.str(),
         question.result_key,
         message_id,
         now
@@ -51,7 +51,7 @@ void recordAsked(
 void recordAnswer(
     store::Transaction& tx, const SessionRow& session, const flows::QuestionAnswer& answer, WallTime now
 ) {
-    const auto row = rowOf(tx, session.id, answer.result_key, answer.node_uuid);
+    const auto row = rowOf(tx, session.id, answer.result_key, answer.node_uuid.str());
     if (!row) return;  // the workflow listened without asking: nothing to report on
     if (answer.timed_out) {
         tx.run("UPDATE answer SET timed_out = 1 WHERE id = :1", *row);

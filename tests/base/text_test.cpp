@@ -20,6 +20,12 @@ TEST_CASE("ill-formed UTF-8 reads as one replacement character for each maximal 
     );
     CHECK_FALSE(isValidUtf8("\xFF"));
     CHECK(isValidUtf8("Grüße 😀"));
+    CHECK(isValidUtf8("eight signs and more, then é"));
+    CHECK_FALSE(isValidUtf8("eight signs and more, then \xE9"));
+    CHECK_FALSE(isValidUtf8("eight b\xE9 signs"));
+    CHECK(isAscii(""));
+    CHECK(isAscii("eight signs and more"));
+    CHECK_FALSE(isAscii("eight signs and é"));
 }
 
 TEST_CASE("code points survive encoding and decoding", "[base]") {

@@ -38,6 +38,16 @@ TEST_CASE("case mapping follows the language", "[base]") {
     CHECK(toNfkc("ﬁ") == "fi");
 }
 
+TEST_CASE("plain words change case as the tables of a language without rules of its own say", "[base][properties]") {
+    rc::prop("the short way gives what ICU gives", []() {
+        const auto sign = rc::gen::elementOf(std::string("abczABCZ -09'.@"));
+        const std::string text = *rc::gen::container<std::string>(sign);
+        RC_ASSERT(toLower(text) == toLower(text, "en"));
+        RC_ASSERT(toUpper(text) == toUpper(text, "en"));
+        RC_ASSERT(toTitle(text) == toTitle(text, "en"));
+    });
+}
+
 TEST_CASE("decimal digits of every script are read", "[base]") {
     CHECK(toAsciiDigits("٣٤ ۵ ४ ７ 8") == "34 5 4 7 8");
     CHECK(decimalDigit(U'٣') == 3);

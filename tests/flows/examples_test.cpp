@@ -33,8 +33,8 @@ class ExamplePlay {
         const auto& cases = router().cases;
         const Case& test = cases[choice % cases.size()];
         if (test.type == "has_text") return "Kanifing";
-        const std::vector<std::string> languages{language_};
-        const auto arguments = test.arguments.pick(languages, "eng");
+        const std::string_view language = language_;
+        const auto arguments = test.arguments.pick({&language, 1}, "eng");
         const std::string first(arguments.value.front().source());
         return first.substr(0, first.find(' '));
     }
@@ -69,9 +69,9 @@ class ExamplePlay {
             CHECK(message->text.find('@') == std::string::npos);
             CHECK(message->text.size() <= 200);
         }
-        if (sprint.answer && sprint.answer->is_other) ++invalid_[sprint.answer->node_uuid];
+        if (sprint.answer && sprint.answer->is_other) ++invalid_[sprint.answer->node_uuid.str()];
         for (const Run& run : sprint.session.runs) {
-            for (const PathStep& step : run.path) visited_.insert(step.node_uuid);
+            for (const PathStep& step : run.path) visited_.insert(step.node_uuid.str());
         }
     }
 
@@ -180,7 +180,7 @@ TEST_CASE("the examples have no node that cannot be reached by answering", "[flo
                 ExamplePlay play(name, "eng");
                 std::map<std::string, int> asked;
                 while (play.waiting()) {
-                    const int times = asked[play.talk().sprint().waiting->node_uuid]++;
+                    const int times = asked[play.talk().sprint().waiting->node_uuid.str()]++;
                     const std::size_t choice = plan < 16 ? (plan >> (asked.size() - 1)) & 1U : plan - 16;
                     play.answer(times < refusals ? play.refused() : play.accepted(choice));
                 }

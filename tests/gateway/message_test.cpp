@@ -35,7 +35,7 @@ TEST_CASE("unknown words and values are refused", "[gateway]") {
     CHECK_THROWS_AS(messageStateFrom("sent"), std::invalid_argument);
     CHECK_THROWS_AS(messageClassFrom(""), std::invalid_argument);
     CHECK_THROWS_AS(failureClassFrom("Absent"), std::invalid_argument);
-    CHECK_THROWS_AS(nameOf(static_cast<MessageState>(99)), std::invalid_argument);
+    CHECK_THROWS_AS(nameOf(static_cast<MessageState>(99)), std::logic_error);
 }
 
 TEST_CASE("a message is final from delivered on", "[gateway]") {

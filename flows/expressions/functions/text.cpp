@@ -11,10 +11,6 @@ namespace tama::flows {
 namespace text_functions {
 namespace {
 
-bool isAsciiText(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 Value codeOf(Evaluation&, Text text) {
     if (text.view().empty()) return Value::error("requires a text that is not empty");
     std::size_t at = 0;
@@ -64,10 +60,10 @@ Value trimRight(Evaluation&, Text text, std::optional<Text> characters) {
 }
 
 Value lowerOf(Evaluation&, Text text) {
-    return isAsciiText(text.view()) ? lowerAscii(text.view()) : toLower(text.view());
+    return toLower(text.view());
 }
 Value upperOf(Evaluation&, Text text) {
-    return isAsciiText(text.view()) ? upperAscii(text.view()) : toSimpleUpper(text.view());
+    return isAscii(text.view()) ? upperAscii(text.view()) : toSimpleUpper(text.view());
 }
 Value titleOf(Evaluation&, Text text) {
     return toTitle(text.view());

@@ -63,7 +63,8 @@ class Fixture {
         return result.errors.size() == 1 && result.text.empty();
     }
     TestResult test(std::string_view type, const Value& operand, std::vector<Value> arguments = {}) {
-        return runRouterTest(*findRouterTest(type), context(), operand, arguments);
+        arguments.insert(arguments.begin(), operand);
+        return runRouterTest(*findRouterTest(type), context(), arguments);
     }
     /// What a router test matched; "-" when it did not, "ERROR" when it failed.
     std::string matched(std::string_view type, const Value& operand, std::vector<Value> arguments = {}) {

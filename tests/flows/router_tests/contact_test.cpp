@@ -39,7 +39,8 @@ TEST_CASE(
         return "+231770000001";
     };
     const auto run = [&](std::string_view text, std::vector<Value> arguments) {
-        return runRouterTest(*findRouterTest("has_phone"), context, Value(text), arguments);
+        arguments.insert(arguments.begin(), Value(text));
+        return runRouterTest(*findRouterTest("has_phone"), context, arguments);
     };
     CHECK(run("case 12345678, call 077 000 0001", {}).match.toString() == "+231770000001");
     CHECK(country == "LR");

@@ -36,7 +36,8 @@ TEST_CASE("Places are found in what people write, inside the places above them",
     context.locations = &counties;
     const auto matched = [&](std::string_view type, std::string_view text, std::vector<Value> arguments = {}
                          ) {
-        const auto result = runRouterTest(*findRouterTest(type), context, Value(text), arguments);
+        arguments.insert(arguments.begin(), Value(text));
+        const auto result = runRouterTest(*findRouterTest(type), context, arguments);
         return result.isMatch() ? result.match.toString() : "-";
     };
     CHECK(matched("has_state", "BONG!") == "Liberia > Bong");
