@@ -1,7 +1,7 @@
 #include "flows/engine/smart_groups.hpp"
 
 #include "flows/contact_queries/parser.hpp"
-#include "flows/engine/contact_subject.hpp"
+#include "flows/engine/queried_contact.hpp"
 
 namespace tama::flows {
 
@@ -22,7 +22,7 @@ bool SmartGroups::matches(const Group& group, const Contact& contact) const {
         }
         known = queries_.emplace(group.uuid, std::move(query)).first;
     }
-    return known->second && flows::matches(*known->second, ContactSubject(contact, environment_, now_));
+    return known->second && flows::matches(*known->second, QueriedContact(contact, environment_, now_));
 }
 
 }  // namespace tama::flows

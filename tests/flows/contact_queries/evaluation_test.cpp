@@ -1,6 +1,6 @@
 #include "flows/contact_queries/evaluation.hpp"
 
-#include "flows/engine/contact_subject.hpp"
+#include "flows/engine/queried_contact.hpp"
 #include "tests/flows/support/query_people.hpp"
 #include "tests/support/catch.hpp"
 
@@ -12,7 +12,7 @@ bool describes(const std::string& text, const Contact& contact = fatu()) {
     const auto query = readQuery(text);
     INFO(text);
     if (!query) FAIL(describe(query.error()));
-    return matches(*query, ContactSubject(contact, queryEnvironment(), Instant{}));
+    return matches(*query, QueriedContact(contact, queryEnvironment(), Instant{}));
 }
 
 void checkAll(const std::vector<std::string>& queries, bool expected) {

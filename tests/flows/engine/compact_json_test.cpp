@@ -62,12 +62,12 @@ TEST_CASE("what does not fit is refused with its place", "[flows][codec]") {
     CHECK(refused("[99999999999999999999]", integer) == "expected a whole number at byte 1");
     CHECK(refused("[7", integer) == "expected the end of an array at byte 2");
     CHECK(refused("[7] x", integer) == "expected the end at byte 4");
-    CHECK(refused("[7,", integer) == "expected the end of an array at byte 3");
+    CHECK(refused("[7,", integer) == "expected a value at byte 3");
     CHECK(refused("[\"7]", text) == "expected the end of a text at byte 4");
     CHECK(refused("[\"\\q\"]", text) == "expected an escape that this program writes at byte 5");
     CHECK(refused("[\"\\", text) == "expected the end of a text at byte 3");
     CHECK(refused("[\"\xFF\"]", text) == "it holds bytes that are no UTF-8");
-    CHECK(refused("[[[", [](CompactJsonReader& in) { in.open(); }) == "expected the end of an array at byte 3");
+    CHECK(refused("[[[", [](CompactJsonReader& in) { in.open(); }) == "expected a value at byte 3");
 }
 
 }  // namespace tama::flows::testing

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/random.hpp"
-#include "flows/engine/contact_subject.hpp"
+#include "flows/engine/queried_contact.hpp"
 #include "tests/flows/support/query_people.hpp"
 #include "tests/support/catch.hpp"
 
@@ -76,7 +76,7 @@ QueryFuzzTally fuzzQueries(std::uint64_t seed, int queries) {
         const auto query = readQuery(text, use);
         if (query) {
             ++tally.read;
-            if (matches(*query, ContactSubject(contact, environment, Instant{}))) ++tally.matched;
+            if (matches(*query, QueriedContact(contact, environment, Instant{}))) ++tally.matched;
             const auto again = readQuery(format(*query), use);
             if (!again || *again != *query) FAIL("the plain form is another query: " << text);
         } else if (!query.error().place.starts_with("position ")) {

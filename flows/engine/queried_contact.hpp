@@ -7,10 +7,10 @@
 
 namespace tama::flows {
 
-class ContactSubject final : public QuerySubject {
+class QueriedContact final : public QuerySubject {
   public:
     /// Environment and time read the dates of fields that come as text only.
-    ContactSubject(const Contact& contact, const Environment& environment, Instant now)
+    QueriedContact(const Contact& contact, const Environment& environment, Instant now)
         : contact_(contact), environment_(environment), now_(now) {}
 
     /// `id`, `ref`, `flow`, `history` and `tickets` are not known of a contact here: no value, no tickets.

@@ -1,4 +1,4 @@
-#include "flows/engine/contact_subject.hpp"
+#include "flows/engine/queried_contact.hpp"
 
 #include "base/text.hpp"
 #include "flows/expressions/date_finder.hpp"
@@ -24,7 +24,7 @@ std::string placeName(const FieldValue& value) {
 
 }  // namespace
 
-PropertyValues ContactSubject::valuesOf(const Property& property) const {
+PropertyValues QueriedContact::valuesOf(const Property& property) const {
     if (property.kind == PropertyKind::Attribute) return attribute(property.key);
     if (property.kind == PropertyKind::Field) return field(property);
     PropertyValues values;
@@ -35,7 +35,7 @@ PropertyValues ContactSubject::valuesOf(const Property& property) const {
     return values;
 }
 
-PropertyValues ContactSubject::attribute(const std::string& key) const {
+PropertyValues QueriedContact::attribute(const std::string& key) const {
     PropertyValues values;
     if (key == "uuid") values.texts.push_back(contact_.uuid);
     if (key == "name") values.texts.push_back(contact_.name);
@@ -57,7 +57,7 @@ PropertyValues ContactSubject::attribute(const std::string& key) const {
     return values;
 }
 
-PropertyValues ContactSubject::field(const Property& property) const {
+PropertyValues QueriedContact::field(const Property& property) const {
     PropertyValues values;
     const auto found = contact_.fields.find(property.key);
     if (found == contact_.fields.end()) return values;
