@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include <tl/expected.hpp>
 
@@ -26,9 +25,6 @@ class QuerySchema {
     virtual ~QuerySchema() = default;
 
     struct Found {
-        Found(Property found, std::string why_not)
-            : property(std::move(found)), refusal(std::move(why_not)) {}
-
         Property property;
         std::string refusal;  // why the query may not use it; empty: it may
     };
