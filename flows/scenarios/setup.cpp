@@ -5,7 +5,7 @@
 #include "base/numbering_plans.hpp"
 #include "base/text.hpp"
 #include "flows/engine/field_reading.hpp"
-#include "flows/format/localisation.hpp"
+#include "flows/format/language_codes.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
 #include "flows/scenarios/durations.hpp"
