@@ -10,7 +10,7 @@ namespace tama::flows::testing {
 namespace {
 
 /// Asks the age; a time-out after two days reminds, and the session expires after a week.
-Json ageFlow() {
+Json agesFlow() {
     return flow(
         1,
         "Age",
@@ -33,7 +33,7 @@ Json ageFlow() {
 
 Json ageFile() {
     return document(
-        {ageFlow()},
+        {agesFlow()},
         {{"fields", {{{"key", "age"}, {"name", "Age now"}, {"type", "number"}}}},
          {"groups", {{{"uuid", id(7)}, {"name", "Nurses"}}, {{"uuid", id(8)}, {"name", "Old"}, {"query", "age > 60"}}}}}
     );
