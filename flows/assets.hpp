@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,7 +35,38 @@ struct Channel {
     std::string address;
     std::string country;  // ISO 3166-1 alpha-2
     std::vector<std::string> schemes;
+    std::vector<std::string> match_prefixes;  // of the numbers it is best for; its address where there are none
     bool sends = true;
+    bool allows_international = false;
+};
+
+struct Label {
+    std::string uuid;
+    std::string name;
+};
+
+struct ChannelRef {
+    std::string uuid;
+    std::string name;
+};
+
+/// A value that all workflows share: @globals.key.
+struct Global {
+    std::string key;
+    std::string name;
+    std::string value;
+};
+
+/// Addresses that are told when a workflow reaches call_resthook.
+struct Resthook {
+    std::string slug;
+    std::vector<std::string> subscribers;
+};
+
+struct User {
+    std::string uuid;
+    std::string name;
+    std::string email;
 };
 
 enum class KeywordMatch : std::uint8_t { FirstWord, OnlyWord };
@@ -47,6 +79,7 @@ struct TriggerDefinition {
     std::string flow_name;
     std::vector<std::string> keywords;
     KeywordMatch match = KeywordMatch::FirstWord;
+    std::optional<ChannelRef> channel;  // only messages to this one
     std::vector<GroupRef> groups;
     std::vector<GroupRef> exclude_groups;
 };
@@ -60,11 +93,24 @@ class Assets {
     const Field* field(std::string_view key) const;
     const Group* group(std::string_view uuid) const;
     const Group* groupNamed(std::string_view name) const;
+    const Label* label(std::string_view uuid) const;
+    const Label* labelNamed(std::string_view name) const;
+    const Channel* channel(std::string_view uuid) const;
+    const GroupRef* topic(std::string_view uuid) const;
+    const GroupRef* topicNamed(std::string_view name) const;
+    const User* user(std::string_view uuid) const;
+    const User* userOf(std::string_view email) const;
+    const Resthook* resthook(std::string_view slug) const;
 
     std::vector<std::shared_ptr<const Workflow>> workflows;
     std::vector<Field> fields;
     std::vector<Group> groups;
     std::vector<Channel> channels;
+    std::vector<Label> labels;
+    std::vector<GroupRef> topics;
+    std::vector<Global> globals;
+    std::vector<Resthook> resthooks;
+    std::vector<User> users;
     std::vector<TriggerDefinition> triggers;
     std::size_t campaigns = 0;  // read and kept in the definition; not run by the engine
 };

@@ -1,6 +1,5 @@
 // The saved form: one JSON array, positions instead of names, times in epoch milliseconds. A new version
 // appends at the end of a record, so that older texts still read.
-#include <array>
 #include <stdexcept>
 
 #include <nlohmann/json.hpp>
@@ -14,6 +13,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr int kVersion = 1;
+constexpr std::size_t kMaxSavedAnswer = 10'000;  // bytes; a longer one is only there until the next wait
 
 Json encodeTime(WallTime time) {
     return toEpochMs(time);
@@ -35,7 +35,9 @@ Json encodeMessage(const InboundMessage& message) {
          message.urn,
          message.external_id,
          message.attachments,
-         encodeTime(message.received_on)}
+         encodeTime(message.received_on),
+         message.channel_uuid,
+         message.channel_name}
     );
 }
 
@@ -49,7 +51,12 @@ Json encodeTrigger(const Trigger& trigger) {
          trigger.origin,
          trigger.campaign,
          trigger.params_json,
-         trigger.parent_json}
+         trigger.parent_json,
+         trigger.user_email,
+         trigger.batch,
+         trigger.history.parent_uuid,
+         trigger.history.ancestors,
+         trigger.history.ancestors_since_input}
     );
 }
 
@@ -67,6 +74,10 @@ Json encodeResult(const RunResult& result) {
     );
 }
 
+Json encodeWebhook(const WebhookResult& webhook) {
+    return Json::array({webhook.status_code, webhook.json, encodePairs(webhook.headers), webhook.request});
+}
+
 Json encodeRun(const Run& run) {
     Json path = Json::array();
     for (const PathStep& step : run.path) {
@@ -76,11 +87,6 @@ Json encodeRun(const Run& run) {
     }
     Json results = Json::array();
     for (const RunResult& result : run.results) results.push_back(encodeResult(result));
-    Json webhook;
-    if (run.webhook) {
-        webhook =
-            Json::array({run.webhook->status_code, run.webhook->json, encodePairs(run.webhook->headers)});
-    }
     return Json::array(
         {run.uuid,
          run.flow_uuid,
@@ -94,7 +100,24 @@ Json encodeRun(const Run& run) {
          std::move(path),
          std::move(results),
          encodePairs(run.locals),
-         std::move(webhook)}
+         run.webhook && run.webhook->json.size() <= kMaxSavedAnswer ? encodeWebhook(*run.webhook) : Json()}
+    );
+}
+
+Json encodeService(const ServiceRequest& request) {
+    return Json::array(
+        {request.method,
+         request.url,
+         encodePairs(request.headers),
+         request.body,
+         request.result_name,
+         request.action_uuid,
+         request.next_action,
+         request.resthook,
+         request.more_urls,
+         request.best ? Json::array({request.best->status, encodeWebhook(request.best->result)}) : Json(),
+         request.entered_flow_uuid,
+         request.entered_terminally}
     );
 }
 
@@ -119,21 +142,42 @@ std::vector<std::pair<std::string, std::string>> decodePairs(const Json& json) {
     return out;
 }
 
+/// What a later version has appended to a record; the value's default where an earlier one wrote it.
+template <class T>
+void takeAppended(const Json& record, std::size_t index, T& value) {
+    if (index < record.size()) value = record.at(index).get<T>();
+}
+
 InboundMessage decodeMessage(const Json& json) {
-    return {json.at(0), json.at(1), json.at(2), json.at(3), json.at(4), decodeTime(json.at(5))};
+    InboundMessage message;
+    message.uuid = json.at(0);
+    message.text = json.at(1);
+    message.urn = json.at(2);
+    message.external_id = json.at(3);
+    message.attachments = json.at(4).get<std::vector<std::string>>();
+    message.received_on = decodeTime(json.at(5));
+    takeAppended(json, 6, message.channel_uuid);
+    takeAppended(json, 7, message.channel_name);
+    return message;
 }
 
 Trigger decodeTrigger(const Json& json) {
-    return {
-        decodeEnum<TriggerType>(json.at(0), 4),
-        decodeTime(json.at(1)),
-        decodeMessage(json.at(2)),
-        json.at(3),
-        json.at(4),
-        json.at(5),
-        json.at(6),
-        json.at(7),
-        json.at(8)};
+    Trigger trigger;
+    trigger.type = decodeEnum<TriggerType>(json.at(0), kTriggerTypes);
+    trigger.triggered_on = decodeTime(json.at(1));
+    trigger.msg = decodeMessage(json.at(2));
+    trigger.keyword = json.at(3);
+    trigger.user = json.at(4);
+    trigger.origin = json.at(5);
+    trigger.campaign = json.at(6);
+    trigger.params_json = json.at(7);
+    trigger.parent_json = json.at(8);
+    takeAppended(json, 9, trigger.user_email);
+    takeAppended(json, 10, trigger.batch);
+    takeAppended(json, 11, trigger.history.parent_uuid);
+    takeAppended(json, 12, trigger.history.ancestors);
+    takeAppended(json, 13, trigger.history.ancestors_since_input);
+    return trigger;
 }
 
 RunResult decodeResult(const Json& json) {
@@ -147,6 +191,34 @@ RunResult decodeResult(const Json& json) {
         json.at(6),
         json.at(7),
         decodeTime(json.at(8))};
+}
+
+WebhookResult decodeWebhook(const Json& json) {
+    WebhookResult webhook;
+    webhook.status_code = json.at(0);
+    webhook.json = json.at(1);
+    webhook.headers = decodePairs(json.at(2));
+    takeAppended(json, 3, webhook.request);
+    return webhook;
+}
+
+ServiceRequest decodeService(const Json& json) {
+    ServiceRequest request;
+    request.method = json.at(0);
+    request.url = json.at(1);
+    request.headers = decodePairs(json.at(2));
+    request.body = json.at(3);
+    request.result_name = json.at(4);
+    request.action_uuid = json.at(5);
+    request.next_action = json.at(6);
+    takeAppended(json, 7, request.resthook);
+    takeAppended(json, 8, request.more_urls);
+    if (json.size() > 9 && !json.at(9).is_null()) {
+        request.best = ServiceOutcome{json.at(9).at(0), decodeWebhook(json.at(9).at(1))};
+    }
+    takeAppended(json, 10, request.entered_flow_uuid);
+    takeAppended(json, 11, request.entered_terminally);
+    return request;
 }
 
 Run decodeRun(const Json& json, std::size_t index) {
@@ -170,54 +242,16 @@ Run decodeRun(const Json& json, std::size_t index) {
     for (const Json& result : json.at(10)) run.results.push_back(decodeResult(result));
     run.locals = decodePairs(json.at(11));
     if (const Json& webhook = json.at(12); !webhook.is_null()) {
-        run.webhook = WebhookResult{webhook.at(0), webhook.at(1), decodePairs(webhook.at(2))};
+        run.webhook = decodeWebhook(webhook);
     }
     return run;
 }
 
-constexpr std::array<std::string_view, 3> kSessionStatusNames{"waiting", "completed", "failed"};
-constexpr std::array<std::string_view, 6> kRunStatusNames{
-    "active", "waiting", "completed", "expired", "failed", "interrupted"};
-
 }  // namespace
-
-std::string_view nameOf(SessionStatus status) {
-    return kSessionStatusNames[static_cast<std::size_t>(status)];
-}
-std::string_view nameOf(RunStatus status) {
-    return kRunStatusNames[static_cast<std::size_t>(status)];
-}
-
-const RunResult* Run::result(std::string_view key) const {
-    for (const RunResult& result : results) {
-        if (result.key == key) return &result;
-    }
-    return nullptr;
-}
-
-const Run* Session::waitingRun() const {
-    for (const Run& run : runs) {
-        if (run.status == RunStatus::Waiting) return &run;
-    }
-    return nullptr;
-}
 
 std::string encodeSession(const Session& session) {
     Json runs = Json::array();
     for (const Run& run : session.runs) runs.push_back(encodeRun(run));
-    Json service;
-    if (session.service) {
-        const ServiceRequest& request = *session.service;
-        service = Json::array(
-            {request.method,
-             request.url,
-             encodePairs(request.headers),
-             request.body,
-             request.result_name,
-             request.action_uuid,
-             request.next_action}
-        );
-    }
     const Json out = Json::array(
         {kVersion,
          session.uuid,
@@ -227,7 +261,7 @@ std::string encodeSession(const Session& session) {
          encodeTrigger(session.trigger),
          std::move(runs),
          session.input ? encodeMessage(*session.input) : Json(),
-         std::move(service),
+         session.service ? encodeService(*session.service) : Json(),
          session.failure}
     );
     // Texts from phones may hold bytes that are no UTF-8; they must not stop a session.
@@ -255,14 +289,7 @@ Result<Session> decodeSession(std::string_view text) {
         for (const Json& run : json.at(6)) session.runs.push_back(decodeRun(run, session.runs.size()));
         if (!json.at(7).is_null()) session.input = decodeMessage(json.at(7));
         if (const Json& service = json.at(8); !service.is_null()) {
-            session.service = ServiceRequest{
-                service.at(0),
-                service.at(1),
-                decodePairs(service.at(2)),
-                service.at(3),
-                service.at(4),
-                service.at(5),
-                service.at(6)};
+            session.service = decodeService(service);
         }
         session.failure = json.at(9);
         return session;

@@ -61,6 +61,8 @@ Channel readChannel(const Decoder& json) {
     channel.address = json.text("address", kMaxName);
     channel.country = json.text("country", 2);
     channel.schemes = json.texts("schemes", kMaxListItems, kMaxName);
+    channel.match_prefixes = json.texts("match_prefixes", kMaxListItems, kMaxName);
+    channel.allows_international = json.boolean("allow_international");
     const auto roles = json.texts("roles", kMaxListItems, kMaxName);
     channel.sends = roles.empty() || std::find(roles.begin(), roles.end(), "send") != roles.end();
     return channel;
@@ -91,9 +93,38 @@ TriggerDefinition readTrigger(const Decoder& json) {
     if (trigger.type == 'K' && trigger.keywords.empty())
         json.problemAt("keywords", "a trigger without a word");
     if (json.text("match_type", 1) == "O") trigger.match = KeywordMatch::OnlyWord;
+    if (json.has("channel") && json.member("channel").json().is_object()) {
+        const Decoder channel = json.member("channel");
+        trigger.channel = ChannelRef{channel.uuid("uuid"), channel.text("name", kMaxName)};
+    } else if (std::string uuid = json.uuid("channel", Need::Optional); !uuid.empty()) {
+        trigger.channel = ChannelRef{std::move(uuid), ""};
+    }
     trigger.groups = readGroupRefs(json, "groups");
     trigger.exclude_groups = readGroupRefs(json, "exclude_groups");
     return trigger;
+}
+
+/// What workflows may name beside fields, groups and channels; only assets files have it.
+void readCatalogue(const Decoder& file, Assets& assets) {
+    readList(file, "labels", [&](const Decoder& item) {
+        assets.labels.push_back({item.uuid("uuid", Need::Optional), item.text("name", kMaxName)});
+    });
+    assets.topics = readGroupRefs(file, "topics");
+    readList(file, "globals", [&](const Decoder& item) {
+        assets.globals.push_back(
+            {item.text("key", kMaxName, Need::Required), item.text("name", kMaxName), item.text("value", kMaxText)}
+        );
+    });
+    readList(file, "resthooks", [&](const Decoder& item) {
+        assets.resthooks.push_back(
+            {item.text("slug", kMaxName, Need::Required), item.texts("subscribers", kMaxListItems, kMaxAddress)}
+        );
+    });
+    readList(file, "users", [&](const Decoder& item) {
+        assets.users.push_back(
+            {item.uuid("uuid", Need::Optional), item.text("name", kMaxName), item.text("email", kMaxName)}
+        );
+    });
 }
 
 /// An export or assets file has a list of flows; a bare flow has nodes. Both become {"flows": […], …}.
@@ -110,6 +141,7 @@ Json asAssets(Json document) {
 void addImpliedAssets(const Json& document, Assets& assets) {
     const bool needs_fields = !document.contains("fields");
     const bool needs_groups = !document.contains("groups");
+    const bool needs_labels = !document.contains("labels");
     for (const auto& flow : assets.workflows) {
         for (const Node& node : flow->nodes) {
             for (const auto& action : node.actions) {
@@ -118,6 +150,10 @@ void addImpliedAssets(const Json& document, Assets& assets) {
                 for (const FlowRef& field : parts.fields) {
                     if (!needs_fields || field.uuid.empty() || assets.field(field.uuid) != nullptr) continue;
                     assets.fields.push_back({"", field.uuid, field.name.empty() ? field.uuid : field.name});
+                }
+                for (const GroupRef& label : parts.labels) {
+                    if (!needs_labels || label.uuid.empty() || assets.label(label.uuid) != nullptr) continue;
+                    assets.labels.push_back({label.uuid, label.name});
                 }
                 for (const GroupRef& group : parts.groups) {
                     if (!needs_groups || group.uuid.empty() || assets.group(group.uuid) != nullptr) continue;
@@ -176,6 +212,7 @@ FlowFileResult readFlowFile(std::string_view text, std::string_view name) {
         readList(file, "channels", [&](const Decoder& item) {
             assets->channels.push_back(readChannel(item));
         });
+        readCatalogue(file, *assets);
         readList(file, "triggers", [&](const Decoder& item) {
             assets->triggers.push_back(readTrigger(item));
         });
