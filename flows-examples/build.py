@@ -193,12 +193,10 @@ def knowledge_check():
          2, "Score", retry,
          ("Not quite: report a suspected measles case within one day.",
           "Pas tout à fait: notifiez un cas suspect de rougeole en un jour."))
-    result = f.action("Score", "set_run_result", name="Score", value="@locals.score",
-                      category="@(if(number(locals.score) >= 2, \"Passed\", \"To repeat\"))")
-    f.french[result["uuid"]] = {"category": ["@(if(number(locals.score) >= 2, \"Admis\", \"A revoir\"))"]}
-    f.message("Score", "Thank you! Your score: @results.score.value of 3. Questions? Ask your supervisor or send QUIZ to repeat.",
-              "Merci! Votre score: @results.score.value sur 3. Des questions? Voyez votre superviseur. QUIZ pour refaire.",
-              before=[result])
+    f.split("Score", "@locals.score", [("Passed", "has_number_gte", ["2"], "Result")], ("To repeat", "Result"),
+            result="Score", french={"Passed": "Admis", "To repeat": "A revoir"})
+    f.message("Result", "Thank you! Your score: @results.score.value of 3. Questions? Ask your supervisor or send QUIZ to repeat.",
+              "Merci! Votre score: @results.score.value sur 3. Des questions? Voyez votre superviseur. QUIZ pour refaire.")
     f.write(os.path.join(HERE, "knowledge-check.json"), ["quiz"])
 
 

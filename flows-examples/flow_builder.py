@@ -76,16 +76,18 @@ class Flow:
         return {"uuid": uid, "type": test, "arguments": arguments,
                 "category_uuid": self.id(f"{label}/category/{name}")}
 
-    def split(self, label, operand, cases, otherwise, column=1):
-        """`cases`: (category, test, arguments, to); `otherwise`: (category, to)."""
+    def split(self, label, operand, cases, otherwise, column=1, result=None, french=None):
+        """`cases`: (category, test, arguments, to); `otherwise`: (category, to); `french`: names of categories."""
+        french = french or {}
         router = {
             "type": "switch",
             "operand": operand,
             "cases": [self.case(label, name, test, arguments) for name, test, arguments, _ in cases],
-            "categories": [self.category(label, name, None) for name, *_ in cases]
-            + [self.category(label, otherwise[0], None)],
+            "categories": [self.category(label, name, french.get(name)) for name, *_ in (*cases, otherwise)],
             "default_category_uuid": self.id(f"{label}/category/{otherwise[0]}"),
         }
+        if result:
+            router["result_name"] = result
         exits = [(name, to) for name, _, _, to in cases] + [otherwise]
         self.node(label, router=router, exits=exits, kind="split_by_expression", column=column)
 

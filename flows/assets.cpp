@@ -40,4 +40,36 @@ const Group* Assets::groupNamed(std::string_view name) const {
     return firstMatching(groups, [&](const Group& group) { return equalsIgnoringCase(group.name, name); });
 }
 
+const Label* Assets::label(std::string_view uuid) const {
+    return firstMatching(labels, [&](const Label& label) { return label.uuid == uuid; });
+}
+
+const Label* Assets::labelNamed(std::string_view name) const {
+    return firstMatching(labels, [&](const Label& label) { return equalsIgnoringCase(label.name, name); });
+}
+
+const Channel* Assets::channel(std::string_view uuid) const {
+    return firstMatching(channels, [&](const Channel& channel) { return channel.uuid == uuid; });
+}
+
+const GroupRef* Assets::topic(std::string_view uuid) const {
+    return firstMatching(topics, [&](const GroupRef& topic) { return topic.uuid == uuid; });
+}
+
+const GroupRef* Assets::topicNamed(std::string_view name) const {
+    return firstMatching(topics, [&](const GroupRef& topic) { return equalsIgnoringCase(topic.name, name); });
+}
+
+const User* Assets::user(std::string_view uuid) const {
+    return firstMatching(users, [&](const User& user) { return user.uuid == uuid; });
+}
+
+const User* Assets::userOf(std::string_view email) const {
+    return firstMatching(users, [&](const User& user) { return equalsIgnoringCase(user.email, email); });
+}
+
+const Resthook* Assets::resthook(std::string_view slug) const {
+    return firstMatching(resthooks, [&](const Resthook& hook) { return equalsIgnoringCase(hook.slug, slug); });
+}
+
 }  // namespace tama::flows

@@ -36,7 +36,28 @@ struct Channel {
     std::string address;
     std::string country;  // ISO 3166-1 alpha-2
     std::vector<std::string> schemes;
+    std::vector<std::string> match_prefixes;  // of the numbers it is best for; its address where there are none
     bool sends = true;
+    bool allows_international = false;
+};
+
+/// A value that all workflows share: @globals.key.
+struct Global {
+    std::string key;
+    std::string name;
+    std::string value;
+};
+
+/// Addresses that are told when a workflow reaches call_resthook.
+struct Resthook {
+    std::string slug;
+    std::vector<std::string> subscribers;
+};
+
+struct User {
+    std::string uuid;
+    std::string name;
+    std::string email;
 };
 
 struct Label {
@@ -67,11 +88,11 @@ struct TriggerDefinition {
 /// What a campaign does, some time before or after a date of the contact.
 struct CampaignEvent {
     std::string uuid;
-    std::int64_t offset = 0;      // in units; negative = before
-    char unit = 'D';              // M, H, D, W: minutes, hours, days, weeks
-    int delivery_hour = -1;       // of the day, 0 to 23; -1 = at the time of the date itself
-    FlowRef relative_to;          // key and label of a field, or created_on, last_seen_on
-    char start_mode = 'I';        // I interrupts, S skips who is in a flow, P runs beside
+    std::int64_t offset = 0;    // in units; negative = before
+    char unit = 'D';            // M, H, D, W: minutes, hours, days, weeks
+    int delivery_hour = -1;     // of the day, 0 to 23; -1 = at the time of the date itself
+    FlowRef relative_to;        // key and label of a field, or created_on, last_seen_on
+    char start_mode = 'I';      // I interrupts, S skips who is in a flow, P runs beside
     std::optional<FlowRef> flow;  // starts this workflow; without one it sends the message
     std::string base_language;
     std::vector<std::pair<std::string, std::string>> message;  // language, text
@@ -93,12 +114,24 @@ class Assets {
     const Field* field(std::string_view key) const;
     const Group* group(std::string_view uuid) const;
     const Group* groupNamed(std::string_view name) const;
+    const Label* label(std::string_view uuid) const;
+    const Label* labelNamed(std::string_view name) const;
+    const Channel* channel(std::string_view uuid) const;
+    const GroupRef* topic(std::string_view uuid) const;
+    const GroupRef* topicNamed(std::string_view name) const;
+    const User* user(std::string_view uuid) const;
+    const User* userOf(std::string_view email) const;
+    const Resthook* resthook(std::string_view slug) const;
 
     std::vector<std::shared_ptr<const Workflow>> workflows;
     std::vector<Field> fields;
     std::vector<Group> groups;
     std::vector<Label> labels;
     std::vector<Channel> channels;
+    std::vector<GroupRef> topics;
+    std::vector<Global> globals;
+    std::vector<Resthook> resthooks;
+    std::vector<User> users;
     std::vector<TriggerDefinition> triggers;
     std::vector<Campaign> campaigns;  // not run by the engine
 };

@@ -1,5 +1,6 @@
 #include "flows/contact.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace tama::flows {
@@ -21,10 +22,28 @@ std::optional<ContactStatus> contactStatusFrom(std::string_view name) {
     return std::nullopt;
 }
 
+std::string_view identityOf(std::string_view urn) {
+    return urn.substr(0, urn.find_first_of("?#"));
+}
+
+std::string_view channelOf(std::string_view urn) {
+    constexpr std::string_view kKey = "channel=";
+    const std::size_t query = urn.find('?');
+    if (query == std::string_view::npos) return {};
+    std::string_view rest = urn.substr(query + 1);
+    rest = rest.substr(0, rest.find('#'));
+    while (!rest.empty()) {
+        const std::string_view pair = rest.substr(0, rest.find('&'));
+        if (pair.starts_with(kKey)) return pair.substr(kKey.size());
+        rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
+    }
+    return {};
+}
+
 std::string_view telephoneOf(const Contact& contact) {
     constexpr std::string_view kScheme = "tel:";
     for (const std::string& urn : contact.urns) {
-        if (urn.starts_with(kScheme)) return std::string_view(urn).substr(kScheme.size());
+        if (urn.starts_with(kScheme)) return identityOf(urn).substr(kScheme.size());
     }
     return {};
 }

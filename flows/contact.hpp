@@ -38,21 +38,38 @@ struct FieldValue {
     bool operator==(const FieldValue&) const = default;
 };
 
+/// What somebody of the ministry was asked to look at for a contact.
+struct Ticket {
+    std::string uuid;
+    GroupRef topic;     // empty where it has none
+    GroupRef assignee;  // whose `uuid` may be empty and `name` an e-mail address
+
+    bool operator==(const Ticket&) const = default;
+};
+
 struct Contact {
     std::string uuid;
+    std::string id;   // a number that other systems know, as text, or empty
+    std::string ref;  // a short public code, or empty
     std::string name;
     std::string language;  // ISO 639-3, or empty
     std::string timezone;  // IANA, or empty
     ContactStatus status = ContactStatus::Active;
     WallTime created_on;
     std::optional<WallTime> last_seen_on;
-    std::vector<std::string> urns;  // "tel:+231770000001", the preferred one first
+    /// "tel:+231770000001", the preferred one first; "?channel=UUID" after it is the channel it keeps to.
+    std::vector<std::string> urns;
     std::vector<GroupRef> groups;
     std::map<std::string, FieldValue, std::less<>> fields;  // by key
+    std::optional<Ticket> ticket;                           // the open one
 
     bool operator==(const Contact&) const = default;
 };
 
+/// "tel:+231…" without channel and display.
+std::string_view identityOf(std::string_view urn);
+/// The UUID of the channel that an address keeps to, or empty.
+std::string_view channelOf(std::string_view urn);
 /// The first telephone number in E.164, or empty.
 std::string_view telephoneOf(const Contact& contact);
 

@@ -52,6 +52,7 @@ enum class WaitType : std::uint8_t { Msg, Dial };
 struct Wait {
     WaitType type = WaitType::Msg;
     std::optional<Timeout> timeout;
+    std::string hint_json;  // what kind of answer is expected ({"type": "image"}), or empty
 };
 
 enum class RouterType : std::uint8_t { Switch, Random };
@@ -88,6 +89,7 @@ class Workflow {
     std::string spec_version;  // as it was given
     std::string language;      // of the base texts, ISO 639-3; "und" where unknown
     WorkflowType type = WorkflowType::Messaging;
+    std::int64_t revision = 0;              // counted by the editor; 0 where it is not known
     std::chrono::minutes expire_after{0};   // of a wait
     bool ignores_triggers = false;          // trigger words do not interrupt it
     std::vector<std::string> translations;  // languages of the localisation, sorted

@@ -35,6 +35,7 @@ struct ActionParts {
     std::vector<FlowRef> flows;
     std::vector<GroupRef> groups;
     std::vector<FlowRef> fields;  // key, name
+    std::vector<GroupRef> labels;
     std::vector<std::string> result_names;
     bool supported = true;
 

@@ -18,18 +18,34 @@ class AddInputLabels final : public Action {
             execution.error("add_input_labels: no message has been received");
             return;
         }
-        InputLabelsAdded event;
+        InputLabelsAdded event{execution.session().input->uuid, {}};
         for (const GroupChoice& choice : labels_) {
-            GroupRef label = choice.group;
-            if (choice.name_match) label.name = execution.text(*choice.name_match, kMaxNameLength);
-            if (!label.name.empty() || !label.uuid.empty()) event.labels.push_back(std::move(label));
+            const Label* label = nullptr;
+            std::string name = choice.group.name;
+            if (choice.name_match) {
+                const auto sound = execution.soundText(*choice.name_match, kMaxNameLength);
+                if (!sound) continue;
+                name = *sound;
+                label = execution.assets().labelNamed(name);
+            } else {
+                label = execution.assets().label(choice.group.uuid);
+            }
+            if (label == nullptr) {
+                execution.missing("label", name);
+            } else {
+                event.labels.push_back({label->uuid, label->name});
+            }
         }
         if (!event.labels.empty()) execution.log(std::move(event));
     }
 
     void inspect(ActionParts& parts) const override {
         for (const GroupChoice& choice : labels_) {
-            if (choice.name_match) parts.add("labels", *choice.name_match);
+            if (choice.name_match) {
+                parts.add("labels", *choice.name_match);
+            } else {
+                parts.labels.push_back(choice.group);
+            }
         }
     }
 

@@ -39,17 +39,25 @@ class CallWebhook final : public Action {
 
     void execute(Execution& execution) const override {
         ServiceRequest request;
-        request.method = method_;
-        request.url = execution.text(url_, kMaxAddress);
-        for (const auto& [name, value] : headers_)
-            request.headers.emplace_back(name, execution.text(value, kMaxAddress));
-        request.body = execution.text(body_);
-        request.result_name = result_name_;
-        request.action_uuid = uuid();
-        if (request.url.empty()) {
-            execution.error("call_webhook: the address came out empty; nothing is called");
+        request.method = upperAscii(method_);
+        request.url = std::string(trim(execution.text(url_)));
+        const bool web = startsWithIgnoringCase(request.url, "http://") ||
+                         startsWithIgnoringCase(request.url, "https://");
+        if (!web || request.url.size() > kMaxAddress) {
+            execution.error("call_webhook: the address came out empty or as none of the web; nothing is called");
             return;
         }
+        request.body = execution.wholeText(body_);
+        for (const auto& [name, value] : headers_) {
+            std::string rendered = execution.text(value, kMaxAddress);
+            // A line break would add headers of its own.
+            std::replace_if(
+                rendered.begin(), rendered.end(), [](char c) { return c == '\r' || c == '\n'; }, ' '
+            );
+            request.headers.emplace_back(name, std::move(rendered));
+        }
+        request.result_name = result_name_;
+        request.action_uuid = uuid();
         execution.request(std::move(request));
     }
 

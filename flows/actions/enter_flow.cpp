@@ -19,6 +19,12 @@ class EnterFlow final : public Action {
             execution.fail("enter_flow: the workflow \"" + flow_.name + "\" is missing");
             return;
         }
+        // A session is of the kind of its first workflow: one that waits cannot run where nobody answers.
+        const Workflow* first = execution.workflow(0);
+        if (first != nullptr && first->type != flow->type) {
+            execution.fail("enter_flow: the workflow \"" + flow_.name + "\" is of another type than the session");
+            return;
+        }
         execution.enter(*flow, terminal_);
     }
 

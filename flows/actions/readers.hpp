@@ -12,6 +12,7 @@ namespace tama::flows {
 std::unique_ptr<const Action> readAddContactGroups(const ActionReader& reader);
 std::unique_ptr<const Action> readAddContactUrn(const ActionReader& reader);
 std::unique_ptr<const Action> readAddInputLabels(const ActionReader& reader);
+std::unique_ptr<const Action> readCallResthook(const ActionReader& reader);
 std::unique_ptr<const Action> readCallWebhook(const ActionReader& reader);
 std::unique_ptr<const Action> readEnterFlow(const ActionReader& reader);
 std::unique_ptr<const Action> readOpenTicket(const ActionReader& reader);
@@ -19,6 +20,7 @@ std::unique_ptr<const Action> readRemoveContactGroups(const ActionReader& reader
 std::unique_ptr<const Action> readSendBroadcast(const ActionReader& reader);
 std::unique_ptr<const Action> readSendEmail(const ActionReader& reader);
 std::unique_ptr<const Action> readSendMsg(const ActionReader& reader);
+std::unique_ptr<const Action> readSetContactChannel(const ActionReader& reader);
 std::unique_ptr<const Action> readSetContactField(const ActionReader& reader);
 std::unique_ptr<const Action> readSetContactLanguage(const ActionReader& reader);
 std::unique_ptr<const Action> readSetContactName(const ActionReader& reader);

@@ -1,48 +1,82 @@
 #include "flows/actions/recipients.hpp"
 
+#include <cctype>
+
+#include "base/phone_number.hpp"
+#include "base/text.hpp"
 #include "flows/engine/execution.hpp"
+#include "flows/expressions/urn.hpp"
 
 namespace tama::flows {
+
+namespace {
+
+bool looksLikeUuid(std::string_view text) {
+    constexpr std::size_t kLength = 36;
+    if (text.size() != kLength) return false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+        if (dash ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
+    }
+    return true;
+}
+
+/// "tel:+231770000001", or empty where the text is no address.
+std::string asUrn(std::string_view text, const EvaluationContext& context) {
+    constexpr std::string_view kTel = "tel:";
+    const auto parts = parseUrn(text);
+    if (parts && parts->scheme != "tel") return std::string(text);
+    const std::string_view number = parts ? std::string_view(parts->path) : text;
+    if (!context.normalise_phone) {
+        return PhoneNumber::fromE164(number) ? std::string(kTel) + std::string(number) : std::string();
+    }
+    const auto known = context.normalise_phone(number, context.environment.default_country);
+    return known ? std::string(kTel) + *known : std::string();
+}
+
+}  // namespace
 
 RecipientTemplates::RecipientTemplates(const ActionReader& reader)
     : groups_(reader.groups("groups")),
       contacts_(reader.references("contacts")),
       urns_(reader.expressions("urns", kMaxListItems)),
+      legacy_vars_(reader.expressions("legacy_vars", kMaxListItems)),
       contact_query_(reader.expression("contact_query")) {
-    for (Template& variable : reader.expressions("legacy_vars", kMaxListItems)) {
-        urns_.push_back(std::move(variable));
-    }
 }
 
 Recipients RecipientTemplates::evaluate(Execution& execution) const {
     Recipients out;
-    for (const GroupChoice& choice : groups_) {
-        GroupRef group = choice.group;
-        if (choice.name_match) {
-            const std::string name = execution.text(*choice.name_match, kMaxNameLength);
-            const Group* found = execution.assets().groupNamed(name);
-            if (found == nullptr) {
-                execution.error("there is no group \"" + name + "\"");
-                continue;
-            }
-            group = {found->uuid, found->name};
-        }
-        out.groups.push_back(std::move(group));
-    }
+    out.groups = execution.resolveGroups(groups_);
     out.contacts = contacts_;
     for (const Template& urn : urns_) {
-        std::string address = execution.text(urn, kMaxNameLength);
+        std::string address(trim(execution.text(urn, kMaxNameLength)));
         if (address.empty()) continue;
         if (address.find(':') == std::string::npos) address.insert(0, "tel:");
         out.urns.push_back(std::move(address));
     }
-    out.contact_query = execution.text(contact_query_);
+    for (const Template& variable : legacy_vars_) {
+        resolve(execution, std::string(trim(execution.text(variable, kMaxNameLength))), out);
+    }
+    out.contact_query = std::string(trim(execution.text(contact_query_)));
     return out;
+}
+
+void RecipientTemplates::resolve(Execution& execution, const std::string& variable, Recipients& out) const {
+    if (looksLikeUuid(variable)) {
+        out.contacts.push_back({variable, ""});
+    } else if (const Group* group = execution.assets().groupNamed(variable)) {
+        out.groups.push_back({group->uuid, group->name});
+    } else if (std::string urn = asUrn(variable, execution.evaluation()); !urn.empty()) {
+        out.urns.push_back(std::move(urn));
+    } else {
+        execution.error("a recipient is no contact, group or address, and is left out");
+    }
 }
 
 void RecipientTemplates::inspect(ActionParts& parts) const {
     inspectGroups(groups_, parts);
     for (const Template& urn : urns_) parts.add("urns", urn);
+    for (const Template& variable : legacy_vars_) parts.add("legacy_vars", variable);
     parts.add("contact_query", contact_query_);
 }
 

@@ -16,10 +16,13 @@ class RecipientTemplates {
     void inspect(ActionParts& parts) const;
 
   private:
+    void resolve(Execution& execution, const std::string& variable, Recipients& out) const;
+
     std::vector<GroupChoice> groups_;
     std::vector<GroupRef> contacts_;
-    std::vector<Template>
-        urns_;  // "tel:+231…", or expressions that give one (`urns` and the older `legacy_vars`)
+    std::vector<Template> urns_;  // "tel:+231…"
+    /// What older flows have instead: a contact's UUID, a group's name, an address or a telephone number.
+    std::vector<Template> legacy_vars_;
     Template contact_query_;
 };
 

@@ -21,12 +21,15 @@ class RemoveContactGroups final : public Action {
             execution.removeGroups(execution.resolveGroups(groups_));
             return;
         }
+        // In the order of the file, then those that it does not know.
         std::vector<GroupRef> all;
-        for (const GroupRef& group : execution.contact().groups) {
-            const Group* known = execution.assets().group(group.uuid);
-            if (known == nullptr || known->query.empty()) all.push_back(group);
+        for (const Group& group : execution.assets().groups) {
+            if (group.query.empty()) all.push_back({group.uuid, group.name});
         }
-        execution.removeGroups(all);
+        for (const GroupRef& group : execution.contact().groups) {
+            if (execution.assets().group(group.uuid) == nullptr) all.push_back(group);
+        }
+        execution.removeGroups(std::move(all));
     }
 
     void inspect(ActionParts& parts) const override { inspectGroups(groups_, parts); }

@@ -1,4 +1,5 @@
 // send_email: a mail to fixed addresses; the session does not wait for it.
+#include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 
@@ -18,8 +19,13 @@ class SendEmail final : public Action {
 
     void execute(Execution& execution) const override {
         EmailCreated event;
+        event.subject = singleLine(execution.text(execution.localised(subject_).value));
+        if (event.subject.empty()) return execution.error("send_email: the subject came out empty");
+        event.body = execution.text(execution.localised(body_).value);
+        if (event.body.empty()) return execution.error("send_email: the body came out empty");
         for (const Template& address : addresses_) {
             std::string rendered = execution.text(address, kMaxNameLength);
+            if (rendered.starts_with(kMailto)) rendered.erase(0, kMailto.size());
             // A line break in an address or subject would add headers to the mail.
             if (rendered.find_first_of("\r\n") != std::string::npos ||
                 rendered.find('@') == std::string::npos) {
@@ -28,16 +34,7 @@ class SendEmail final : public Action {
                 event.addresses.push_back(std::move(rendered));
             }
         }
-        event.subject = execution.text(execution.localised(subject_).value, kMaxNameLength);
-        for (char& c : event.subject) {
-            if (c == '\r' || c == '\n') c = ' ';
-        }
-        event.body = execution.text(execution.localised(body_).value);
-        if (event.addresses.empty() || event.subject.empty()) {
-            execution.error("send_email: no address or no subject; nothing is sent");
-            return;
-        }
-        execution.log(std::move(event));
+        if (!event.addresses.empty()) execution.log(std::move(event));
     }
 
     void inspect(ActionParts& parts) const override {
@@ -47,6 +44,22 @@ class SendEmail final : public Action {
     }
 
   private:
+    static constexpr std::string_view kMailto = "mailto:";
+
+    /// Runs of blanks and line ends become one blank.
+    static std::string singleLine(std::string_view text) {
+        std::string out;
+        for (const char c : trim(text)) {
+            const bool blank = c == ' ' || (c >= '\t' && c <= '\r');
+            if (!blank) {
+                out += c;
+            } else if (!out.ends_with(' ')) {
+                out += ' ';
+            }
+        }
+        return out;
+    }
+
     std::vector<Template> addresses_;
     LocalisedText subject_;
     LocalisedText body_;

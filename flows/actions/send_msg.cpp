@@ -1,82 +1,81 @@
 // send_msg: a text to the contact, with quick replies and attachments. SMS has no buttons: quick replies stay
-// a list, and the workflow's text is expected to name the choices.
-#include <algorithm>
-
+// a list, and the workflow's text is expected to name the choices. A text that comes out empty is still an
+// event, so that the author sees it; the caller has nothing to send then.
+#include "flows/actions/message_content.hpp"
 #include "flows/actions/readers.hpp"
+#include "flows/engine/destinations.hpp"
 #include "flows/engine/execution.hpp"
 
 namespace tama::flows {
 
 namespace {
 
+std::string_view whyUnsendable(ContactStatus status) {
+    switch (status) {
+        case ContactStatus::Active:
+            return "";
+        case ContactStatus::Blocked:
+            return "contact_blocked";
+        case ContactStatus::Stopped:
+            return "contact_stopped";
+        case ContactStatus::Archived:
+            return "contact_archived";
+    }
+    return "";
+}
+
 class SendMsg final : public Action {
   public:
     explicit SendMsg(const ActionReader& reader)
-        : Action(reader.uuid()),
-          text_(reader.localised("text", Need::Required)),
-          quick_replies_(reader.localisedList("quick_replies", kMaxQuickReplies)),
-          attachments_(reader.localisedList("attachments", kMaxAttachments)) {
+        : Action(reader.uuid()), content_(reader), all_urns_(reader.json().boolean("all_urns")) {
         if (reader.json().member("text").json() == "") reader.json().problemAt("text", "is empty");
     }
 
     std::string_view type() const override { return "send_msg"; }
 
     void execute(Execution& execution) const override {
-        const auto text = execution.localised(text_);
+        auto content = content_.evaluate(execution, execution.languages());
         MsgCreated message;
-        message.text = execution.text(text.value);
-        message.locale = execution.localeOf(text.language);
-        for (const Template& reply : execution.localised(quick_replies_).value) {
-            std::string rendered = execution.text(reply, kMaxQuickReplyLength);
-            if (!rendered.empty()) message.quick_replies.push_back(std::move(rendered));
+        message.text = std::move(content.text);
+        message.quick_replies = std::move(content.quick_replies);
+        message.attachments = std::move(content.attachments);
+        message.locale = execution.localeOf(content.language);
+        message.unsendable_reason = whyUnsendable(execution.contact().status);
+        const auto addressed = addresses(execution);
+        for (std::size_t i = 0; i < addressed.size() && (i == 0 || all_urns_); ++i) {
+            MsgCreated copy = message;
+            copy.urn = addressed[i].urn;
+            if (addressed[i].channel != nullptr) {
+                copy.channel = {addressed[i].channel->uuid, addressed[i].channel->name};
+            }
+            execution.log(std::move(copy));
         }
-        for (const Template& attachment : execution.localised(attachments_).value) {
-            std::string rendered = execution.text(attachment, kMaxAddress);
-            if (!rendered.empty()) message.attachments.push_back(std::move(rendered));
-        }
-        if (message.text.empty() && message.attachments.empty()) {
-            execution.error("send_msg: the text came out empty; nothing is sent");
-            return;
-        }
-        address(execution, message);
+        if (!addressed.empty()) return;
+        message.unsendable_reason = "no_route";
         execution.log(std::move(message));
     }
 
     void inspect(ActionParts& parts) const override {
-        parts.message = &text_;
-        parts.quick_replies = &quick_replies_;
-        parts.add("text", text_);
-        parts.add("quick_replies", quick_replies_);
-        parts.add("attachments", attachments_);
+        parts.message = &content_.text();
+        parts.quick_replies = &content_.quickReplies();
+        content_.inspect(parts);
     }
 
   private:
-    static constexpr std::size_t kMaxQuickReplyLength = 64;
-
-    /// The first address that something can be sent to.
-    static void address(const Execution& execution, MsgCreated& message) {
-        const bool channels_decide = execution.services().channels_decide;
-        for (const std::string& urn : execution.contact().urns) {
-            const std::string_view scheme = std::string_view(urn).substr(0, urn.find(':'));
-            if (!channels_decide && scheme == "tel") {
-                message.urn = urn;
-                return;
-            }
-            for (const Channel& channel : execution.assets().channels) {
-                const bool fits = std::find(channel.schemes.begin(), channel.schemes.end(), scheme) !=
-                                  channel.schemes.end();
-                if (!channels_decide || !channel.sends || !fits) continue;
-                message.urn = urn;
-                message.channel = {channel.uuid, channel.name};
-                return;
-            }
+    /// What something can be sent to, the preferred one first.
+    static std::vector<Destination> addresses(const Execution& execution) {
+        if (execution.services().channels_decide) {
+            return destinationsOf(execution.contact(), execution.assets());
         }
-        message.unsendable_reason = "no_destination";
+        std::vector<Destination> out;
+        for (const std::string& urn : execution.contact().urns) {
+            if (urn.starts_with("tel:")) out.push_back({std::string(identityOf(urn)), nullptr});
+        }
+        return out;
     }
 
-    LocalisedText text_;
-    LocalisedTexts quick_replies_;
-    LocalisedTexts attachments_;
+    MessageContent content_;
+    bool all_urns_;  // flows before 14.4: a copy to each address
 };
 
 }  // namespace

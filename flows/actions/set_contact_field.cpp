@@ -19,12 +19,11 @@ class SetContactField final : public Action {
     std::string_view type() const override { return "set_contact_field"; }
 
     void execute(Execution& execution) const override {
+        const auto sound = execution.soundText(value_, kMaxMessageLength);
+        if (!sound) return;
+        const std::string& text = *sound;
         const Field* field = execution.assets().field(key_);
-        if (field == nullptr) {
-            execution.error("set_contact_field: there is no field \"" + key_ + "\"");
-            return;
-        }
-        const std::string text(trim(execution.text(value_, kMaxValueLength)));
+        if (field == nullptr) return execution.missing("field", key_);
         const auto& fields = execution.contact().fields;
         const auto old = fields.find(key_);
         if (text.empty()) {
@@ -32,7 +31,8 @@ class SetContactField final : public Action {
             execution.changeContact().fields.erase(key_);
             execution.log(ContactFieldChanged{key_, field->name, std::nullopt});
         } else {
-            FieldValue value = readField(*field, text, execution.evaluation());
+            FieldValue value = readField(*field, text, execution);
+            value.text = std::string(truncateCodePoints(value.text, kMaxValueLength));
             if (old != fields.end() && old->second == value) return;
             execution.changeContact().fields.insert_or_assign(key_, value);
             execution.log(ContactFieldChanged{key_, field->name, std::move(value)});

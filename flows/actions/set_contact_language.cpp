@@ -1,5 +1,4 @@
 // set_contact_language: in which language the texts that follow are sent. Empty = the default again.
-#include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 #include "flows/format/language_codes.hpp"
@@ -16,7 +15,9 @@ class SetContactLanguage final : public Action {
     std::string_view type() const override { return "set_contact_language"; }
 
     void execute(Execution& execution) const override {
-        std::string language(trim(execution.text(language_, kMaxNameLength)));
+        const auto sound = execution.soundText(language_, kMaxNameLength);
+        if (!sound) return;
+        std::string language = *sound;
         if (!language.empty() && !isLanguageCode(language)) {
             execution.error("set_contact_language: \"" + language + "\" is no language of three letters");
             return;

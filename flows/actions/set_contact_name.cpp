@@ -1,5 +1,4 @@
 // set_contact_name: the contact's name, which the registry may refuse to take over.
-#include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 
@@ -15,10 +14,10 @@ class SetContactName final : public Action {
     std::string_view type() const override { return "set_contact_name"; }
 
     void execute(Execution& execution) const override {
-        std::string name(trim(execution.text(name_, kMaxNameLength)));
-        if (name == execution.contact().name) return;
-        execution.changeContact().name = name;
-        execution.log(ContactNameChanged{std::move(name)});
+        auto name = execution.soundText(name_, kMaxNameLength);
+        if (!name || *name == execution.contact().name) return;
+        execution.changeContact().name = *name;
+        execution.log(ContactNameChanged{std::move(*name)});
         execution.contactChanged();
     }
 

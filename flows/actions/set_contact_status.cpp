@@ -17,7 +17,7 @@ class SetContactStatus final : public Action {
         if (status_ == execution.contact().status) return;
         execution.changeContact().status = status_;
         execution.log(ContactStatusChanged{status_});
-        if (status_ != ContactStatus::Active) execution.removeGroups(execution.contact().groups);
+        execution.contactChanged();
     }
 
     void inspect(ActionParts&) const override {}

@@ -1,6 +1,5 @@
 // set_contact_timezone: the zone in which dates are read and written for this contact. Empty = the default
 // again.
-#include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 
@@ -16,7 +15,9 @@ class SetContactTimezone final : public Action {
     std::string_view type() const override { return "set_contact_timezone"; }
 
     void execute(Execution& execution) const override {
-        std::string timezone(trim(execution.text(timezone_, kMaxNameLength)));
+        const auto sound = execution.soundText(timezone_, kMaxNameLength);
+        if (!sound) return;
+        std::string timezone = *sound;
         if (!timezone.empty() && !TimeZone::named(timezone)) {
             execution.error("set_contact_timezone: there is no time zone \"" + timezone + "\"");
             return;

@@ -1,6 +1,7 @@
 // set_run_local: a variable of this run alone (@locals.tries): set, increment or clear.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 
@@ -21,31 +22,26 @@ class SetRunLocal final : public Action {
     std::string_view type() const override { return "set_run_local"; }
 
     void execute(Execution& execution) const override {
+        const auto value = execution.soundValue(value_);
+        if (!value) return;
         auto& locals = execution.run().locals;
+        if (operation_ == LocalOperation::Clear) {
+            std::erase_if(locals, [&](const auto& local) { return local.first == local_; });
+            return;
+        }
+        if (operation_ == LocalOperation::Set) return execution.setLocal(local_, *value);
         const auto found = std::find_if(locals.begin(), locals.end(), [&](const auto& local) {
             return local.first == local_;
         });
-        std::string value = execution.text(value_, kMaxValueLength);
-        if (operation_ == LocalOperation::Clear) {
-            if (found != locals.end()) locals.erase(found);
+        // What is no number counts as none yet.
+        const std::int64_t old = found == locals.end() ? 0 : parseInteger(found->second).value_or(0);
+        const auto by = parseInteger(*value);
+        std::int64_t sum = 0;
+        if (!by || __builtin_add_overflow(old, *by, &sum)) {
+            execution.error("set_run_local: \"" + local_ + "\" can only be incremented by a whole number");
             return;
         }
-        if (operation_ == LocalOperation::Increment) {
-            const auto old =
-                found == locals.end() ? std::optional(Decimal(0)) : Decimal::parse(found->second);
-            const auto by = value.empty() ? std::optional(Decimal(1)) : Decimal::parse(value);
-            const auto sum = old && by ? Decimal::add(*old, *by) : std::nullopt;
-            if (!sum) {
-                execution.error("set_run_local: \"" + local_ + "\" cannot be incremented, it is no number");
-                return;
-            }
-            value = sum->toString();
-        }
-        if (found != locals.end()) {
-            found->second = std::move(value);
-        } else {
-            locals.emplace_back(local_, std::move(value));
-        }
+        execution.setLocal(local_, std::to_string(sum));
     }
 
     void inspect(ActionParts& parts) const override { parts.add("value", value_); }

@@ -13,26 +13,25 @@ class SetRunResult final : public Action {
           name_(reader.json().text("name", kMaxName, Need::Required)),
           key_(resultKey(name_)),
           value_(reader.expression("value")),
-          category_(reader.localised("category")) {}
+          category_(reader.localisedName("category")) {}
 
     std::string_view type() const override { return "set_run_result"; }
 
     void execute(Execution& execution) const override {
+        const auto value = execution.soundValue(value_);
+        if (!value) return;
         RunResult result;
         result.key = key_;
         result.name = name_;
-        result.value = execution.text(value_, kMaxValueLength);
-        result.category = execution.text(category_.base, kMaxNameLength);
-        const auto localised = execution.localised(category_);
-        if (&localised.value != &category_.base) {
-            result.category_localized = execution.text(localised.value, kMaxNameLength);
-        }
+        result.value = *value;
+        result.category = category_.base;
+        const std::string& localised = execution.localised(category_).value;
+        if (localised != result.category) result.category_localized = localised;
         execution.saveResult(std::move(result), false);
     }
 
     void inspect(ActionParts& parts) const override {
         parts.add("value", value_);
-        parts.add("category", category_);
         parts.result_names.push_back(name_);
     }
 
@@ -40,7 +39,7 @@ class SetRunResult final : public Action {
     std::string name_;
     std::string key_;
     Template value_;
-    LocalisedText category_;
+    Localised<std::string> category_;
 };
 
 }  // namespace

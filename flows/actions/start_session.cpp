@@ -1,5 +1,7 @@
 // start_session: asks for sessions of a workflow with others than the contact; the caller decides and starts
 // them.
+#include <algorithm>
+
 #include "flows/actions/readers.hpp"
 #include "flows/actions/recipients.hpp"
 #include "flows/engine/execution.hpp"
@@ -21,8 +23,19 @@ class StartSession final : public Action {
 
     void execute(Execution& execution) const override {
         SessionTriggered event;
-        event.flow = flow_;
         event.recipients = recipients_.evaluate(execution);
+        const Workflow* flow = execution.assets().workflow(flow_.uuid);
+        if (flow == nullptr) return execution.missing("workflow", flow_.name);
+        event.flow = {flow->uuid, flow->name};
+        const Session& session = execution.session();
+        if (session.trigger.batch && event.recipients.areMany()) {
+            return execution.error("a session that was started with many others starts no groups");
+        }
+        if (session.trigger.history.ancestors_since_input >= kMaxAncestorsSinceInput) {
+            return execution.error("too many sessions have started one another since anybody answered");
+        }
+        if (event.recipients.empty() && !create_contact_) return;
+        event.history = historyOfChild(session);
         event.exclude_in_a_flow = exclude_in_a_flow_;
         event.create_contact = create_contact_;
         event.run_summary_json = execution.runSummary();
@@ -35,6 +48,15 @@ class StartSession final : public Action {
     }
 
   private:
+    static constexpr std::uint32_t kMaxAncestorsSinceInput = 5;
+
+    static SessionHistory historyOfChild(const Session& session) {
+        const bool answered =
+            std::any_of(session.runs.begin(), session.runs.end(), [](const Run& run) { return run.had_input; });
+        const SessionHistory& mine = session.trigger.history;
+        return {session.uuid, mine.ancestors + 1, answered ? 0 : mine.ancestors_since_input + 1};
+    }
+
     FlowRef flow_;
     RecipientTemplates recipients_;
     bool create_contact_;

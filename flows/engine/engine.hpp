@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -50,6 +51,8 @@ struct Services {
     PhoneFormatter format_phone = {};
     EngineLimits limits{};
     CategoryDraw draw = {};  // given where the choice is a test's; absent: `random` draws
+    /// What a random router draws instead of a number of `random`: decimals in [0, 1), in order (replay).
+    std::vector<std::string>* recorded_draws = nullptr;
 };
 
 /// Starts `flow` for `contact` and runs until the first wait or the end. A workflow without nodes completes

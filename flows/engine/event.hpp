@@ -16,6 +16,8 @@
 
 #include "base/clock.hpp"
 #include "flows/contact.hpp"
+#include "flows/engine/run_status.hpp"
+#include "flows/engine/trigger.hpp"
 #include "flows/uuid.hpp"
 
 namespace tama::flows {
@@ -28,17 +30,19 @@ struct FlowRef {
 /// A message to the contact. One event is one message, of as many SMS parts as the gateway finds it needs.
 struct MsgCreated {
     std::string text;
-    std::vector<std::string> quick_replies;
-    std::vector<std::string> attachments;
+    std::vector<std::string> quick_replies;  // "Yes", "Yes<extra>small print", "<location>Where are you?"
+    std::vector<std::string> attachments;    // "image/jpeg:https://…"
     std::string urn;                // "tel:+…"; empty where the contact has no number to send to
     std::string locale;             // language of the text, with the country where known: "fra-GN"
     FlowRef channel;                // uuid and name where the assets name channels, else empty
-    std::string unsendable_reason;  // "no_destination", or empty
+    /// no_route, contact_blocked, contact_stopped, contact_archived, or empty.
+    std::string unsendable_reason;
 };
 
 struct MsgWait {
     std::optional<std::chrono::seconds> timeout;
     WallTime expires_on;
+    std::string hint_json;  // what kind of answer is expected, or empty
 };
 
 struct WaitTimedOut {};
@@ -46,10 +50,26 @@ struct WaitExpired {
     Uuid run_uuid;
 };
 
-struct RunStarted {
+/// enter_flow has asked for a workflow; it starts when the actions of its node are done.
+struct FlowEntered {
     FlowRef flow;
     Uuid parent_run_uuid;
     bool terminal = false;
+};
+
+struct RunStarted {
+    FlowRef flow;
+    std::int64_t flow_revision = 0;  // 0 = not known
+    Uuid run_uuid;
+    Uuid parent_run_uuid;  // empty for the first of a session that no other one started
+    bool terminal = false;
+};
+
+struct RunEnded {
+    FlowRef flow;
+    std::int64_t flow_revision = 0;
+    Uuid run_uuid;
+    RunStatus status = RunStatus::Completed;
 };
 
 struct RunResultChanged {
@@ -58,7 +78,13 @@ struct RunResultChanged {
     std::string value;
     std::string category;
     std::string category_localized;
+    std::string input;  // what the value was read from
     std::string extra_json;
+    struct Previous {
+        std::string value;
+        std::string category;
+    };
+    std::optional<Previous> previous;  // what it was before
 };
 
 struct ContactNameChanged {
@@ -86,6 +112,7 @@ struct ContactUrnsChanged {
     std::vector<std::string> urns;
 };
 struct InputLabelsAdded {
+    std::string input_uuid;
     std::vector<GroupRef> labels;
 };
 
@@ -95,10 +122,20 @@ struct Recipients {
     std::vector<GroupRef> contacts;
     std::vector<std::string> urns;
     std::string contact_query;
+
+    bool empty() const { return groups.empty() && contacts.empty() && urns.empty() && contact_query.empty(); }
+    /// How many they are is not known here.
+    bool areMany() const { return !groups.empty() || !contact_query.empty(); }
 };
 
 struct BroadcastCreated {
-    std::vector<std::pair<std::string, std::string>> texts;  // by language
+    struct Content {
+        std::string language;
+        std::string text;
+        std::vector<std::string> attachments;
+        std::vector<std::string> quick_replies;
+    };
+    std::vector<Content> translations;  // that of the base language is the first
     std::string base_language;
     Recipients recipients;
 };
@@ -109,11 +146,19 @@ struct SessionTriggered {
     bool exclude_in_a_flow = false;
     bool create_contact = false;
     std::string run_summary_json;  // becomes Trigger::parent_json of the sessions it starts
+    SessionHistory history;        // becomes Trigger::history
+};
+
+/// A resthook was reached; its subscribers, if any, are called next.
+struct ResthookCalled {
+    std::string resthook;
+    std::string payload_json;
 };
 
 struct WebhookCalled {
     std::string url;
-    std::string status;  // success, connection_error, response_error
+    std::string resthook;  // the one it is a subscriber of, or empty
+    std::string status;    // success, connection_error, response_error, subscriber_gone
     int status_code = 0;
     std::string request;   // method, address and body; headers are left out, they hold secrets
     std::string response;  // the body, bounded
@@ -128,14 +173,14 @@ struct EmailCreated {
 };
 
 struct TicketOpened {
-    std::string topic;
-    std::string assignee;
+    Ticket ticket;
     std::string note;
 };
 
 /// The run goes on, but something did not work (bad expression, missing field).
 struct ErrorLogged {
     std::string text;
+    std::string code;  // "expression", "dependency_missing", or empty
 };
 struct WarningLogged {
     std::string text;
@@ -150,7 +195,9 @@ using EventBody = std::variant<
     MsgWait,
     WaitTimedOut,
     WaitExpired,
+    FlowEntered,
     RunStarted,
+    RunEnded,
     RunResultChanged,
     ContactNameChanged,
     ContactLanguageChanged,
@@ -162,6 +209,7 @@ using EventBody = std::variant<
     InputLabelsAdded,
     BroadcastCreated,
     SessionTriggered,
+    ResthookCalled,
     WebhookCalled,
     EmailCreated,
     TicketOpened,

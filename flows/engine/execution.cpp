@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "flows/engine/destinations.hpp"
 
 namespace tama::flows {
 
@@ -45,28 +46,58 @@ void Execution::refreshEnvironment() {
         languages_[language_count_++] = environment_.contact_language;
     }
     if (!allowed.empty()) languages_[language_count_++] = allowed.front();
-    if (environment_.default_country.empty() && !assets_.channels.empty()) {
+    if (services_.channels_decide) {
+        if (std::string country = countryOf(contact, assets_); !country.empty()) {
+            environment_.default_country = std::move(country);
+        }
+    } else if (environment_.default_country.empty() && !assets_.channels.empty()) {
         environment_.default_country = assets_.channels.front().country;
     }
 }
 
+void Execution::logProblems(std::vector<std::string>& errors) {
+    for (std::string& problem : errors) error(std::move(problem), "expression");
+    for (std::string& advice : deprecated_) log(WarningLogged{"an expression uses a name of old: " + advice});
+    deprecated_.clear();
+}
+
+TextResult Execution::evaluated(const Template& source) {
+    if (source.isConstant()) return {std::string(source.constantText()), {}};
+    TextResult result = source.evaluateText(evaluation_);
+    logProblems(result.errors);
+    return result;
+}
+
 std::string Execution::text(const Template& source, std::size_t max_characters) {
-    std::string out;
-    if (source.isConstant()) {
-        out = source.constantText();
-    } else {
-        TextResult result = source.evaluateText(evaluation_);
-        for (std::string& problem : result.errors) error(std::move(problem));
-        out = std::move(result.text);
+    constexpr std::string_view kCut = "...";
+    std::string out = evaluated(source).text;
+    if (out.size() > max_characters && truncateCodePoints(out, max_characters).size() < out.size()) {
+        out.resize(truncateCodePoints(out, max_characters - kCut.size()).size());
+        out += kCut;
     }
-    if (out.size() > max_characters) out.resize(truncateCodePoints(out, max_characters).size());
     return out;
+}
+
+std::optional<std::string> Execution::soundText(const Template& source, std::size_t max_characters) {
+    const TextResult result = evaluated(source);
+    if (!result.errors.empty()) return std::nullopt;
+    return std::string(truncateCodePoints(trim(result.text), max_characters));
+}
+
+std::optional<std::string> Execution::soundValue(const Template& source) {
+    const TextResult result = evaluated(source);
+    if (!result.errors.empty()) return std::nullopt;
+    return std::string(truncateCodePoints(result.text, kMaxValueLength));
+}
+
+std::string Execution::wholeText(const Template& source) {
+    return evaluated(source).text;
 }
 
 Value Execution::value(const Template& source) {
     if (source.isConstant()) return source.constantValue();
     ValueResult result = source.evaluateValue(evaluation_);
-    for (std::string& problem : result.errors) error(std::move(problem));
+    logProblems(result.errors);
     return std::move(result.value);
 }
 
@@ -90,13 +121,14 @@ void Execution::log(EventBody body) {
 void Execution::saveResult(RunResult result, bool is_other) {
     result.created_on = now();
     if (!run().path.empty()) result.node_uuid = run().path.back().node_uuid;
-    if (result.category_localized == result.category) result.category_localized.clear();
     auto& results = run().results;
     const auto old = std::find_if(results.begin(), results.end(), [&](const RunResult& other) {
         return other.key == result.key;
     });
     const bool changed =
         old == results.end() || old->value != result.value || old->category != result.category;
+    std::optional<RunResultChanged::Previous> previous;
+    if (old != results.end()) previous = RunResultChanged::Previous{old->value, old->category};
     if (old == results.end()) {
         results.push_back(result);
     } else {
@@ -109,22 +141,46 @@ void Execution::saveResult(RunResult result, bool is_other) {
             result.value,
             result.category,
             result.category_localized,
-            result.extra_json});
+            result.input,
+            result.extra_json,
+            std::move(previous)});
     }
     sprint_.results.push_back({run().uuid, run().flow_uuid, std::move(result), is_other});
 }
 
+void Execution::setLocal(std::string_view name, std::string value) {
+    auto& locals = run().locals;
+    const auto found =
+        std::find_if(locals.begin(), locals.end(), [&](const auto& local) { return local.first == name; });
+    if (found != locals.end()) {
+        found->second = std::move(value);
+    } else {
+        locals.emplace_back(name, std::move(value));
+    }
+}
+
+void Execution::missing(std::string_view kind, const std::string& name) {
+    error("there is no " + std::string(kind) + " \"" + name + "\"", "dependency_missing");
+}
+
+void Execution::enter(const Workflow& flow, bool terminal) {
+    log(FlowEntered{{flow.uuid, flow.name}, run().uuid, terminal});
+    pushed_ = Pushed{&flow, terminal};
+}
+
+/// Whoever is not active belongs to no group; the others to those whose query they match.
 void Execution::contactChanged() {
     refreshEnvironment();
-    if (services_.groups == nullptr) return;
     ContactGroupsChanged change;
     auto& groups = sprint_.contact.groups;
+    const bool active = sprint_.contact.status == ContactStatus::Active;
     for (const Group& group : assets_.groups) {
+        if (services_.groups == nullptr && active) break;
         if (group.query.empty()) continue;
         const auto member = std::find_if(groups.begin(), groups.end(), [&](const GroupRef& other) {
             return other.uuid == group.uuid;
         });
-        const bool belongs = services_.groups->matches(group, sprint_.contact);
+        const bool belongs = active && services_.groups->matches(group, sprint_.contact);
         if (belongs && member == groups.end()) {
             change.added.push_back({group.uuid, group.name});
         } else if (!belongs && member != groups.end()) {
@@ -133,6 +189,10 @@ void Execution::contactChanged() {
     }
     for (const GroupRef& removed : change.removed) std::erase(groups, removed);
     groups.insert(groups.end(), change.added.begin(), change.added.end());
+    if (!active) {
+        change.removed.insert(change.removed.end(), groups.begin(), groups.end());
+        groups.clear();
+    }
     if (!change.added.empty() || !change.removed.empty()) log(std::move(change));
 }
 
@@ -142,17 +202,15 @@ std::vector<GroupRef> Execution::resolveGroups(const std::vector<GroupChoice>& c
         const Group* group = nullptr;
         std::string name = choice.group.name;
         if (choice.name_match) {
-            name = text(*choice.name_match, kMaxNameLength);
+            const auto sound = soundText(*choice.name_match, kMaxNameLength);
+            if (!sound) continue;
+            name = *sound;
             group = assets_.groupNamed(name);
         } else {
             group = assets_.group(choice.group.uuid);
         }
         if (group == nullptr) {
-            error("there is no group \"" + name + "\"");
-        } else if (!group->query.empty()) {
-            error(
-                "the group \"" + group->name + "\" follows a query; nobody can be added or removed by hand"
-            );
+            missing("group", name);
         } else {
             out.push_back({group->uuid, group->name});
         }
@@ -160,7 +218,22 @@ std::vector<GroupRef> Execution::resolveGroups(const std::vector<GroupChoice>& c
     return out;
 }
 
+bool Execution::canChangeGroups(std::vector<GroupRef>& groups) {
+    if (sprint_.contact.status == ContactStatus::Blocked || sprint_.contact.status == ContactStatus::Stopped) {
+        error("the groups of somebody who is blocked or has stopped cannot be changed");
+        return false;
+    }
+    std::erase_if(groups, [&](const GroupRef& choice) {
+        const Group* group = assets_.group(choice.uuid);
+        if (group == nullptr || group->query.empty()) return false;
+        error("the group \"" + group->name + "\" follows a query; nobody can be added or removed by hand");
+        return true;
+    });
+    return true;
+}
+
 void Execution::addGroups(std::vector<GroupRef> groups) {
+    if (!canChangeGroups(groups)) return;
     auto& mine = sprint_.contact.groups;
     std::erase_if(groups, [&](const GroupRef& group) {
         return std::any_of(mine.begin(), mine.end(), [&](const GroupRef& other) {
@@ -170,9 +243,11 @@ void Execution::addGroups(std::vector<GroupRef> groups) {
     if (groups.empty()) return;
     mine.insert(mine.end(), groups.begin(), groups.end());
     log(ContactGroupsChanged{std::move(groups), {}});
+    contactChanged();
 }
 
-void Execution::removeGroups(const std::vector<GroupRef>& groups) {
+void Execution::removeGroups(std::vector<GroupRef> groups) {
+    if (!canChangeGroups(groups)) return;
     ContactGroupsChanged change;
     for (const GroupRef& group : groups) {
         const auto removed = std::find_if(
@@ -183,15 +258,17 @@ void Execution::removeGroups(const std::vector<GroupRef>& groups) {
         if (removed != sprint_.contact.groups.end()) change.removed.push_back(*removed);
     }
     for (const GroupRef& group : change.removed) std::erase(sprint_.contact.groups, group);
-    if (!change.removed.empty()) log(std::move(change));
+    if (change.removed.empty()) return;
+    log(std::move(change));
+    contactChanged();
 }
 
-const Run* Execution::lastChild() const {
+std::size_t Execution::lastChild() const {
     const auto& runs = sprint_.session.runs;
-    for (auto child = runs.rbegin(); child != runs.rend(); ++child) {
-        if (child->parent == current_) return &*child;
+    for (std::size_t i = runs.size(); i > 0; --i) {
+        if (runs[i - 1].parent == current_) return i - 1;
     }
-    return nullptr;
+    return kNoParent;
 }
 
 void Execution::fail(std::string reason) {
@@ -200,12 +277,21 @@ void Execution::fail(std::string reason) {
     log(FailureLogged{reason});
     session.status = SessionStatus::Failed;
     session.failure = std::move(reason);
-    for (std::size_t i = current_;; i = session.runs[i].parent) {
-        if (i >= session.runs.size()) break;
-        session.runs[i].status = RunStatus::Failed;
-        session.runs[i].exited_on = now();
-        session.runs[i].modified_on = now();
+    if (session.runs.empty()) return;
+    endRun(current_, RunStatus::Failed);
+    for (std::size_t i = session.runs[current_].parent; i < session.runs.size(); i = session.runs[i].parent) {
+        if (session.runs[i].status == RunStatus::Active) endRun(i, RunStatus::Failed);
     }
+}
+
+void Execution::endRun(std::size_t index, RunStatus status) {
+    Run& ended = sprint_.session.runs[index];
+    ended.status = status;
+    ended.exited_on = now();
+    ended.modified_on = now();
+    const Workflow* flow = workflows_[index];
+    log(RunEnded{
+        {ended.flow_uuid.str(), ended.flow_name}, flow == nullptr ? 0 : flow->revision, ended.uuid, status});
 }
 
 }  // namespace tama::flows

@@ -37,47 +37,69 @@ class Execution {
     const Session& session() const { return sprint_.session; }
     Run& run() { return sprint_.session.runs[current_]; }
     const Run& run() const { return sprint_.session.runs[current_]; }
-    /// The newest run that this run entered, or nullptr.
-    const Run* lastChild() const;
+    /// The newest run that this run entered, or kNoParent.
+    std::size_t lastChild() const;
+    /// nullptr where it is no longer there.
+    const Workflow* workflow(std::size_t run) const { return workflows_[run]; }
     const Contact& contact() const { return sprint_.contact; }
     WallTime now() const { return services_.now; }
 
     // Templates. What does not evaluate is logged as an error event and renders as nothing.
     std::string text(const Template& source, std::size_t max_characters = kMaxMessageLength);
+    /// As text(), without the blanks around it; nullopt where an expression failed, so that nothing is
+    /// overwritten by half a value.
+    std::optional<std::string> soundText(const Template& source, std::size_t max_characters);
+    /// As soundText(), with the blanks and at most as long as a value may be.
+    std::optional<std::string> soundValue(const Template& source);
+    /// Not cut, for what is no message: the body of a request.
+    std::string wholeText(const Template& source);
     Value value(const Template& source);
     /// In the language of the contact, else of the environment, else of the workflow.
     template <class T>
     typename Localised<T>::Choice localised(const Localised<T>& texts) const {
-        return texts.pick(std::span(languages_).first(language_count_), workflow().language);
+        return texts.pick(languages(), workflow().language);
     }
     /// "fra-GN", or the language alone.
     std::string localeOf(std::string_view language) const;
+    std::span<const std::string_view> languages() const { return std::span(languages_).first(language_count_); }
     const EvaluationContext& evaluation() const { return evaluation_; }
 
     // What can be done.
     void log(EventBody body);
-    void error(std::string text) { log(ErrorLogged{std::move(text)}); }
+    void error(std::string text, std::string code = {}) { log(ErrorLogged{std::move(text), std::move(code)}); }
+    /// Something that the workflow names is not there: the action goes on without it.
+    void missing(std::string_view kind, const std::string& name);
     void saveResult(RunResult result, bool is_other);
+    void setLocal(std::string_view name, std::string value);
     /// A changed contact: the environment follows it and query groups are looked at again.
     Contact& changeContact() { return sprint_.contact; }
     void contactChanged();
     void addGroups(std::vector<GroupRef> groups);
-    void removeGroups(const std::vector<GroupRef>& groups);
+    void removeGroups(std::vector<GroupRef> groups);
     /// The groups meant, static ones only; what is not there is logged.
     std::vector<GroupRef> resolveGroups(const std::vector<GroupChoice>& choices);
-    void enter(const Workflow& flow, bool terminal) { pushed_ = Pushed{&flow, terminal}; }
+    void enter(const Workflow& flow, bool terminal);
     void request(ServiceRequest request) { sprint_.session.service = std::move(request); }
     /// JSON of this run, for sessions that it starts.
     std::string runSummary() const { return encodeRunSummary(run(), contact()); }
 
-    /// Ends the session: the run and all it came from have failed. The text is shown to the author of the
-    /// workflow.
+    /// Ends the session: the run and all that wait for it have failed. The text is shown to the author of
+    /// the workflow.
     void fail(std::string reason);
+    /// Ends a run, whose event says so.
+    void endRun(std::size_t run, RunStatus status);
+    /// How this session was woken, for @resume; empty in the sprint that started it.
+    std::string_view resumeType() const { return resume_type_; }
+    /// Notes that an expression used a name of old; an event says so.
+    void noteDeprecated(std::string_view advice) const { deprecated_.emplace_back(advice); }
 
   private:
     friend class Walk;
 
     void refreshEnvironment();
+    bool canChangeGroups(std::vector<GroupRef>& groups);
+    void logProblems(std::vector<std::string>& errors);
+    TextResult evaluated(const Template& source);
 
     const Assets& assets_;
     const Environment& outer_environment_;
@@ -95,6 +117,8 @@ class Execution {
         bool terminal;
     };
     std::optional<Pushed> pushed_;  // by enter_flow, until its node's actions are done
+    std::string_view resume_type_;
+    mutable std::vector<std::string> deprecated_;  // names of old used by the expression under evaluation
 };
 
 }  // namespace tama::flows

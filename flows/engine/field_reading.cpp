@@ -1,19 +1,36 @@
 #include "flows/engine/field_reading.hpp"
 
 #include "base/text.hpp"
+#include "flows/engine/execution.hpp"
 #include "flows/expressions/date_finder.hpp"
 #include "flows/expressions/number_finder.hpp"
+#include "flows/locations.hpp"
 
 namespace tama::flows {
 
 namespace {
 
-/// A path "Rwanda > Kigali City > Gasabo" as far as a level reaches: 1 = state.
-std::string pathToLevel(std::string_view path, int level) {
-    std::size_t end = 0;
-    for (int i = 0; i <= level && end != std::string_view::npos; ++i)
-        end = path.find(" > ", end == 0 ? 0 : end + 3);
-    return std::string(path.substr(0, end));
+/// The contact's place of a level: what the first field of that kind says.
+std::string placeOf(const Execution& execution, FieldType type) {
+    for (const Field& field : execution.assets().fields) {
+        if (field.type != type) continue;
+        const auto value = execution.contact().fields.find(field.key);
+        if (value == execution.contact().fields.end()) return {};
+        return type == FieldType::State ? value->second.state : value->second.district;
+    }
+    return {};
+}
+
+std::optional<std::string> placeIn(
+    const Field& field, std::string_view text, const LocationResolver& locations, const Execution& execution
+) {
+    if (text.find('>') != std::string_view::npos) return findByPath(locations, text);
+    if (field.type == FieldType::State) return findInText(locations, text, LocationLevel::State, {});
+    if (field.type != FieldType::District && field.type != FieldType::Ward) return std::nullopt;
+    const bool is_ward = field.type == FieldType::Ward;
+    const std::string above = placeOf(execution, is_ward ? FieldType::District : FieldType::State);
+    if (above.empty()) return std::nullopt;
+    return findInText(locations, text, is_ward ? LocationLevel::Ward : LocationLevel::District, above);
 }
 
 class NothingInScope final : public Scope {
@@ -21,7 +38,38 @@ class NothingInScope final : public Scope {
     Value lookup(std::string_view) const override { return {}; }
 };
 
+/// `execution`: of the contact whose other places say where to look; nullptr where there is none.
+FieldValue readingsOf(
+    const Field& field, std::string_view text, const EvaluationContext& context, const Execution* execution
+) {
+    FieldValue out;
+    out.text = std::string(text);
+    // Every field keeps the readings its text has, as the reference does: a type that is changed later finds
+    // them.
+    if (const auto number = Decimal::parse(trim(text))) {
+        out.number = number->toString();
+    } else if (field.type == FieldType::Number) {
+        const auto numbers = findNumbers(text, context.environment.number_format);
+        if (!numbers.empty()) out.number = numbers.front().toString();
+    }
+    if (const auto moment = findDateTime(text, context.environment, context.now, MissingTime::Midnight)) {
+        out.datetime = moment->in(context.environment.timezone).toString();
+    }
+    if (context.locations == nullptr || execution == nullptr) return out;
+    const auto path = placeIn(field, text, *context.locations, *execution);
+    if (!path) return out;
+    const LocationLevel level = levelOfPath(*path);
+    if (level >= LocationLevel::State) out.state = pathToLevel(*path, LocationLevel::State);
+    if (level >= LocationLevel::District) out.district = pathToLevel(*path, LocationLevel::District);
+    if (level >= LocationLevel::Ward) out.ward = pathToLevel(*path, LocationLevel::Ward);
+    return out;
+}
+
 }  // namespace
+
+FieldValue readField(const Field& field, std::string_view text, const Execution& execution) {
+    return readingsOf(field, text, execution.evaluation(), &execution);
+}
 
 FieldValue readField(
     const Assets& assets,
@@ -37,38 +85,7 @@ FieldValue readField(
         environment, scope, std::chrono::time_point_cast<Micros>(now), random};
     Field plain;
     plain.key = std::string(key);
-    return readField(known == nullptr ? plain : *known, text, context);
-}
-
-FieldValue readField(const Field& field, std::string_view text, const EvaluationContext& context) {
-    FieldValue out;
-    out.text = std::string(text);
-    // Every field keeps the readings its text has, as the reference does: a type that is changed later finds
-    // them.
-    if (const auto number = Decimal::parse(trim(text))) {
-        out.number = number->toString();
-    } else if (field.type == FieldType::Number) {
-        const auto numbers = findNumbers(text, context.environment.number_format);
-        if (!numbers.empty()) out.number = numbers.front().toString();
-    }
-    if (const auto moment = findDateTime(text, context.environment, context.now, MissingTime::Midnight)) {
-        out.datetime = moment->in(context.environment.timezone).toString();
-    }
-    if (context.locations == nullptr) return out;
-    const int level = field.type == FieldType::State      ? 1
-                      : field.type == FieldType::District ? 2
-                      : field.type == FieldType::Ward     ? 3
-                                                          : 0;
-    if (level == 0) return out;
-    const std::size_t last = text.rfind(" > ");
-    const std::string_view name = last == std::string_view::npos ? text : text.substr(last + 3);
-    const std::string_view above = last == std::string_view::npos ? std::string_view() : text.substr(0, last);
-    const auto path = context.locations->find(name, level, above);
-    if (!path) return out;
-    out.state = pathToLevel(*path, 1);
-    if (level >= 2) out.district = pathToLevel(*path, 2);
-    if (level >= 3) out.ward = pathToLevel(*path, 3);
-    return out;
+    return readingsOf(known == nullptr ? plain : *known, text, context, nullptr);
 }
 
 }  // namespace tama::flows

@@ -1,14 +1,16 @@
-// The typed readings of a field's text: a number field has its number, a date field its moment. Pure.
+// The typed readings of a field's text: a number field has its number, a date field its moment, a place field
+// its place below that of the field for the level above.
 #pragma once
 
 #include <string_view>
 
 #include "flows/assets.hpp"
-#include "flows/expressions/environment.hpp"
 
 namespace tama::flows {
 
-FieldValue readField(const Field& field, std::string_view text, const EvaluationContext& context);
+class Execution;
+
+FieldValue readField(const Field& field, std::string_view text, const Execution& execution);
 /// The same where no session is: a value that a made-up contact has. A field that the assets do not have is a
 /// text.
 FieldValue readField(

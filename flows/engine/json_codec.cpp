@@ -1,5 +1,6 @@
 #include "flows/engine/json_codec.hpp"
 
+#include <array>
 #include <chrono>
 
 #include <nlohmann/json.hpp>
@@ -65,10 +66,20 @@ Json toJson(const FieldValue& value) {
     return out;
 }
 
+Ticket ticketFromJson(const Json& json) {
+    const auto reference = [&json](const char* key) {
+        const Json& value = json.contains(key) ? json[key] : Json();
+        return GroupRef{memberText(value, "uuid"), memberText(value, "name")};
+    };
+    return {memberText(json, "uuid"), reference("topic"), reference("assignee")};
+}
+
 Result<Contact> contactFromJson(const Json& json) {
     if (!json.is_object()) return fail(ErrorCode::InvalidInput, "a contact must be a JSON object", "contact");
     Contact contact;
     contact.uuid = memberText(json, "uuid");
+    contact.id = numberText(json, "id");
+    contact.ref = memberText(json, "ref");
     contact.name = memberText(json, "name");
     contact.language = memberText(json, "language");
     contact.timezone = memberText(json, "timezone");
@@ -104,6 +115,12 @@ Result<Contact> contactFromJson(const Json& json) {
             contact.fields.emplace(key, std::move(value));
         }
     }
+    if (json.contains("ticket") && json["ticket"].is_object()) contact.ticket = ticketFromJson(json["ticket"]);
+    if (json.contains("tickets") && json["tickets"].is_array()) {
+        for (const Json& ticket : json["tickets"]) {
+            if (memberText(ticket, "status") != "closed") contact.ticket = ticketFromJson(ticket);
+        }
+    }
     return contact;
 }
 
@@ -112,6 +129,8 @@ Json toJson(const Contact& contact) {
         {"uuid", contact.uuid},
         {"status", nameOf(contact.status)},
         {"created_on", isoTime(contact.created_on)}};
+    if (!contact.id.empty()) out["id"] = Json::parse(contact.id, nullptr, false);
+    put(out, "ref", contact.ref);
     put(out, "name", contact.name);
     put(out, "language", contact.language);
     put(out, "timezone", contact.timezone);
@@ -154,6 +173,22 @@ Result<Environment> environmentFromJson(const Json& json) {
     return out;
 }
 
+Json toJson(const Environment& environment) {
+    constexpr std::array<const char*, 3> kCollations{"default", "confusables", "arabic_variants"};
+    Json out{
+        {"date_format", environment.date_format},
+        {"time_format", environment.time_format},
+        {"timezone", environment.timezone.name()},
+        {"number_format",
+         {{"decimal_symbol", environment.number_format.decimal_symbol},
+          {"digit_grouping_symbol", environment.number_format.digit_grouping_symbol}}},
+        {"redaction_policy", environment.redaction_policy == RedactionPolicy::Urns ? "urns" : "none"},
+        {"input_collation", kCollations[static_cast<std::size_t>(environment.input_collation)]}};
+    if (!environment.allowed_languages.empty()) out["allowed_languages"] = environment.allowed_languages;
+    put(out, "default_country", environment.default_country);
+    return out;
+}
+
 Result<InboundMessage> messageFromJson(const Json& json) {
     if (!json.is_object()) return fail(ErrorCode::InvalidInput, "a message must be a JSON object", "msg");
     InboundMessage out;
@@ -162,6 +197,10 @@ Result<InboundMessage> messageFromJson(const Json& json) {
     out.urn = memberText(json, "urn");
     out.external_id = memberText(json, "external_id");
     out.attachments = memberTexts(json, "attachments");
+    if (json.contains("channel")) {
+        out.channel_uuid = memberText(json["channel"], "uuid");
+        out.channel_name = memberText(json["channel"], "name");
+    }
     out.received_on = timeFromIso(memberText(json, "created_on")).value_or(WallTime{});
     return out;
 }
@@ -170,6 +209,9 @@ Json toJson(const InboundMessage& message) {
     Json out{{"type", "msg"}, {"uuid", message.uuid}, {"text", message.text}};
     put(out, "urn", message.urn);
     put(out, "external_id", message.external_id);
+    if (!message.channel_uuid.empty()) {
+        out["channel"] = {{"uuid", message.channel_uuid}, {"name", message.channel_name}};
+    }
     if (!message.attachments.empty()) out["attachments"] = message.attachments;
     out["created_on"] = isoTime(message.received_on);
     return out;

@@ -23,6 +23,7 @@ std::optional<WallTime> timeFromIso(std::string_view text);
 Result<Contact> contactFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const Contact& contact);
 Result<Environment> environmentFromJson(const nlohmann::json& json);
+nlohmann::json toJson(const Environment& environment);
 Result<InboundMessage> messageFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const InboundMessage& message);
 nlohmann::json toJson(const FieldValue& value);

@@ -45,7 +45,7 @@ PropertyValues QueriedContact::attribute(const std::string& key) const {
     if (key == "last_seen_on" && contact_.last_seen_on) {
         values.moments.push_back(instantOf(*contact_.last_seen_on));
     }
-    if (key == "tickets") values.numbers.emplace_back(0);
+    if (key == "tickets") values.numbers.emplace_back(contact_.ticket ? 1 : 0);
     if (key == "group") {
         for (const GroupRef& group : contact_.groups) values.texts.push_back(group.name);
     }

@@ -13,7 +13,7 @@ class QueriedContact final : public QuerySubject {
     QueriedContact(const Contact& contact, const Environment& environment, Instant now)
         : contact_(contact), environment_(environment), now_(now) {}
 
-    /// `id`, `ref`, `flow`, `history` and `tickets` are not known of a contact here: no value, no tickets.
+    /// `id`, `ref`, `flow` and `history` are not known of a contact here: no value.
     PropertyValues valuesOf(const Property& property) const override;
 
   private:

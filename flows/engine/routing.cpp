@@ -1,5 +1,6 @@
 // How a node's router picks the way out (reference §1.3).
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/text.hpp"
 #include "flows/engine/walk.hpp"
@@ -28,14 +29,19 @@ Walk::Routing Walk::pickCategory(const Router& router) {
 Walk::Routing Walk::drawCategory(const Router& router) {
     const auto& draw = execution_.services_.draw;
     const std::size_t count = router.categories.size();
-    const double drawn = draw ? (static_cast<double>(draw(router, count)) + 0.5) / static_cast<double>(count)
+    double drawn = draw ? (static_cast<double>(draw(router, count)) + 0.5) / static_cast<double>(count)
                               : execution_.services_.random.unit();
     Routing routing;
+    routing.input = Decimal::fromDouble(drawn).value_or(Decimal(0)).toString();
+    if (auto* recorded = execution_.services_.recorded_draws; recorded != nullptr && !recorded->empty()) {
+        routing.input = recorded->front();
+        recorded->erase(recorded->begin());
+        drawn = std::clamp(std::strtod(routing.input.c_str(), nullptr), 0.0, 1.0);
+    }
     routing.category = std::min(
         static_cast<std::size_t>(drawn * static_cast<double>(count)), count - 1
     );
     routing.value = std::to_string(routing.category);
-    routing.input = Decimal::fromDouble(drawn).value_or(Decimal(0)).toString();
     return routing;
 }
 
@@ -76,7 +82,8 @@ void Walk::follow(const Router& router, const Routing& routing) {
     result.name = router.result_name;
     result.value = std::string(truncateCodePoints(routing.value, kMaxValueLength));
     result.category = category.name.base;
-    result.category_localized = execution_.localised(category.name).value;
+    const auto localised = execution_.localised(category.name);
+    if (&localised.value != &category.name.base) result.category_localized = localised.value;
     result.input = routing.input;
     result.extra_json = routing.extra_json;
     if (at_question_) {

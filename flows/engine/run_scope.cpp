@@ -4,6 +4,7 @@
 
 #include "flows/engine/contact_view.hpp"
 #include "flows/engine/execution.hpp"
+#include "flows/engine/legacy_extra.hpp"
 #include "flows/engine/view.hpp"
 #include "flows/expressions/json.hpp"
 
@@ -97,17 +98,22 @@ class LocalsObject final : public Object {
 
 struct RunSubject {
     const Run* run;
-    ContactSubject contact;
+    ViewedContact contact;
+    const Workflow* workflow = nullptr;  // nullptr: of another session
+
+    void noteDeprecated(std::string_view advice) const { contact.noteDeprecated(advice); }
 };
 
 Value resultsOf(const RunSubject& subject) {
-    return ObjectPtr(std::make_shared<ResultsObject>(*subject.run, *subject.contact.environment));
+    return ObjectPtr(std::make_shared<ResultsObject>(*subject.run, subject.contact.environment()));
 }
 
 Value flowOf(const RunSubject& subject) {
+    const std::int64_t revision = subject.workflow == nullptr ? 0 : subject.workflow->revision;
     return Object::of(
         {{"__default__", Value(subject.run->flow_name)},
          {"name", Value(subject.run->flow_name)},
+         {"revision", Value(revision)},
          {"uuid", Value(subject.run->flow_uuid.view())}}
     );
 }
@@ -115,66 +121,96 @@ Value flowOf(const RunSubject& subject) {
 Value pathOf(const RunSubject& subject) {
     std::vector<Value> steps;
     for (const PathStep& step : subject.run->path) {
+        const std::string uuid = subject.run->uuid.str() + "/" + std::to_string(steps.size());
         steps.emplace_back(Object::of(
-            {{"arrived_on", momentValue(step.arrived_on, *subject.contact.environment)},
-             {"exit_uuid", step.exit_uuid.empty() ? Value() : Value(step.exit_uuid.view())},
-             {"node_uuid", Value(step.node_uuid.view())}}
+            {{"arrived_on", momentValue(step.arrived_on, subject.contact.environment())},
+             {"exit_uuid", Value(step.exit_uuid.view())},
+             {"node_uuid", Value(step.node_uuid.view())},
+             {"uuid", Value(uuid)}}
         ));
     }
     return Value::array(std::move(steps));
 }
 
 Value exitedOn(const RunSubject& subject) {
-    return subject.run->exited_on ? momentValue(*subject.run->exited_on, *subject.contact.environment)
+    return subject.run->exited_on ? momentValue(*subject.run->exited_on, subject.contact.environment())
                                   : Value();
 }
+
+Value runStatus(const RunSubject& subject) {
+    return Value(nameOf(subject.run->status));
+}
+
+constexpr View<RunSubject>::Entry kOldRunEntries[] = {
+    {"status", &runStatus, "child.status for child.run.status"},
+};
 
 constexpr View<RunSubject>::Entry kRunEntries[] = {
     {"contact", [](const RunSubject& s) { return contactView(s.contact); }},
     {"created_on",
-     [](const RunSubject& s) { return momentValue(s.run->created_on, *s.contact.environment); }},
+     [](const RunSubject& s) { return momentValue(s.run->created_on, s.contact.environment()); }},
     {"exited_on", &exitedOn},
-    {"fields", [](const RunSubject& s) { return fieldsView(s.contact); }},
     {"flow", &flowOf},
+    {"locals", [](const RunSubject& s) { return Value(ObjectPtr(std::make_shared<LocalsObject>(*s.run))); }},
     {"path", &pathOf},
     {"results", &resultsOf},
-    {"status", [](const RunSubject& s) { return Value(nameOf(s.run->status)); }},
+    {"status", &runStatus},
+    {"uuid", [](const RunSubject& s) { return Value(s.run->uuid.view()); }},
+};
+
+/// What is seen of a parent or child. Its `run` is where the status was in the first versions of the format.
+constexpr View<RunSubject>::Entry kRelatedRunEntries[] = {
+    {"contact", [](const RunSubject& s) { return contactView(s.contact); }},
+    {"fields", [](const RunSubject& s) { return fieldsView(s.contact); }},
+    {"flow", &flowOf},
+    {"results", &resultsOf},
+    {"run", [](const RunSubject& s) { return viewOf(s, kOldRunEntries); }},
+    {"status", &runStatus},
     {"urns", [](const RunSubject& s) { return urnsView(s.contact); }},
     {"uuid", [](const RunSubject& s) { return Value(s.run->uuid.view()); }},
 };
 
-Value runView(const Run& run, const ContactSubject& contact) {
-    return viewOf(RunSubject{&run, contact}, kRunEntries, [](const RunSubject& s) {
-        std::string_view name = s.contact.contact->name;
-        return Value(std::string(name) + "@" + s.run->flow_name);
-    });
+Value contactAtFlow(const RunSubject& subject) {
+    return Value(contactView(subject.contact).toString() + "@" + subject.run->flow_name);
+}
+
+Value relatedRunView(const RunSubject& subject) {
+    return viewOf(subject, kRelatedRunEntries, &contactAtFlow);
+}
+
+Value channelOfInput(const InboundMessage& input, const Assets& assets) {
+    const Channel* channel = assets.channel(input.channel_uuid);
+    return channel == nullptr ? Value() : channelValue(*channel);
 }
 
 struct InputSubject {
     const InboundMessage* input;
     const Environment* environment;
+    const Assets* assets;
 };
-
-Value textOrNothing(const std::string& text) {
-    return text.empty() ? Value() : Value(text);
-}
 
 constexpr View<InputSubject>::Entry kInputEntries[] = {
     {"attachments",
      [](const InputSubject& s) {
          return Value::array({s.input->attachments.begin(), s.input->attachments.end()});
      }},
+    {"channel", [](const InputSubject& s) { return channelOfInput(*s.input, *s.assets); }},
     {"created_on", [](const InputSubject& s) { return momentValue(s.input->received_on, *s.environment); }},
-    {"external_id", [](const InputSubject& s) { return textOrNothing(s.input->external_id); }},
+    {"external_id", [](const InputSubject& s) { return Value(s.input->external_id); }},
     {"text", [](const InputSubject& s) { return Value(s.input->text); }},
     {"type", [](const InputSubject&) { return Value("msg"); }},
-    {"urn", [](const InputSubject& s) { return textOrNothing(s.input->urn); }},
+    {"urn",
+     [](const InputSubject& s) {
+         return s.input->urn.empty() ? Value() : urnValue(s.input->urn, *s.environment);
+     }},
     {"uuid", [](const InputSubject& s) { return Value(s.input->uuid); }},
 };
 
-Value inputValue(const std::optional<InboundMessage>& input, const Environment& environment) {
+Value inputValue(
+    const std::optional<InboundMessage>& input, const Environment& environment, const Assets& assets
+) {
     if (!input) return {};
-    return viewOf(InputSubject{&*input, &environment}, kInputEntries, [](const InputSubject& s) {
+    return viewOf(InputSubject{&*input, &environment, &assets}, kInputEntries, [](const InputSubject& s) {
         std::string shown = s.input->text;
         for (const std::string& attachment : s.input->attachments) {
             if (!shown.empty()) shown += '\n';
@@ -185,16 +221,38 @@ Value inputValue(const std::optional<InboundMessage>& input, const Environment& 
 }
 
 Value triggerValue(const Trigger& trigger) {
-    constexpr const char* kTypes[] = {"manual", "msg", "flow_action", "campaign"};
     const Value params = jsonOrNull(trigger.params_json);
+    const bool by_user = !trigger.user.empty() || !trigger.user_email.empty();
     return Object::of(
-        {{"campaign", textOrNothing(trigger.campaign)},
-         {"keyword", textOrNothing(trigger.keyword)},
-         {"origin", textOrNothing(trigger.origin)},
+        {{"campaign",
+          trigger.campaign.empty()
+              ? Value()
+              : Value(Object::of({{"__default__", Value(trigger.campaign)}, {"name", Value(trigger.campaign)}}))},
+         {"keyword", Value(trigger.keyword)},
+         {"optin", Value()},
+         {"origin", Value(trigger.origin)},
          {"params", params.isNull() ? Value(Object::of({})) : params},
-         {"type", Value(kTypes[static_cast<std::size_t>(trigger.type)])},
-         {"user", textOrNothing(trigger.user)}}
+         {"ticket", Value()},
+         {"type", Value(nameOf(trigger.type))},
+         {"user", by_user ? userValue(trigger.user, trigger.user_email) : Value()}}
     );
+}
+
+Value resumeValue(std::string_view type) {
+    if (type.empty()) return {};
+    return Object::of({{"dial", Value()}, {"type", Value(type)}});
+}
+
+Value globalsValue(const Assets& assets) {
+    std::vector<Object::Property> properties;
+    std::vector<std::string> lines;
+    for (const Global& global : assets.globals) {
+        properties.emplace_back(global.key, Value(global.value));
+        lines.push_back(global.name + ": " + global.value);
+    }
+    std::sort(lines.begin(), lines.end());
+    properties.emplace_back("__default__", Value(join(lines, "\n")));
+    return Object::of(std::move(properties));
 }
 
 Value webhookValue(const std::optional<WebhookResult>& webhook) {
@@ -202,7 +260,8 @@ Value webhookValue(const std::optional<WebhookResult>& webhook) {
     std::vector<Object::Property> headers;
     for (const auto& [name, value] : webhook->headers) headers.emplace_back(name, Value(value));
     return Object::of(
-        {{"headers", Value(Object::of(std::move(headers)))},
+        {{"__default__", Value(webhook->request)},
+         {"headers", Value(Object::of(std::move(headers)))},
          {"json", jsonOrNull(webhook->json)},
          {"status", Value(webhook->status_code)}}
     );
@@ -232,37 +291,54 @@ Value nodeValue(const Run& run, const Workflow& workflow) {
 
 Value RunScope::parent() const {
     const Run& run = execution_.run();
-    const ContactSubject contact{&execution_.contact(), &execution_.assets(), &execution_.environment()};
-    if (run.parent != kNoParent) return runView(execution_.session().runs[run.parent], contact);
+    if (run.parent != kNoParent) {
+        const Session& session = execution_.session();
+        return relatedRunView(
+            {&session.runs[run.parent], {&execution_.contact(), &execution_}, execution_.workflow(run.parent)}
+        );
+    }
     const Trigger& trigger = execution_.session().trigger;
     if (trigger.parent_json.empty()) return {};
     if (!parent_) parent_ = std::make_unique<const RunSummary>(decodeRunSummary(trigger.parent_json));
-    return runView(parent_->run, {&parent_->contact, &execution_.assets(), &execution_.environment()});
+    return relatedRunView({&parent_->run, {&parent_->contact, &execution_}});
+}
+
+Value RunScope::child() const {
+    const std::size_t child = execution_.lastChild();
+    if (child == kNoParent) return {};
+    const Session& session = execution_.session();
+    return relatedRunView(
+        {&session.runs[child], {&execution_.contact(), &execution_}, execution_.workflow(child)}
+    );
 }
 
 Value RunScope::lookup(std::string_view name) const {
     const Session& session = execution_.session();
     const Environment& environment = execution_.environment();
-    const ContactSubject contact{&execution_.contact(), &execution_.assets(), &environment};
+    const ViewedContact contact{&execution_.contact(), &execution_};
     if (name == "contact") return contactView(contact);
     if (name == "fields") return fieldsView(contact);
     if (name == "urns") return urnsView(contact);
-    if (name == "input") return inputValue(session.input, environment);
+    if (name == "input") return inputValue(session.input, environment, execution_.assets());
     if (name == "trigger") return triggerValue(session.trigger);
-    if (name == "globals") return Object::of({});
-    if (name == "ticket" || name == "legacy_extra" || name == "resume") return {};
+    if (name == "resume") return resumeValue(execution_.resumeType());
+    if (name == "globals") return globalsValue(execution_.assets());
+    if (name == "ticket") return ticketView(contact);
     if (session.runs.empty()) return {};
     const Run& run = execution_.run();
     if (name == "results") return resultsOf({&run, contact});
     if (name == "locals") return ObjectPtr(std::make_shared<LocalsObject>(run));
-    if (name == "run") return runView(run, contact);
-    if (name == "parent") return parent();
-    if (name == "child") {
-        const Run* child = execution_.lastChild();
-        return child == nullptr ? Value() : runView(*child, contact);
+    if (name == "run") {
+        return viewOf(RunSubject{&run, contact, &execution_.workflow()}, kRunEntries, &contactAtFlow);
     }
+    if (name == "parent") return parent();
+    if (name == "child") return child();
     if (name == "webhook") return webhookValue(run.webhook);
     if (name == "node") return nodeValue(run, execution_.workflow());
+    if (name == "legacy_extra") {
+        execution_.noteDeprecated("results for legacy_extra");
+        return legacyExtra(session.trigger, run);
+    }
     return Value::error("there is no @" + std::string(name));
 }
 

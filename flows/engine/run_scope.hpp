@@ -19,6 +19,7 @@ class RunScope final : public Scope {
 
   private:
     Value parent() const;
+    Value child() const;
 
     const Execution& execution_;
     mutable std::unique_ptr<const RunSummary>

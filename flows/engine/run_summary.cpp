@@ -51,6 +51,7 @@ RunSummary decodeRunSummary(std::string_view text) {
         result.category_localized = summaryText(item, "category_localized");
         result.node_uuid = summaryText(item, "node_uuid");
         result.input = summaryText(item, "input");
+        if (item.contains("extra")) result.extra_json = item["extra"].dump();
         result.created_on = timeFromIso(summaryText(item, "created_on")).value_or(WallTime{});
         out.run.results.push_back(std::move(result));
     }

@@ -12,16 +12,15 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "flows/engine/run_status.hpp"
 #include "flows/engine/trigger.hpp"
 #include "flows/uuid.hpp"
 
 namespace tama::flows {
 
 enum class SessionStatus : std::uint8_t { Waiting, Completed, Failed };
-enum class RunStatus : std::uint8_t { Active, Waiting, Completed, Expired, Failed, Interrupted };
 
 std::string_view nameOf(SessionStatus status);
-std::string_view nameOf(RunStatus status);
 
 /// A value that a router or action saved under a name.
 struct RunResult {
@@ -48,6 +47,7 @@ struct PathStep {
 
 /// What the last webhook of a run gave, for @webhook.
 struct WebhookResult {
+    std::string request;  // "GET https://…"
     int status_code = 0;
     std::string json;  // the body where it is JSON, else empty
     std::vector<std::pair<std::string, std::string>> headers;
@@ -76,6 +76,14 @@ struct Run {
     bool operator==(const Run&) const = default;
 };
 
+/// How one call of a webhook or of a resthook's subscriber went.
+struct ServiceOutcome {
+    std::string status;  // success, connection_error, response_error, subscriber_gone
+    WebhookResult result;
+
+    bool operator==(const ServiceOutcome&) const = default;
+};
+
 /// A request that the world must answer before the session goes on: the caller performs it off the writer.
 struct ServiceRequest {
     std::string method;
@@ -85,6 +93,11 @@ struct ServiceRequest {
     std::string result_name;      // where the outcome is saved, or empty
     std::string action_uuid;      // the action that asked
     std::size_t next_action = 0;  // where the node goes on
+    std::string resthook;         // whose subscriber is called, or empty
+    std::vector<std::string> more_urls;  // subscribers still to be called, with the same body
+    std::optional<ServiceOutcome> best;  // of the subscribers called so far, the one that counts
+    std::string entered_flow_uuid;       // by enter_flow earlier in the node, or empty
+    bool entered_terminally = false;
 
     bool operator==(const ServiceRequest&) const = default;
 };

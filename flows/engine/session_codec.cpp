@@ -1,6 +1,6 @@
 // The saved form: one JSON array, positions instead of names, times in epoch milliseconds. A new version
 // appends at the end of a record, so that older texts still read.
-#include <array>
+#include <optional>
 
 #include "flows/engine/compact_json.hpp"
 #include "flows/engine/session.hpp"
@@ -13,6 +13,7 @@ using Writer = CompactJsonWriter;
 using Reader = CompactJsonReader;
 
 constexpr int kVersion = 1;
+constexpr std::size_t kMaxSavedAnswer = 10'000;  // bytes; a longer one is only there until the next wait
 
 void write(Writer& out, WallTime time) {
     out.integer(toEpochMs(time));
@@ -32,16 +33,22 @@ void write(Writer& out, const std::vector<std::pair<std::string, std::string>>& 
     out.close();
 }
 
+void write(Writer& out, const std::vector<std::string>& texts) {
+    out.open();
+    for (const std::string& text : texts) out.text(text);
+    out.close();
+}
+
 void write(Writer& out, const InboundMessage& message) {
     out.open();
     out.text(message.uuid);
     out.text(message.text);
     out.text(message.urn);
     out.text(message.external_id);
-    out.open();
-    for (const std::string& attachment : message.attachments) out.text(attachment);
-    out.close();
+    write(out, message.attachments);
     write(out, message.received_on);
+    out.text(message.channel_uuid);
+    out.text(message.channel_name);
     out.close();
 }
 
@@ -56,6 +63,11 @@ void write(Writer& out, const Trigger& trigger) {
     out.text(trigger.campaign);
     out.text(trigger.params_json);
     out.text(trigger.parent_json);
+    out.text(trigger.user_email);
+    out.boolean(trigger.batch);
+    out.text(trigger.history.parent_uuid);
+    out.integer(trigger.history.ancestors);
+    out.integer(trigger.history.ancestors_since_input);
     out.close();
 }
 
@@ -78,20 +90,18 @@ void write(Writer& out, const WebhookResult& webhook) {
     out.integer(webhook.status_code);
     out.text(webhook.json);
     write(out, webhook.headers);
+    out.text(webhook.request);
     out.close();
 }
 
-void write(Writer& out, const ServiceRequest& request) {
+void write(Writer& out, const ServiceOutcome& outcome) {
     out.open();
-    out.text(request.method);
-    out.text(request.url);
-    write(out, request.headers);
-    out.text(request.body);
-    out.text(request.result_name);
-    out.text(request.action_uuid);
-    out.integer(static_cast<std::int64_t>(request.next_action));
+    out.text(outcome.status);
+    write(out, outcome.result);
     out.close();
 }
+
+void write(Writer& out, const ServiceRequest& request);
 
 template <class T>
 void writeOrNull(Writer& out, const std::optional<T>& value) {
@@ -128,7 +138,24 @@ void write(Writer& out, const Run& run) {
     for (const RunResult& result : run.results) write(out, result);
     out.close();
     write(out, run.locals);
-    writeOrNull(out, run.webhook);
+    writeOrNull(out, run.webhook && run.webhook->json.size() <= kMaxSavedAnswer ? run.webhook : std::nullopt);
+    out.close();
+}
+
+void write(Writer& out, const ServiceRequest& request) {
+    out.open();
+    out.text(request.method);
+    out.text(request.url);
+    write(out, request.headers);
+    out.text(request.body);
+    out.text(request.result_name);
+    out.text(request.action_uuid);
+    out.integer(static_cast<std::int64_t>(request.next_action));
+    out.text(request.resthook);
+    write(out, request.more_urls);
+    writeOrNull(out, request.best);
+    out.text(request.entered_flow_uuid);
+    out.boolean(request.entered_terminally);
     out.close();
 }
 
@@ -166,31 +193,38 @@ std::vector<std::pair<std::string, std::string>> readPairs(Reader& in) {
     return readList(in, [&in] { return std::pair<std::string, std::string>{in.text(), in.text()}; });
 }
 
+std::vector<std::string> readTexts(Reader& in) {
+    return readList(in, [&in] { return in.text(); });
+}
+
 InboundMessage readMessage(Reader& in) {
     in.open();
-    InboundMessage out{
-        in.text(),
-        in.text(),
-        in.text(),
-        in.text(),
-        readList(in, [&in] { return in.text(); }),
-        readTime(in)};
+    InboundMessage out{in.text(), in.text(), in.text(), in.text(), readTexts(in), readTime(in), {}, {}};
+    if (in.more()) out.channel_uuid = in.text();
+    if (in.more()) out.channel_name = in.text();
     in.close();
     return out;
 }
 
 Trigger readTrigger(Reader& in) {
     in.open();
-    Trigger out{
-        readEnum<TriggerType>(in, 4),
-        readTime(in),
-        readMessage(in),
-        in.text(),
-        in.text(),
-        in.text(),
-        in.text(),
-        in.text(),
-        in.text()};
+    Trigger out;
+    out.type = readEnum<TriggerType>(in, kTriggerTypes);
+    out.triggered_on = readTime(in);
+    out.msg = readMessage(in);
+    out.keyword = in.text();
+    out.user = in.text();
+    out.origin = in.text();
+    out.campaign = in.text();
+    out.params_json = in.text();
+    out.parent_json = in.text();
+    if (in.more()) {
+        out.user_email = in.text();
+        out.batch = in.boolean();
+        out.history.parent_uuid = in.text();
+        out.history.ancestors = static_cast<std::uint32_t>(readSize(in));
+        out.history.ancestors_since_input = static_cast<std::uint32_t>(readSize(in));
+    }
     in.close();
     return out;
 }
@@ -213,7 +247,11 @@ RunResult readResult(Reader& in) {
 
 WebhookResult readWebhook(Reader& in) {
     in.open();
-    WebhookResult out{static_cast<int>(in.integer()), in.text(), readPairs(in)};
+    WebhookResult out;
+    out.status_code = static_cast<int>(in.integer());
+    out.json = in.text();
+    out.headers = readPairs(in);
+    if (in.more()) out.request = in.text();
     in.close();
     return out;
 }
@@ -241,40 +279,35 @@ Run readRun(Reader& in, std::size_t index) {
     return run;
 }
 
-ServiceRequest readService(Reader& in) {
+ServiceOutcome readOutcome(Reader& in) {
     in.open();
-    ServiceRequest out{
-        in.text(), in.text(), readPairs(in), in.text(), in.text(), in.text(), readSize(in)};
+    ServiceOutcome out{in.text(), readWebhook(in)};
     in.close();
     return out;
 }
 
-constexpr std::array<std::string_view, 3> kSessionStatusNames{"waiting", "completed", "failed"};
-constexpr std::array<std::string_view, 6> kRunStatusNames{
-    "active", "waiting", "completed", "expired", "failed", "interrupted"};
+ServiceRequest readService(Reader& in) {
+    in.open();
+    ServiceRequest out;
+    out.method = in.text();
+    out.url = in.text();
+    out.headers = readPairs(in);
+    out.body = in.text();
+    out.result_name = in.text();
+    out.action_uuid = in.text();
+    out.next_action = readSize(in);
+    if (in.more()) {
+        out.resthook = in.text();
+        out.more_urls = readTexts(in);
+        if (!in.null()) out.best = readOutcome(in);
+        out.entered_flow_uuid = in.text();
+        out.entered_terminally = in.boolean();
+    }
+    in.close();
+    return out;
+}
 
 }  // namespace
-
-std::string_view nameOf(SessionStatus status) {
-    return kSessionStatusNames[static_cast<std::size_t>(status)];
-}
-std::string_view nameOf(RunStatus status) {
-    return kRunStatusNames[static_cast<std::size_t>(status)];
-}
-
-const RunResult* Run::result(std::string_view key) const {
-    for (const RunResult& result : results) {
-        if (result.key == key) return &result;
-    }
-    return nullptr;
-}
-
-const Run* Session::waitingRun() const {
-    for (const Run& run : runs) {
-        if (run.status == RunStatus::Waiting) return &run;
-    }
-    return nullptr;
-}
 
 std::string encodeSession(const Session& session) {
     Writer out;

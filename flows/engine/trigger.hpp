@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -18,9 +20,25 @@ struct InboundMessage {
     std::string external_id;
     std::vector<std::string> attachments;
     WallTime received_on;
+    std::string channel_uuid;  // through which it came, where the assets name channels
+    std::string channel_name;
 };
 
-enum class TriggerType : std::uint8_t { Manual, Msg, FlowAction, Campaign };
+/// The last five are read from recordings and sent by no part of an SMS platform.
+enum class TriggerType : std::uint8_t { Manual, Msg, FlowAction, Campaign, Chat, Call, Ticket, OptIn, Channel };
+inline constexpr int kTriggerTypes = 9;
+
+std::string_view nameOf(TriggerType type);  // "flow_action"
+std::optional<TriggerType> triggerTypeFrom(std::string_view name);
+
+/// How many sessions have started one another up to this one, so that they cannot do so without end.
+struct SessionHistory {
+    std::string parent_uuid;
+    std::uint32_t ancestors = 0;
+    std::uint32_t ancestors_since_input = 0;  // since the last one to which somebody answered
+
+    bool operator==(const SessionHistory&) const = default;
+};
 
 struct Trigger {
     TriggerType type = TriggerType::Manual;
@@ -33,6 +51,9 @@ struct Trigger {
     std::string params_json;  // @trigger.params: any JSON, or empty
     std::string
         parent_json;  // FlowAction: the run that asked for this session, as sent with session_triggered
+    std::string user_email;  // Manual
+    bool batch = false;      // one of many started together: no broadcasts and starts of groups, no tickets
+    SessionHistory history;  // FlowAction
 };
 
 }  // namespace tama::flows

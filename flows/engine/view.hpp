@@ -23,6 +23,8 @@ class View final : public Object {
     struct Entry {
         std::string_view name;
         Value (*get)(const Subject&);
+        /// For a name of old: what to use instead. Its subject has noteDeprecated, and a listing leaves it out.
+        std::string_view instead = {};
     };
 
     /// `entries` in the order of their names, and static.
@@ -31,7 +33,11 @@ class View final : public Object {
 
     std::optional<Value> find(std::string_view name) const override {
         for (const Entry& entry : entries_) {
-            if (equalsIgnoringCase(entry.name, name)) return entry.get(subject_);
+            if (!equalsIgnoringCase(entry.name, name)) continue;
+            if constexpr (requires { subject_.noteDeprecated(entry.instead); }) {
+                if (!entry.instead.empty()) subject_.noteDeprecated(entry.instead);
+            }
+            return entry.get(subject_);
         }
         return std::nullopt;
     }
@@ -39,11 +45,11 @@ class View final : public Object {
     std::vector<Property> properties() const override {
         std::vector<Property> out;
         out.reserve(entries_.size());
-        for (const Entry& entry : entries_) out.emplace_back(entry.name, entry.get(subject_));
+        for (const Entry& entry : entries_) {
+            if (entry.instead.empty()) out.emplace_back(entry.name, entry.get(subject_));
+        }
         return out;
     }
-
-    std::size_t size() const override { return entries_.size(); }
 
     std::optional<Value> defaultValue() const override {
         if (default_value_ == nullptr) return std::nullopt;

@@ -2,8 +2,6 @@
 
 #include <chrono>
 
-#include "flows/expressions/json.hpp"
-
 namespace tama::flows {
 
 namespace {
@@ -17,7 +15,7 @@ std::chrono::minutes expiryOf(const Workflow& flow) {
 
 }  // namespace
 
-void Walk::addRun(const Workflow& flow, std::size_t parent) {
+void Walk::addRun(const Workflow& flow, std::size_t parent, bool terminal) {
     Run run;
     run.uuid = execution_.services_.ids.uuid();
     run.flow_uuid = flow.uuid;
@@ -29,15 +27,20 @@ void Walk::addRun(const Workflow& flow, std::size_t parent) {
     execution_.workflows_.push_back(&flow);
     execution_.current_ = session().runs.size() - 1;
     next_ = flow.nodes.empty() ? kNowhere : 0;
+    RunStarted started{{flow.uuid, flow.name}, flow.revision, self().run().uuid, "", terminal};
+    if (parent != kNoParent) {
+        started.parent_run_uuid = session().runs[parent].uuid;
+    } else if (!session().trigger.parent_json.empty()) {
+        started.parent_run_uuid = decodeRunSummary(session().trigger.parent_json).run.uuid;
+    }
+    execution_.log(std::move(started));
 }
 
 void Walk::start(const Workflow& flow) {
+    if (session().trigger.type == TriggerType::Msg) takeInput(session().trigger.msg);
     execution_.contactChanged();
-    addRun(flow, kNoParent);
-    if (session().trigger.type == TriggerType::Msg) {
-        session().input = session().trigger.msg;
-        run().had_input = true;
-    }
+    addRun(flow, kNoParent, false);
+    run().had_input = session().input.has_value();
     go();
 }
 
@@ -73,8 +76,14 @@ const Timeout* Walk::timeout() const {
     return &*router->wait->timeout;
 }
 
-void Walk::receive(InboundMessage msg) {
+void Walk::takeInput(InboundMessage msg) {
+    execution_.sprint_.contact.last_seen_on = msg.received_on == WallTime{} ? now() : msg.received_on;
     session().input = std::move(msg);
+}
+
+void Walk::receive(InboundMessage msg) {
+    execution_.resume_type_ = "msg";
+    takeInput(std::move(msg));
     run().had_input = true;
     at_question_ = true;
     execution_.contactChanged();  // while the session waited
@@ -83,6 +92,7 @@ void Walk::receive(InboundMessage msg) {
 }
 
 void Walk::timeOut() {
+    execution_.resume_type_ = "wait_timeout";
     execution_.log(WaitTimedOut{});
     execution_.contactChanged();
     session().input.reset();
@@ -90,51 +100,16 @@ void Walk::timeOut() {
     timed_out_ = true;
     Routing routing;
     routing.category = timeout()->category;
-    routing.value = DateTime{std::chrono::time_point_cast<Micros>(now()), TimeZone()}.toString();
     follow(*node().router, routing);
     go();
 }
 
 void Walk::expire() {
+    execution_.resume_type_ = "wait_expiration";
     execution_.log(WaitExpired{run().uuid});
     execution_.contactChanged();
     session().input.reset();
     endRun(RunStatus::Expired);
-    go();
-}
-
-void Walk::answerService(const ServiceAnswer& answer) {
-    constexpr std::size_t kMaxLoggedResponse = 10'000;
-    const ServiceRequest request = std::move(*session().service);
-    session().service.reset();
-    const bool success = answer.connected && answer.status_code / 100 == 2;
-
-    WebhookResult webhook;
-    webhook.status_code = answer.connected ? answer.status_code : 0;
-    webhook.headers = answer.headers;
-    if (parseJson(answer.body)) webhook.json = answer.body;
-
-    WebhookCalled called;
-    called.url = request.url;
-    called.status = success ? "success" : answer.connected ? "response_error" : "connection_error";
-    called.status_code = webhook.status_code;
-    called.request = request.method + " " + request.url + "\n\n" + request.body;
-    called.response = answer.connected ? answer.body.substr(0, kMaxLoggedResponse) : answer.failure;
-    called.elapsed = answer.elapsed;
-    execution_.log(std::move(called));
-
-    if (!request.result_name.empty()) {
-        RunResult result;
-        result.key = resultKey(request.result_name);
-        result.name = request.result_name;
-        result.value = std::to_string(webhook.status_code);
-        result.category = success ? "Success" : "Failure";
-        result.input = request.method + " " + request.url;
-        result.extra_json = webhook.json;
-        execution_.saveResult(std::move(result), false);
-    }
-    run().webhook = std::move(webhook);
-    runActions(request.next_action);
     go();
 }
 
@@ -160,6 +135,18 @@ void Walk::visit() {
     runActions(0);
 }
 
+/// The request is in the session; what enter_flow asked for before it must outlive the sprint too.
+void Walk::awaitService(std::size_t next_action) {
+    ServiceRequest& request = *session().service;
+    request.next_action = next_action;
+    if (execution_.pushed_) {
+        request.entered_flow_uuid = execution_.pushed_->flow->uuid;
+        request.entered_terminally = execution_.pushed_->terminal;
+    }
+    run().status = RunStatus::Waiting;
+    stop();
+}
+
 /// The rest of a node: its actions, then the subflow they entered, the wait, or the way out.
 void Walk::runActions(std::size_t from) {
     const auto& actions = node().actions;
@@ -169,17 +156,18 @@ void Walk::runActions(std::size_t from) {
         if (execution_.sprint_.events.size() > execution_.services_.limits.events_per_sprint) {
             return execution_.fail("reached the most events a sprint may have");
         }
-        if (session().service) {
-            session().service->next_action = i + 1;
-            run().status = RunStatus::Waiting;
-            return stop();
-        }
+        if (session().service) return awaitService(i + 1);
     }
     if (execution_.pushed_) return enterPushed();
     const auto& router = node().router;
-    if (router && router->wait && router->wait->type == WaitType::Msg) {
-        if (!skipsWait()) return waitHere(*router);
-        at_question_ = true;
+    if (router && router->wait) {
+        if (router->wait->type == WaitType::Dial) {
+            execution_.error("a wait for a telephone call is passed over on an SMS platform");
+        } else if (skipsWait()) {
+            at_question_ = true;
+        } else {
+            return waitHere(*router);
+        }
     }
     route();
 }
@@ -192,16 +180,11 @@ void Walk::enterPushed() {
             "reached the most runs a session may have; workflows enter each other without end"
         );
     }
-    execution_.log(RunStarted{{flow->uuid, flow->name}, run().uuid, terminal});
     const std::size_t parent = execution_.current_;
     if (terminal) {
-        for (std::size_t i = parent; i != kNoParent; i = session().runs[i].parent) {
-            session().runs[i].status = RunStatus::Completed;
-            session().runs[i].exited_on = now();
-            session().runs[i].modified_on = now();
-        }
+        for (std::size_t i = 0; i < session().runs.size(); ++i) execution_.endRun(i, RunStatus::Completed);
     }
-    addRun(*flow, parent);
+    addRun(*flow, parent, terminal);
 }
 
 /// The message that started the session is the first answer, where its workflow begins with a wait.
@@ -221,7 +204,7 @@ void Walk::waitHere(const Router& router) {
     question.result_key = router.result_key;
     question.expire_after = expiry;
     if (router.wait->timeout) question.timeout = router.wait->timeout->after;
-    execution_.log(MsgWait{question.timeout, now() + expiry});
+    execution_.log(MsgWait{question.timeout, now() + expiry, router.wait->hint_json});
     execution_.sprint_.waiting = std::move(question);
     stop();
 }
@@ -238,11 +221,8 @@ void Walk::leave(std::size_t exit, const std::string& operand) {
 }
 
 void Walk::endRun(RunStatus status) {
-    Run& ended = run();
-    if (ended.status != RunStatus::Completed) ended.status = status;
-    ended.exited_on = now();
-    ended.modified_on = now();
-    const std::size_t parent = ended.parent;
+    execution_.endRun(execution_.current_, status);
+    const std::size_t parent = run().parent;
     if (parent == kNoParent || session().runs[parent].status != RunStatus::Active) {
         session().status = SessionStatus::Completed;
         return stop();

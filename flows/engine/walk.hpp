@@ -45,13 +45,16 @@ class Walk {
     const Node& node() const { return execution_.workflow().nodes[node_]; }
     WallTime now() const { return execution_.now(); }
 
-    void addRun(const Workflow& flow, std::size_t parent);
+    void addRun(const Workflow& flow, std::size_t parent, bool terminal);
     /// The node at which the run with the turn stopped; kNowhere where it is gone.
     std::size_t lastNode() const;
+    void takeInput(InboundMessage msg);
     /// Visits nodes until something stops it.
     void go();
     void visit();
     void runActions(std::size_t from);
+    void awaitService(std::size_t next_action);
+    void saveServiceResult(const ServiceRequest& request, const ServiceOutcome& outcome);
     void enterPushed();
     bool skipsWait() const;
     void waitHere(const Router& router);

@@ -27,6 +27,16 @@ LocalisedText ActionReader::localised(std::string_view key, Need need) const {
     return out;
 }
 
+Localised<std::string> ActionReader::localisedName(std::string_view key) const {
+    Localised<std::string> out;
+    out.base = json_.text(key, kMaxName);
+    for (const std::string& language : localisation_.languages()) {
+        const auto texts = localisation_.texts(language, uuid_, key, kMaxName);
+        if (!texts.empty()) out.translations.emplace_back(language, texts.front());
+    }
+    return out;
+}
+
 LocalisedTexts ActionReader::localisedList(std::string_view key, std::size_t max_items) const {
     LocalisedTexts out;
     out.base = expressions(key, max_items);

@@ -43,6 +43,8 @@ class ActionReader {
     std::vector<GroupChoice> groups(std::string_view key) const;
     std::vector<GroupRef> references(std::string_view key) const;
     FlowRef flow(std::string_view key) const;
+    /// As localised(), of a text that is no template.
+    Localised<std::string> localisedName(std::string_view key) const;
 
   private:
     const Decoder& json_;

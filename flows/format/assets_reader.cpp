@@ -65,6 +65,8 @@ Channel readChannel(const Decoder& json) {
     channel.address = json.text("address", kMaxName);
     channel.country = json.text("country", 2);
     channel.schemes = json.texts("schemes", kMaxListItems, kMaxName);
+    channel.match_prefixes = json.texts("match_prefixes", kMaxListItems, kMaxName);
+    channel.allows_international = json.boolean("allow_international");
     const auto roles = json.texts("roles", kMaxListItems, kMaxName);
     channel.sends = roles.empty() || std::find(roles.begin(), roles.end(), "send") != roles.end();
     return channel;
@@ -144,9 +146,7 @@ CampaignEvent readCampaignEvent(const Decoder& json) {
     event.delivery_hour = static_cast<int>(json.integer("delivery_hour", -1, 23).value_or(-1));
     const Decoder relative = json.member("relative_to");
     if (relative.expectObject()) {
-        event.relative_to = {
-            relative.text("key", kMaxName, Need::Required), relative.text("label", kMaxName)
-        };
+        event.relative_to = {relative.text("key", kMaxName, Need::Required), relative.text("label", kMaxName)};
     }
     const std::string mode = json.text("start_mode", 1);
     if (!mode.empty()) event.start_mode = mode.front();
@@ -176,6 +176,29 @@ Campaign readCampaign(const Decoder& json) {
     return campaign;
 }
 
+/// What workflows may name beside fields, groups and channels; only assets files have it.
+void readCatalogue(const Decoder& file, Assets& assets) {
+    assets.topics = readReferences(file, "topics");
+    eachItemOf(file, "labels", [&](const Decoder& item) {
+        assets.labels.push_back({item.uuid("uuid"), item.text("name", kMaxName)});
+    });
+    eachItemOf(file, "globals", [&](const Decoder& item) {
+        assets.globals.push_back(
+            {item.text("key", kMaxName, Need::Required), item.text("name", kMaxName), item.text("value", kMaxText)}
+        );
+    });
+    eachItemOf(file, "resthooks", [&](const Decoder& item) {
+        assets.resthooks.push_back(
+            {item.text("slug", kMaxName, Need::Required), item.texts("subscribers", kMaxListItems, kMaxAddress)}
+        );
+    });
+    eachItemOf(file, "users", [&](const Decoder& item) {
+        assets.users.push_back(
+            {item.uuid("uuid", Need::Optional), item.text("name", kMaxName), item.text("email", kMaxName)}
+        );
+    });
+}
+
 }  // namespace
 
 void readAssets(const Decoder& file, Assets& assets) {
@@ -183,12 +206,11 @@ void readAssets(const Decoder& file, Assets& assets) {
         assets.fields.push_back(readFieldDefinition(item));
     });
     eachItemOf(file, "groups", [&](const Decoder& item) {
-        assets.groups.push_back({item.uuid("uuid"), item.text("name", kMaxName), item.text("query", kMaxText)}
+        assets.groups.push_back(
+            {item.uuid("uuid"), item.text("name", kMaxName), item.text("query", kMaxText)}
         );
     });
-    eachItemOf(file, "labels", [&](const Decoder& item) {
-        assets.labels.push_back({item.uuid("uuid"), item.text("name", kMaxName)});
-    });
+    readCatalogue(file, assets);
     eachItemOf(file, "channels", [&](const Decoder& item) { assets.channels.push_back(readChannel(item)); });
     eachItemOf(file, "triggers", [&](const Decoder& item) { assets.triggers.push_back(readTrigger(item)); });
     // Assets files of the reference's tests name campaigns without saying what they do.

@@ -21,10 +21,7 @@ WorkflowType readWorkflowType(const Decoder& flow) {
     const std::string name = flow.text("type", kMaxName);
     if (name == "messaging_background") return WorkflowType::Background;
     if (name == "messaging_offline") return WorkflowType::Offline;
-    if (name == "voice") {
-        flow.problemAt("type", "is voice; only messaging workflows run by SMS");
-        return WorkflowType::Voice;
-    }
+    if (name == "voice") return WorkflowType::Voice;
     if (!name.empty() && name != "messaging") flow.problemAt("type", "\"" + name + "\" is not known");
     return WorkflowType::Messaging;
 }
@@ -92,6 +89,7 @@ std::shared_ptr<const Workflow> readFlow(const Decoder& json) {
     flow->spec_version = json.text("spec_version", kMaxName);
     flow->language = json.text("language", 3);
     flow->type = readWorkflowType(json);
+    flow->revision = json.integer("revision", 0, std::int64_t{1} << 53).value_or(0);
     flow->expire_after =
         std::chrono::minutes(json.integer("expire_after_minutes", 0, kMaxExpiryInMinutes).value_or(0));
     flow->ignores_triggers =

@@ -53,6 +53,7 @@ void addImpliedAssets(const Json& document, Assets& assets) {
     const bool is_export = document.contains("version");
     const bool needs_fields = is_export || !document.contains("fields");
     const bool needs_groups = is_export || !document.contains("groups");
+    const bool needs_labels = is_export || !document.contains("labels");
     for (const auto& flow : assets.workflows) {
         for (const Node& node : flow->nodes) {
             for (const auto& action : node.actions) {
@@ -61,6 +62,10 @@ void addImpliedAssets(const Json& document, Assets& assets) {
                 for (const FlowRef& field : parts.fields) {
                     if (!needs_fields || field.uuid.empty() || assets.field(field.uuid) != nullptr) continue;
                     assets.fields.push_back({"", field.uuid, field.name.empty() ? field.uuid : field.name});
+                }
+                for (const GroupRef& label : parts.labels) {
+                    if (!needs_labels || label.uuid.empty() || assets.label(label.uuid) != nullptr) continue;
+                    assets.labels.push_back({label.uuid, label.name});
                 }
                 for (const GroupRef& group : parts.groups) {
                     if (!needs_groups || group.uuid.empty() || assets.group(group.uuid) != nullptr) continue;

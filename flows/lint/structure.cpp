@@ -49,6 +49,11 @@ void checkTests(const Inspected& inspected, std::size_t node, const Router& rout
             "has no default category: an answer that fits no test ends the session as failed"
         );
     }
+    if (router.wait && router.wait->type == WaitType::Dial) {
+        inspected.add(
+            Severity::Warning, "unsupported", node, "a wait for a telephone call is passed over on an SMS platform"
+        );
+    }
     if (router.wait && inspected.flow.type == WorkflowType::Background) {
         inspected.add(
             Severity::Error, "wait-in-background", node, "a background workflow cannot wait for an answer"
@@ -77,6 +82,9 @@ bool loopsWithoutWaiting(const Inspected& inspected, std::size_t start) {
 
 void checkStructure(const Inspected& inspected) {
     const auto& nodes = inspected.flow.nodes;
+    if (inspected.flow.type == WorkflowType::Voice) {
+        inspected.add(Severity::Error, "voice", "is a voice workflow; only messaging workflows run by SMS");
+    }
     if (nodes.empty()) inspected.add(Severity::Warning, "empty", "has no nodes: a session ends at once");
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!inspected.reachable[i]) {

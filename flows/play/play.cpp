@@ -28,9 +28,11 @@ struct SprintLine {
     std::string operator()(const ContactFieldChanged& event) const {
         return "   field " + event.key + " = " + (event.value ? event.value->text : "(cleared)");
     }
-    std::string operator()(const RunStarted& event) const { return "   enters " + event.flow.name; }
+    std::string operator()(const FlowEntered& event) const { return "   enters " + event.flow.name; }
+    std::string operator()(const RunStarted&) const { return {}; }
+    std::string operator()(const RunEnded&) const { return {}; }
     std::string operator()(const BroadcastCreated& event) const {
-        return "   broadcast: " + (event.texts.empty() ? "" : event.texts.front().second);
+        return "   broadcast: " + (event.translations.empty() ? "" : event.translations.front().text);
     }
     std::string operator()(const WebhookCalled& event) const {
         return "   webhook " + event.url + ": " + event.status;
@@ -70,7 +72,9 @@ Result<const Workflow*> chooseFlow(const Assets& assets, const std::string& name
 
 std::string showSprint(const Sprint& sprint) {
     std::string out;
-    for (const Event& event : sprint.events) out += std::visit(SprintLine{}, event.body) + "\n";
+    for (const Event& event : sprint.events) {
+        if (const std::string line = std::visit(SprintLine{}, event.body); !line.empty()) out += line + "\n";
+    }
     if (sprint.session.status != SessionStatus::Waiting) {
         out += "-- " + std::string(nameOf(sprint.session.status)) + "\n";
     }

@@ -1,8 +1,10 @@
 #include "flows/replay/replay.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include <nlohmann/json.hpp>
 
-#include "base/numbering_plans.hpp"
 #include "flows/engine/engine.hpp"
 #include "flows/engine/json_codec.hpp"
 #include "flows/engine/smart_groups.hpp"
@@ -10,6 +12,8 @@
 #include "flows/play/phones.hpp"
 #include "flows/replay/comparison.hpp"
 #include "flows/replay/locations.hpp"
+#include "flows/replay/members.hpp"
+#include "flows/replay/recorded_form.hpp"
 #include "flows/replay/scenario.hpp"
 
 namespace tama::flows {
@@ -17,11 +21,6 @@ namespace tama::flows {
 namespace {
 
 using Json = nlohmann::json;
-
-std::string countryOfContact(const Contact& contact) {
-    const auto number = PhoneNumber::fromE164(telephoneOf(contact));
-    return number ? std::string(NumberingPlans::builtIn().countryOf(*number)) : std::string();
-}
 
 Json outputOf(const Sprint& sprint) {
     Json out{{"events", Json::array()}, {"segments", Json::array()}};
@@ -41,12 +40,42 @@ Json outputOf(const Sprint& sprint) {
     return out;
 }
 
+/// What random routers drew: the operand of the ways they led to, or the input of their result where they led
+/// nowhere.
+std::vector<std::string> recordedDraws(const Json& outputs, const Assets& assets) {
+    std::vector<std::string> out;
+    const auto drew = [&assets](const std::string& flow_uuid, const std::string& node_uuid) {
+        const Workflow* flow = assets.workflow(flow_uuid);
+        const std::size_t node = flow == nullptr ? kNowhere : flow->indexOf(node_uuid);
+        return node != kNowhere && flow->nodes[node].router &&
+               flow->nodes[node].router->type == RouterType::Random;
+    };
+    for (const Json& output : outputs) {
+        for (const Json& segment : memberOf(output, "segments")) {
+            if (drew(textOf(segment, "flow_uuid"), textOf(segment, "node_uuid"))) {
+                out.push_back(textOf(segment, "operand"));
+            }
+        }
+        for (const Json& run : memberOf(memberOf(output, "session"), "runs")) {
+            const std::string flow_uuid = textOf(memberOf(run, "flow"), "uuid");
+            for (const Json& result : memberOf(run, "results")) {
+                const std::string input = textOf(result, "input");
+                const bool known = std::find(out.begin(), out.end(), input) != out.end();
+                if (!known && drew(flow_uuid, textOf(result, "node_uuid"))) out.push_back(input);
+            }
+        }
+    }
+    return out;
+}
+
 /// One scenario on its way: the state between sprints is what a restart would read.
 class Replayer {
   public:
     Replayer(const Assets& assets, const Json& locations, Scenario& scenario)
         : assets_(assets),
-          locations_(locations),
+          form_(recordedForm(scenario.outputs, scenario.newer)),
+          draws_(recordedDraws(scenario.outputs, assets)),
+          locations_(locationTreeFromJson(locations)),
           scenario_(scenario),
           contact_(scenario.contact),
           environment_(scenario.environment),
@@ -60,21 +89,29 @@ class Replayer {
                 ErrorCode::NotFound, "the assets have no workflow " + scenario_.flow_uuid, "trigger.flow"
             );
         }
-        takeCountry();
         Json outputs = Json::array();
         const Services services = servicesAt(scenario_.trigger.triggered_on);
         auto first = finish(start(assets_, *flow, contact_, scenario_.trigger, environment_, services));
         if (!first) return fail(first.error());
+        if (scenario_.trigger.type == TriggerType::Msg) {
+            insertReceived((*first)["events"], scenario_.trigger.msg, "");
+        }
+        (*first)["events"] = inForm((*first)["events"], form_);
         outputs.push_back(std::move(*first));
         for (ScenarioResume& step : scenario_.resumes) {
             Json refreshed = takeRefreshed(step);
+            const std::string step_uuid = waitingStep();
             const Services then = servicesAt(step.resume.resumed_on);
             auto sprint = resume(assets_, session_, contact_, step.resume, environment_, then);
             if (!sprint) return fail(sprint.error());
+            if (!form_.newer && sprint->answer && sprint->answer->timed_out) valueTimeOut(*sprint);
             auto output = finish(std::move(*sprint));
             if (!output) return fail(output.error());
+            if (const auto* message = std::get_if<MsgResume>(&step.resume.what)) {
+                insertReceived((*output)["events"], message->msg, step_uuid);
+            }
             for (Json& event : (*output)["events"]) refreshed.push_back(std::move(event));
-            (*output)["events"] = std::move(refreshed);
+            (*output)["events"] = inForm(refreshed, form_);
             outputs.push_back(std::move(*output));
         }
         return outputs;
@@ -86,28 +123,79 @@ class Replayer {
         groups_.emplace(assets_, environment_, now, builtInNormaliser());
         Services services{.now = now, .random = random_, .ids = ids_, .groups = &*groups_};
         services.channels_decide = true;
+        services.recorded_draws = &draws_;
         services.locations = &locations_;
         services.normalise_phone = builtInNormaliser();
         services.format_phone = builtInFormatter();
         return services;
     }
 
-    /// Where no channel says the country, the contact's number does.
-    void takeCountry() {
-        if (assets_.channels.empty() && environment_.default_country.empty()) {
-            environment_.default_country = countryOfContact(contact_);
+    /// Older recordings repeat the message, as the first thing that happens at the node.
+    static void insertReceived(Json& events, const InboundMessage& message, const std::string& step_uuid) {
+        auto first = events.begin();
+        while (first != events.end() && !first->contains("step_uuid")) ++first;
+        if (first == events.end() && step_uuid.empty()) return;
+        Json msg{{"uuid", message.uuid}, {"text", message.text}, {"urn", message.urn}};
+        if (!message.channel_uuid.empty()) {
+            msg["channel"] = {{"uuid", message.channel_uuid}, {"name", message.channel_name}};
+        }
+        if (!message.attachments.empty()) msg["attachments"] = message.attachments;
+        Json received{
+            {"type", "msg_received"},
+            {"step_uuid", step_uuid.empty() ? (*first)["step_uuid"] : Json(step_uuid)},
+            {"msg", std::move(msg)}};
+        events.insert(step_uuid.empty() ? first : events.begin(), std::move(received));
+    }
+
+    /// Older recordings show a message's address with the channel that it keeps to.
+    static void nameWholeUrns(Sprint& sprint) {
+        for (Event& event : sprint.events) {
+            auto* message = std::get_if<MsgCreated>(&event.body);
+            if (message == nullptr) continue;
+            for (const std::string& urn : sprint.contact.urns) {
+                if (identityOf(urn) == message->urn) message->urn = urn;
+            }
+        }
+    }
+
+    std::string waitingStep() const {
+        const Run* waiting = session_.waitingRun();
+        return waiting == nullptr ? "" : waiting->uuid.str() + "/" + std::to_string(waiting->path.size() - 1);
+    }
+
+    /// The result of a time-out was its time in older versions.
+    static void valueTimeOut(Sprint& sprint) {
+        std::string time;
+        for (const Event& event : sprint.events) {
+            if (std::holds_alternative<WaitTimedOut>(event.body)) {
+                time = DateTime{std::chrono::time_point_cast<Micros>(event.created_on), TimeZone()}.toString();
+            }
+        }
+        const std::string& key = sprint.answer->result_key;
+        for (Run& run : sprint.session.runs) {
+            for (RunResult& result : run.results) {
+                const bool is_it = run.flow_uuid == sprint.answer->flow_uuid && result.key == key;
+                if (is_it && result.value.empty() && result.node_uuid == sprint.answer->node_uuid) {
+                    result.value = time;
+                }
+            }
+        }
+        for (Event& event : sprint.events) {
+            auto* changed = std::get_if<RunResultChanged>(&event.body);
+            if (changed != nullptr && changed->key == key && changed->value.empty()) changed->value = time;
         }
     }
 
     Json takeRefreshed(ScenarioResume& step) {
         Json events = Json::array();
-        const Run* waiting = session_.waitingRun();
-        const std::string step_uuid =
-            waiting == nullptr ? "" : waiting->uuid.str() + "/" + std::to_string(waiting->path.size() - 1);
+        const std::string step_uuid = waitingStep();
         if (step.environment) {
             environment_ = std::move(*step.environment);
-            takeCountry();
-            events.push_back({{"type", "environment_refreshed"}, {"step_uuid", step_uuid}});
+            events.push_back(
+                {{"type", "environment_refreshed"},
+                 {"step_uuid", step_uuid},
+                 {"environment", toJson(environment_)}}
+            );
         }
         if (step.contact && *step.contact != contact_) {
             contact_ = std::move(*step.contact);
@@ -120,6 +208,7 @@ class Replayer {
 
     /// Supplies the answers of services, joining the sprints, then saves and reads the session back.
     Result<Json> finish(Sprint sprint) {
+        if (form_.whole_urns) nameWholeUrns(sprint);
         Json output = outputOf(sprint);
         while (sprint.session.waitsForService()) {
             const WallTime now = clock_.now();
@@ -133,6 +222,7 @@ class Replayer {
             );
             if (!next) return fail(next.error());
             sprint = std::move(*next);
+            if (form_.whole_urns) nameWholeUrns(sprint);
             Json more = outputOf(sprint);
             for (const char* key : {"events", "segments"}) {
                 for (Json& item : more[key]) output[key].push_back(std::move(item));
@@ -157,6 +247,8 @@ class Replayer {
     }
 
     const Assets& assets_;
+    RecordedForm form_;
+    std::vector<std::string> draws_;
     LocationTree locations_;
     Scenario& scenario_;
     Contact contact_;

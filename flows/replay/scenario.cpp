@@ -3,6 +3,7 @@
 #include "flows/engine/json_codec.hpp"
 #include "flows/format/decoder.hpp"
 #include "flows/format/reader.hpp"
+#include "flows/replay/members.hpp"
 
 namespace tama::flows {
 
@@ -10,44 +11,53 @@ namespace {
 
 using Json = nlohmann::json;
 
-const Json& memberOf(const Json& json, const char* key) {
-    static const Json absent;
-    if (!json.is_object()) return absent;
-    const auto found = json.find(key);
-    return found == json.end() ? absent : *found;
-}
-
-std::string textOf(const Json& json, const char* key) {
-    const Json& value = memberOf(json, key);
-    return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 /// The message of a trigger or resume, wherever its vintage puts it.
 const Json& messageOf(const Json& holder) {
     const Json& direct = memberOf(holder, "msg");
     return direct.is_null() ? memberOf(memberOf(holder, "event"), "msg") : direct;
 }
 
+/// A message is known by its own UUID, or where it has none by that of the event that brought it.
+Result<InboundMessage> readMessage(const Json& holder, WallTime otherwise_received_on) {
+    auto message = messageFromJson(messageOf(holder));
+    if (!message) return message;
+    const Json& event = memberOf(holder, "event");
+    if (const std::string uuid = textOf(event, "uuid"); !uuid.empty()) message->uuid = uuid;
+    if (const auto time = timeFromIso(textOf(event, "created_on"))) message->received_on = *time;
+    if (message->received_on == WallTime{}) message->received_on = otherwise_received_on;
+    return message;
+}
+
 Result<Trigger> readScenarioTrigger(const Json& json) {
     Trigger trigger;
-    const std::string type = textOf(json, "type");
     trigger.triggered_on = timeFromIso(textOf(json, "triggered_on")).value_or(WallTime{});
-    if (type == "msg") {
-        trigger.type = TriggerType::Msg;
-        auto message = messageFromJson(messageOf(json));
+    const std::string name = textOf(json, "type");
+    const auto type = triggerTypeFrom(name);
+    if (!type) {
+        return fail(ErrorCode::InvalidInput, "a trigger of type \"" + name + "\" is not known", "trigger");
+    }
+    trigger.type = *type;
+    if (*type == TriggerType::Msg) {
+        auto message = readMessage(json, trigger.triggered_on);
         if (!message) return fail(message.error());
         trigger.msg = std::move(*message);
         trigger.keyword = textOf(memberOf(json, "keyword_match"), "keyword");
-    } else if (type == "flow_action") {
-        trigger.type = TriggerType::FlowAction;
+    } else if (*type == TriggerType::FlowAction) {
         trigger.parent_json = memberOf(json, "run_summary").dump();
-    } else if (type == "campaign") {
-        trigger.type = TriggerType::Campaign;
-        trigger.campaign = textOf(memberOf(json, "campaign"), "name");
-    } else if (type != "manual") {
-        return fail(ErrorCode::InvalidInput, "a trigger of type \"" + type + "\" is not known", "trigger");
+    } else if (*type == TriggerType::Campaign) {
+        const Json& direct = memberOf(json, "campaign");
+        const Json& event = memberOf(json, "event");
+        trigger.campaign = textOf(direct.is_null() ? memberOf(event, "campaign") : direct, "name");
     }
+    const Json& history = memberOf(json, "history");
+    const auto count = [&history](const char* key) {
+        const Json& value = memberOf(history, key);
+        return value.is_number_unsigned() ? value.get<std::uint32_t>() : 0;
+    };
+    trigger.history = {textOf(history, "parent_uuid"), count("ancestors"), count("ancestors_since_input")};
+    trigger.batch = memberOf(json, "batch") == true;
     trigger.user = textOf(memberOf(json, "user"), "name");
+    trigger.user_email = textOf(memberOf(json, "user"), "email");
     trigger.origin = textOf(json, "origin");
     if (const Json& params = memberOf(json, "params"); !params.is_null()) trigger.params_json = params.dump();
     return trigger;
@@ -59,7 +69,7 @@ Result<ScenarioResume> readScenarioResume(const Json& json, std::size_t number) 
     out.resume.resumed_on = timeFromIso(textOf(json, "resumed_on")).value_or(WallTime{});
     const std::string type = textOf(json, "type");
     if (type == "msg") {
-        auto message = messageFromJson(messageOf(json));
+        auto message = readMessage(json, out.resume.resumed_on);
         if (!message) return fail(ErrorCode::InvalidInput, message.error().message, place);
         out.resume.what = MsgResume{std::move(*message)};
     } else if (type == "wait_timeout") {
@@ -109,11 +119,15 @@ Result<Scenario> readScenario(std::string_view text, std::string_view name) {
     }
     Scenario out;
     out.flow_uuid = textOf(memberOf(trigger, "flow"), "uuid");
-    const bool older = trigger.contains("contact");
-    auto contact = contactFromJson(memberOf(older ? trigger : json, "contact"));
-    if (!contact) return fail(contact.error());
-    out.contact = std::move(*contact);
-    auto environment = environmentFromJson(memberOf(older ? trigger : json, "environment"));
+    // Neither place has a contact where a flow was recorded without one.
+    out.newer = json.contains("contact") || json.contains("environment");
+    const Json& holder = out.newer ? json : trigger;
+    if (const Json& given = memberOf(holder, "contact"); !given.is_null()) {
+        auto contact = contactFromJson(given);
+        if (!contact) return fail(contact.error());
+        out.contact = std::move(*contact);
+    }
+    auto environment = environmentFromJson(memberOf(holder, "environment"));
     if (!environment) return fail(environment.error());
     out.environment = std::move(*environment);
     auto read_trigger = readScenarioTrigger(trigger);

@@ -32,6 +32,7 @@ struct Scenario {
     std::vector<ScenarioResume> resumes;
     std::map<std::string, std::vector<ServiceAnswer>> http_mocks;  // by address, in order
     nlohmann::json outputs;                                        // as recorded
+    bool newer = false;  // contact and environment stand at the top
 };
 
 Result<Scenario> readScenario(std::string_view text, std::string_view name);

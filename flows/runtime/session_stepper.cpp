@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "flows/runtime/answer_store.hpp"
 #include "flows/runtime/contact_loader.hpp"
+#include "flows/runtime/place_resolver.hpp"
 #include "flows/workflow.hpp"
 #include "gateway/message_log.hpp"
 #include "registry/opt_out.hpp"
@@ -82,10 +83,15 @@ flows::SmartGroups SessionStepper::groupsOf(
 }
 
 flows::Services SessionStepper::services(
-    const SessionRow& session, const flows::SmartGroups& groups, Random& random, WallTime now
+    const SessionRow& session,
+    const flows::SmartGroups& groups,
+    const flows::LocationResolver& places,
+    Random& random,
+    WallTime now
 ) const {
     random = Random(seedFor(settings_.seed, fmt::format("{}/{}", session.id, session.step)));
     flows::Services services{now, random, ids_, &groups};
+    services.locations = &places;
     services.normalise_phone = std::bind_front(&SessionStepper::e164, this);
     return services;
 }
@@ -108,6 +114,7 @@ void SessionStepper::begin(
     const auto environment = environmentFor(contact);
     const auto groups = groupsOf(*revision, environment, now);
     Random random(0);
+    const PlaceResolver places(tx, settings_.country);
     trigger.triggered_on = now;
     auto sprint = flows::start(
         *revision->assets,
@@ -115,7 +122,7 @@ void SessionStepper::begin(
         std::move(contact),
         std::move(trigger),
         environment,
-        services(session, groups, random, now)
+        services(session, groups, places, random, now)
     );
     carryOut(tx, session, *revision, std::move(sprint), lane, now);
 }
@@ -130,13 +137,14 @@ void SessionStepper::resume(
     const auto environment = environmentFor(contact);
     const auto groups = groupsOf(*revision, environment, now);
     Random random(0);
+    const PlaceResolver places(tx, settings_.country);
     auto sprint = flows::resume(
         *revision->assets,
         std::move(*state),
         std::move(contact),
         std::move(what),
         environment,
-        services(session, groups, random, now)
+        services(session, groups, places, random, now)
     );
     if (!sprint) return end(tx, session, SessionState::Failed, describe(sprint.error()), now);
     carryOut(tx, session, *revision, std::move(*sprint), lane, now);
@@ -184,6 +192,7 @@ void SessionStepper::carryOut(
         const auto environment = environmentFor(sprint.contact);
         const auto groups = groupsOf(revision, environment, now);
         Random random(0);
+        const PlaceResolver places(tx, settings_.country);
         flows::ServiceAnswer no_answer;
         no_answer.failure = "this installation calls no services";
         auto next = flows::resume(
@@ -192,7 +201,7 @@ void SessionStepper::carryOut(
             std::move(sprint.contact),
             {now, std::move(no_answer)},
             environment,
-            services(session, groups, random, now)
+            services(session, groups, places, random, now)
         );
         if (!next) return end(tx, session, SessionState::Failed, describe(next.error()), now);
         sprint = std::move(*next);
@@ -209,7 +218,11 @@ Result<std::optional<std::int64_t>> SessionStepper::send(
     std::optional<std::int64_t> last;
     std::int64_t ordinal = 0;
     for (const auto* message : flows::messagesOf(sprint)) {
-        if (!message->unsendable_reason.empty() || message->text.empty()) continue;
+        if (!message->unsendable_reason.empty()) continue;
+        if (message->text.empty()) {
+            spdlog::warn("session {}: a message came out empty and is not sent", session.id);
+            continue;
+        }
         const auto sent = outbox_.enqueue(
             tx,
             {.message_class = session.message_class,

@@ -75,7 +75,11 @@ class SessionStepper {
         const CompiledRevision& revision, const flows::Environment& environment, WallTime now
     ) const;
     flows::Services services(
-        const SessionRow& session, const flows::SmartGroups& groups, Random& random, WallTime now
+        const SessionRow& session,
+        const flows::SmartGroups& groups,
+        const flows::LocationResolver& places,
+        Random& random,
+        WallTime now
     ) const;
     std::optional<std::string> e164(std::string_view text, std::string_view country) const;
     flows::Environment environmentFor(const flows::Contact& contact) const;

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/unicode.hpp"
-#include "flows/trigger_words.hpp"
+#include "flows/triggers/keyword.hpp"
 
 namespace tama::runtime::trigger_store {
 
@@ -50,8 +50,8 @@ std::optional<TriggerWord> match(store::Sql& sql, const std::string& message) {
         [&](auto row) {
             auto& [id, word, match_type, revision, use_case] = row;
             const bool fits =
-                match_type == "only" ? flows::isOnlyWord(message, word)
-                                     : flows::beginsWithWord(message, word);
+                match_type == "only" ? flows::isOnlyKeyword(message, word)
+                                     : flows::beginsWithKeyword(message, word);
             if (fits && (!best || word.size() > best->word.size()))
                 best = TriggerWord{id, word, revision, use_case};
         }

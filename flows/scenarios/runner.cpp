@@ -284,8 +284,8 @@ class ScenarioRun {
             } else if (const auto* failure = std::get_if<FailureLogged>(&event.body)) {
                 problems_.push_back(failure->text);
             } else if (const auto* broadcast = std::get_if<BroadcastCreated>(&event.body)) {
-                for (const auto& [language, text] : broadcast->texts) {
-                    effects_.emplace_back(SideEffect::Broadcast, text);
+                for (const auto& content : broadcast->translations) {
+                    effects_.emplace_back(SideEffect::Broadcast, content.text);
                 }
             } else if (const auto* ticket = std::get_if<TicketOpened>(&event.body)) {
                 effects_.emplace_back(SideEffect::Ticket, ticket->note);

@@ -10,7 +10,7 @@
 #include "flows/play/play.hpp"
 #include "flows/scenarios/durations.hpp"
 #include "flows/scenarios/state_checks.hpp"
-#include "flows/trigger_words.hpp"
+#include "flows/triggers/keyword.hpp"
 
 namespace tama::flows {
 
@@ -146,8 +146,8 @@ HeardTrigger triggerFor(const Assets& assets, std::string_view message) {
     for (const TriggerDefinition& trigger : assets.triggers) {
         if (trigger.type == 'C' && catch_all == nullptr) catch_all = &trigger;
         for (const std::string& word : trigger.keywords) {
-            const bool fits = trigger.match == KeywordMatch::OnlyWord ? isOnlyWord(message, word)
-                                                                      : beginsWithWord(message, word);
+            const bool fits = trigger.match == KeywordMatch::OnlyWord ? isOnlyKeyword(message, word)
+                                                                      : beginsWithKeyword(message, word);
             if (fits && word.size() > best.keyword.size()) best = {&trigger, word};
         }
     }

@@ -83,6 +83,20 @@ TEST_CASE(
     CHECK(talk.texts() == std::vector<std::string>{"Ready? yes"});
 }
 
+TEST_CASE("each part of a message has its own language, and the text says the message's", "[flows][engine]") {
+    Json file = flow(1, "Parts", {step(1, {act("send_msg", {{"text", "Choose"}, {"quick_replies", {"Yes", "No"}}})})});
+    file["localization"] = {
+        {"fra", {{actionId(1), {{"quick_replies", {"Oui", "Non"}}}}}},
+        {"spa", {{actionId(1), {{"text", {"Elige"}}}}}}};
+    Talk talk(assetsOf(file), speaker("fra"));
+    talk.environment.allowed_languages = {"spa", "fra"};
+    talk.begin();
+    const auto sent = talk.events<MsgCreated>().at(0);
+    CHECK(sent.text == "Elige");
+    CHECK(sent.quick_replies == std::vector<std::string>{"Oui", "Non"});
+    CHECK(sent.locale == "spa-LR");
+}
+
 TEST_CASE("a changed language holds from the next text on", "[flows][engine]") {
     Json file = bilingual();
     file["nodes"].insert(

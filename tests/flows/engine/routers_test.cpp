@@ -233,6 +233,50 @@ TEST_CASE("a random router takes every way, and the same ones for the same seed"
     CHECK(way() == first);
 }
 
+TEST_CASE("a wait for a telephone call is passed over and told", "[flows][engine]") {
+    Json file = flow(1, "Dial", {question(1, "Calling", "Called", {.otherwise = 2, .operand = "@resume.dial"}),
+                                 step(2, Json::array({say("On")}))});
+    file["nodes"][0]["router"]["wait"] = {{"type", "dial"}, {"phone", "+231770000002"}};
+    Talk talk(assetsOf(file));
+    talk.begin();
+    CHECK(talk.texts() == Texts{"Calling", "On"});
+    CHECK(talk.status() == SessionStatus::Completed);
+    CHECK(talk.problems().find("telephone call is passed over") != std::string::npos);
+}
+
+TEST_CASE("what kind of answer a wait hopes for stands in its event", "[flows][engine]") {
+    Json file = flow(1, "Hint", {question(1, "A picture?", "Picture", {})});
+    file["nodes"][0]["router"]["wait"]["hint"] = {{"type", "image"}};
+    Talk talk(assetsOf(file));
+    talk.begin();
+    REQUIRE(talk.events<MsgWait>().size() == 1);
+    CHECK(Json::parse(talk.events<MsgWait>()[0].hint_json) == Json{{"type", "image"}});
+}
+
+TEST_CASE("a flow can tell how it was woken", "[flows][engine]") {
+    Talk talk(assetsOf(flow(
+        1, "Woken", {question(1, "[@resume.type]", "R", {.otherwise = 2, .waits = true}), step(2, {say("@resume.type")})}
+    )));
+    talk.begin();
+    CHECK(talk.texts() == Texts{"[]"});
+    talk.answer("x");
+    CHECK(talk.texts() == Texts{"msg"});
+}
+
+TEST_CASE("a changed result says what it was before", "[flows][engine]") {
+    const auto saves = [](const std::string& value) {
+        return act("set_run_result", {{"name", "Color"}, {"value", value}, {"category", "C"}});
+    };
+    Talk talk(assetsOf(flow(1, "Twice", {step(1, Json::array({saves("red"), saves("blue")}))})));
+    talk.begin();
+    const auto changed = talk.events<RunResultChanged>();
+    REQUIRE(changed.size() == 2);
+    CHECK_FALSE(changed[0].previous);
+    REQUIRE(changed[1].previous);
+    CHECK(changed[1].previous->value == "red");
+    CHECK(changed[1].previous->category == "C");
+}
+
 TEST_CASE("a result that does not change is saved again without an event", "[flows][engine]") {
     Talk talk(assetsOf(flow(
         1,

@@ -58,7 +58,7 @@ TEST_CASE("parent and child read each other's results", "[flows][engine]") {
     REQUIRE(asked.waiting);
     CHECK(asked.waiting->flow_uuid == flowId(2));
     CHECK(asked.waiting->expire_after == std::chrono::minutes(30));
-    CHECK(talk.events<RunStarted>().at(0).flow.name == "Child");
+    CHECK(talk.events<RunStarted>().at(1).flow.name == "Child");
 
     talk.answer("33");
     CHECK(talk.texts() == Lines{"Noted, Amina", "Child: 33, mine: red"});
@@ -66,6 +66,10 @@ TEST_CASE("parent and child read each other's results", "[flows][engine]") {
     CHECK(talk.run(0).status == RunStatus::Completed);
     CHECK(talk.run(1).status == RunStatus::Completed);
     CHECK(talk.run(0).result("age") == nullptr);
+    const auto ended = talk.events<RunEnded>();
+    REQUIRE(ended.size() == 2);
+    CHECK(ended[0].run_uuid == talk.run(1).uuid);
+    CHECK(ended[1].status == RunStatus::Completed);
 }
 
 TEST_CASE("a child that expires hands the turn to its parent", "[flows][engine]") {
@@ -106,6 +110,34 @@ TEST_CASE("a failing child fails its parent", "[flows][engine]") {
     CHECK(talk.run(0).status == RunStatus::Failed);
     CHECK(talk.run(1).status == RunStatus::Failed);
     CHECK(talk.texts().empty());
+}
+
+TEST_CASE("the first versions' name for a child's status still works, and its use is told", "[flows][engine]") {
+    const Json parent = flow(1, "Parent", {step(1, {enters(2)}, 2), step(2, {say("@child.run.status")})});
+    Talk talk(assetsOf(document({parent, flow(2, "Child", {})})));
+    talk.begin();
+    CHECK(talk.texts() == Lines{"completed"});
+    CHECK(talk.problems().find("child.status for child.run.status") != std::string::npos);
+}
+
+TEST_CASE("a workflow of another type cannot be entered", "[flows][engine]") {
+    const Json parent = flow(1, "Parent", {step(1, {enters(2)})});
+    const Json child = flow(2, "Child", {step(11, {say("Hi")})}, {{"type", "messaging_background"}});
+    Talk talk(assetsOf(document({parent, child})));
+    talk.begin();
+    CHECK(talk.status() == SessionStatus::Failed);
+    CHECK(talk.sprint().session.failure.find("of another type") != std::string::npos);
+}
+
+TEST_CASE("a workflow entered before a webhook is entered when its answer is there", "[flows][engine]") {
+    const Json webhook = act("call_webhook", {{"method", "GET"}, {"url", "http://example.org"}});
+    const Json parent = flow(1, "Parent", {step(1, {enters(2), webhook}, 2), step(2, {say("@child.status")})});
+    Talk talk(assetsOf(document({parent, flow(2, "Child", {step(11, {say("Child here")})})})));
+    talk.begin();
+    REQUIRE(talk.sprint().session.waitsForService());
+    talk.serviceAnswers({true, 200, {}, "{}", "", Milliseconds(1)});
+    CHECK(talk.texts() == Lines{"Child here", "completed"});
+    CHECK(talk.status() == SessionStatus::Completed);
 }
 
 TEST_CASE("a child without nodes comes back at once", "[flows][engine]") {

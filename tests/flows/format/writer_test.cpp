@@ -21,7 +21,7 @@ Json written(const std::vector<Json>& sources, const ExportChoice& choice = {}) 
     return Json::parse(*out);
 }
 
-std::string refusalOf(const std::vector<ExportSource>& sources, const ExportChoice& choice = {}) {
+std::string exportRefusal(const std::vector<ExportSource>& sources, const ExportChoice& choice = {}) {
     const auto out = writeExport(sources, choice);
     return out ? "none" : describe(out.error());
 }
@@ -124,7 +124,7 @@ TEST_CASE("several files become one export, what they share once", "[flows][form
     CHECK(out["fields"] == Json::array({shared}));
     const Json other = document({flow(1, "One", {step(1, {say("Changed")})})});
     CHECK(
-        refusalOf({{"a.json", first.dump()}, {"b.json", other.dump()}}) ==
+        exportRefusal({{"a.json", first.dump()}, {"b.json", other.dump()}}) ==
         "b.json: the flow \"One\" is in another file in another form"
     );
 }
@@ -151,13 +151,13 @@ TEST_CASE("a chosen flow brings those it enters, and nothing else", "[flows][for
     CHECK(out["fields"] == Json::array({field}));
     CHECK(written({file}, {.flows = {flowId(3)}})["flows"].size() == 1);
     CHECK(
-        refusalOf({{"f.json", file.dump()}}, {.flows = {"Nobody"}}) ==
+        exportRefusal({{"f.json", file.dump()}}, {.flows = {"Nobody"}}) ==
         "there is no workflow \"Nobody\" in the files"
     );
 }
 
 TEST_CASE("a file that does not read is not written", "[flows][format]") {
-    CHECK(refusalOf({{"f.json", "{}"}}).starts_with("f.json: holds no workflow"));
+    CHECK(exportRefusal({{"f.json", "{}"}}).starts_with("f.json: holds no workflow"));
 }
 
 }  // namespace tama::flows::testing

@@ -15,7 +15,10 @@ Json replayedFlow() {
             1,
             "Age",
             {question(
-                 1, "How old, @contact?", "Age", {.ways = {{"Age", "has_number", {}, 2}}, .otherwise = 1}
+                 1,
+                 "How old, @contact?",
+                 "Age",
+                 {.ways = {{"Age", "has_number", {}, 2}}, .otherwise = 1, .timeout_seconds = 600}
              ),
              step(
                  2, {act("call_webhook", {{"method", "GET"}, {"url", "http://x"}}), say("@webhook.json.ok")}
@@ -88,14 +91,29 @@ Json recorded(Json scenario) {
     return scenario;
 }
 
+/// The texts sent in a sprint.
+std::string messages(const Json& output) {
+    std::string out;
+    for (const Json& event : output["events"]) {
+        if (event["type"] == "msg_created") out += event["msg"]["text"].get<std::string>();
+    }
+    return out;
+}
+
+std::vector<std::string> types(const Json& output) {
+    std::vector<std::string> out;
+    for (const Json& event : output["events"]) out.push_back(event["type"]);
+    return out;
+}
+
 }  // namespace
 
 TEST_CASE("a recording of both vintages is run, webhooks included, and compared", "[flows][replay]") {
     for (const Json& scenario : {newerScenario(), olderScenario()}) {
         const Json whole = recorded(scenario);
         REQUIRE(whole["outputs"].size() == 2);
-        CHECK(whole["outputs"][0]["events"][0]["msg"]["text"] == "How old, Fatu?");
-        CHECK(whole["outputs"][1]["events"].back()["msg"]["text"] == "yes");
+        CHECK(messages(whole["outputs"][0]) == "How old, Fatu?");
+        CHECK(messages(whole["outputs"][1]) == "yes");
         CHECK(whole["outputs"][1]["session"]["runs"][0]["results"]["age"]["value"] == "33");
         const auto report = replayed(whole);
         REQUIRE(report);
@@ -114,7 +132,7 @@ TEST_CASE("a difference shows in the tier it belongs to", "[flows][replay]") {
         return out;
     };
     CHECK(tiers([](Json&) {}) == "+++");
-    CHECK(tiers([](Json& o) { o[0]["events"][0]["msg"]["text"] = "x"; }) == "-+-");
+    CHECK(tiers([](Json& o) { o[0]["events"][1]["msg"]["text"] = "x"; }) == "-+-");
     CHECK(tiers([](Json& o) { o[1]["session"]["status"] = "failed"; }) == "-++");
     CHECK(tiers([](Json& o) { o[1]["session"]["runs"][0]["results"]["age"]["value"] = "34"; }) == "+-+");
     CHECK(tiers([](Json& o) { o[1]["segments"][0]["operand"] = "x"; }) == "+-+");
@@ -122,7 +140,73 @@ TEST_CASE("a difference shows in the tier it belongs to", "[flows][replay]") {
     CHECK(tiers([](Json& o) { o.erase(1); }) == "---");
     // What cannot be equal is not compared.
     CHECK(tiers([](Json& o) { o[0]["events"][0]["created_on"] = "2001-01-01T00:00:00Z"; }) == "+++");
-    CHECK(tiers([](Json& o) { o[0]["events"][0]["msg"]["uuid"] = id(1); }) == "+++");
+    CHECK(tiers([](Json& o) { o[0]["events"][1]["msg"]["uuid"] = id(1); }) == "+++");
+    CHECK(tiers([](Json& o) { o[0]["session"]["uuid"] = id(1); }) == "+++");
+    // Ids that were made up are named by their order, so another run is a difference.
+    CHECK(tiers([](Json& o) { o[1]["events"].back()["run_uuid"] = id(1); }) == "++-");
+}
+
+TEST_CASE("what is printed has the form of the recording", "[flows][replay]") {
+    const Json newer = recorded(newerScenario())["outputs"];
+    CHECK(types(newer[0]) == std::vector<std::string>{"run_started", "msg_created", "msg_wait"});
+    CHECK_FALSE(newer[0]["events"][1].contains("step_uuid"));
+    const Json older = recorded(olderScenario())["outputs"];
+    CHECK(types(older[0]) == std::vector<std::string>{"msg_created", "msg_wait"});
+    CHECK(older[0]["events"][0].contains("step_uuid"));
+
+    // The oldest repeat the message that came, and what results were read from.
+    Json oldest = olderScenario();
+    oldest["outputs"] = older;
+    oldest["outputs"][1]["events"].push_back({{"type", "msg_received"}});
+    oldest["outputs"][1]["events"].push_back({{"type", "run_result_changed"}, {"input", "x"}});
+    const auto report = replayed(oldest);
+    REQUIRE(report);
+    const Json printed = Json::parse(report->outputs_json);
+    CHECK(types(printed[1]).front() == "msg_received");
+    CHECK(printed[1]["events"][1]["input"] == "I am 33");
+}
+
+TEST_CASE("a time-out was the value of its result in older recordings", "[flows][replay]") {
+    for (const bool newer : {true, false}) {
+        Json scenario = newer ? newerScenario() : olderScenario();
+        scenario["resumes"] = {{{"type", "wait_timeout"}, {"resumed_on", "2025-01-01T10:11:00Z"}}};
+        const Json whole = recorded(scenario);
+        const Json& result = whole["outputs"][1]["session"]["runs"][0]["results"]["age"];
+        CHECK(result["value"] == (newer ? "" : "2025-01-01T10:11:00.000000Z"));
+        // Whenever it was: the time is not compared.
+        Json later = whole;
+        if (!newer) {
+            Json& run = later["outputs"][1]["session"]["runs"][0];
+            run["results"]["age"]["value"] = "2025-05-04T12:30:59.123456Z";
+            for (Json& event : later["outputs"][1]["events"]) {
+                if (event["type"] == "wait_timed_out") event["created_on"] = "2025-05-04T12:30:59.123456789Z";
+                if (event["type"] == "run_result_changed") event["value"] = "2025-05-04T12:30:59.123456Z";
+            }
+        }
+        CHECK(replayed(later)->ok());
+    }
+}
+
+TEST_CASE("random routers draw what they drew in the recording", "[flows][replay]") {
+    const Json assets =
+        document({flow(1, "Draw", {draw(1, {2, 3}), step(2, {say("two")}), step(3, {say("three")})})});
+    for (const auto& [drawn, text] : {std::pair{"0.25", "two"}, {"0.75", "three"}}) {
+        Json scenario = newerScenario();
+        scenario["resumes"] = Json::array();
+        scenario["outputs"] = {
+            {{"events", Json::array()},
+             {"segments", {{{"flow_uuid", flowId(1)}, {"node_uuid", nodeId(1)}, {"operand", drawn}}}}}};
+        const auto report = replay(assets.dump(), "draw.json", scenario.dump(), "draw.test.json");
+        REQUIRE(report);
+        CHECK(messages(Json::parse(report->outputs_json)[0]) == text);
+    }
+}
+
+TEST_CASE("a flow that was recorded without a contact runs without one", "[flows][replay]") {
+    Json scenario = olderScenario();
+    scenario["trigger"].erase("contact");
+    const Json whole = recorded(scenario);
+    CHECK(messages(whole["outputs"][0]) == "How old, ?");
 }
 
 TEST_CASE("a scenario that is none is refused with a reason", "[flows][replay]") {
@@ -146,14 +230,14 @@ TEST_CASE("a scenario that is none is refused with a reason", "[flows][replay]")
 }
 
 TEST_CASE("places are found by name or alias, at their level and below their parent", "[flows][replay]") {
-    const LocationTree tree(Json::parse(R"([{"name": "Liberia", "children": [
+    const LocationTree tree = locationTreeFromJson(Json::parse(R"([{"name": "Liberia", "children": [
         {"name": "Bong", "aliases": ["Bong County"], "children": [{"name": "Gbarnga"}]},
         {"name": "Lofa", "children": [{"name": "Voinjama"}, {"name": 3}, 4]}]}, 7])"));
     CHECK(tree.find("bong county", 1, "") == "Liberia > Bong");
     CHECK(tree.find("Gbarnga", 2, "Liberia > Bong") == "Liberia > Bong > Gbarnga");
     CHECK_FALSE(tree.find("Gbarnga", 2, "Liberia > Lofa"));
     CHECK_FALSE(tree.find("Bong", 2, ""));
-    CHECK_FALSE(LocationTree(Json("x")).find("Bong", 1, ""));
+    CHECK_FALSE(locationTreeFromJson(Json("x")).find("Bong", 1, ""));
 }
 
 }  // namespace tama::flows::testing

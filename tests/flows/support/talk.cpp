@@ -100,7 +100,10 @@ std::string Talk::result(std::string_view key) const {
 
 std::vector<std::string> Talk::eventTypes() const {
     std::vector<std::string> out;
-    for (const Event& event : sprint_.events) out.emplace_back(typeOf(event.body));
+    for (const Event& event : sprint_.events) {
+        const std::string_view type = typeOf(event.body);
+        if (type != "run_started" && type != "run_ended" && type != "flow_entered") out.emplace_back(type);
+    }
     return out;
 }
 

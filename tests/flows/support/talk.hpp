@@ -39,7 +39,7 @@ class Talk {
     std::vector<std::string> texts() const;
     /// "value (category)" of a result of the first run, or "-".
     std::string result(std::string_view key) const;
-    /// The names of the events of the last sprint.
+    /// The names of the events of the last sprint, but for the beginnings and ends of runs.
     std::vector<std::string> eventTypes() const;
     /// The texts of error, warning and failure events of the last sprint, in one.
     std::string problems() const;

@@ -1,0 +1,102 @@
+#include "flows/triggers/matching.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace tama::flows;
+
+namespace {
+
+const GroupRef kNurses{"n", "Nurses"};
+const GroupRef kDoctors{"d", "Doctors"};
+
+TriggerDefinition keywordTrigger(std::string flow, std::vector<std::string> words) {
+    TriggerDefinition trigger;
+    trigger.flow_name = std::move(flow);
+    trigger.keywords = std::move(words);
+    return trigger;
+}
+
+TriggerDefinition catchAll(std::string flow) {
+    TriggerDefinition trigger = keywordTrigger(std::move(flow), {});
+    trigger.type = 'C';
+    return trigger;
+}
+
+/// The name of the workflow that the message starts, or "-".
+std::string started(
+    const std::vector<TriggerDefinition>& triggers,
+    std::string_view text,
+    std::vector<GroupRef> groups = {},
+    std::string_view channel = {},
+    Waiting waiting = Waiting::Nobody
+) {
+    const auto match = triggerFor(triggers, {text, channel, groups}, waiting);
+    return match ? match->trigger->flow_name : "-";
+}
+
+}  // namespace
+
+TEST_CASE("a message starts the workflow of its word", "[flows][triggers]") {
+    auto only = keywordTrigger("only", {"ready"});
+    only.match = KeywordMatch::OnlyWord;
+    const std::vector triggers{keywordTrigger("stock", {"stock", "stok"}), only};
+    CHECK(started(triggers, "Stok 12") == "stock");
+    CHECK(started(triggers, "READY.") == "only");
+    CHECK(started(triggers, "ready now") == "-");
+    CHECK(started(triggers, "hello") == "-");
+    CHECK(started(triggers, "") == "-");
+    CHECK(started({}, "stock") == "-");
+}
+
+TEST_CASE("the longest word wins, so that one may begin another", "[flows][triggers]") {
+    const std::vector triggers{keywordTrigger("short", {"VMC"}), keywordTrigger("long", {"VMC-C1"})};
+    CHECK(started(triggers, "vmc-c1 12") == "long");
+    CHECK(started(triggers, "vmc 12") == "short");
+    CHECK(triggerFor(triggers, {"vmc-c1 12", {}, {}}, Waiting::Nobody)->keyword == "VMC-C1");
+}
+
+TEST_CASE("among triggers of one word channel counts 4, groups 2 and exclusions 1", "[flows][triggers]") {
+    auto plain = keywordTrigger("plain", {"go"});
+    auto excludes = keywordTrigger("excludes", {"go"});
+    excludes.exclude_groups = {kDoctors};
+    auto groups = keywordTrigger("groups", {"go"});
+    groups.groups = {kNurses};
+    auto channel = keywordTrigger("channel", {"go"});
+    channel.channel = ChannelRef{"ch", "Hotline"};
+    const std::vector triggers{plain, excludes, groups, channel};
+    CHECK(started(triggers, "go") == "excludes");
+    CHECK(started(triggers, "go", {kDoctors}) == "plain");
+    CHECK(started(triggers, "go", {kNurses}) == "groups");
+    CHECK(started(triggers, "go", {kNurses, kDoctors}) == "groups");
+    CHECK(started(triggers, "go", {kNurses}, "ch") == "channel");
+    CHECK(started(triggers, "go", {}, "other") == "excludes");
+}
+
+TEST_CASE("of triggers that fit alike the first is taken", "[flows][triggers]") {
+    CHECK(started({keywordTrigger("a", {"go"}), keywordTrigger("b", {"go"})}, "go") == "a");
+    CHECK(started({catchAll("a"), catchAll("b")}, "anything") == "a");
+}
+
+TEST_CASE("a group without a UUID is known by its name", "[flows][triggers]") {
+    auto named = keywordTrigger("named", {"go"});
+    named.groups = {{"", "Nurses"}};
+    CHECK(started({named}, "go", {kNurses}) == "named");
+    CHECK(started({named}, "go", {kDoctors}) == "-");
+}
+
+TEST_CASE("a catch-all takes what no word takes", "[flows][triggers]") {
+    auto for_nurses = catchAll("nurses");
+    for_nurses.groups = {kNurses};
+    const std::vector triggers{catchAll("all"), for_nurses, keywordTrigger("stock", {"stock"})};
+    CHECK(started(triggers, "hello") == "all");
+    CHECK(started(triggers, "hello", {kNurses}) == "nurses");
+    CHECK(started(triggers, "stock 1", {kNurses}) == "stock");
+}
+
+TEST_CASE("a word beats a waiting session that listens; a catch-all never does", "[flows][triggers]") {
+    const std::vector triggers{catchAll("all"), keywordTrigger("stock", {"stock"})};
+    CHECK(started(triggers, "stock", {}, {}, Waiting::Session) == "stock");
+    CHECK(started(triggers, "hello", {}, {}, Waiting::Session) == "-");
+    CHECK(started(triggers, "stock", {}, {}, Waiting::DeafSession) == "-");
+    CHECK(started(triggers, "hello", {}, {}, Waiting::DeafSession) == "-");
+}
