@@ -131,9 +131,9 @@ TEST_CASE("flow test runs the scenarios beside an export and names file and line
     CHECK(both.code == 1);
     CHECK(both.out.find(french + ":2: b\n") != std::string::npos);
     CHECK(both.out.find("  expected: Tama: Bonjour\n  got:      Tama: Hello Amina\n") != std::string::npos);
-    const auto json = flowCommand({"test", good, "--json"});
-    CHECK(json.code == 0);
-    CHECK(json.out.find("\"passes\": true") != std::string::npos);
+    const auto listed = flowCommand({"test", good, "--json"});
+    CHECK(listed.code == 0);
+    CHECK(listed.out.find("\"passes\": true") != std::string::npos);
     CHECK(flowCommand({"test", french, "--update"}).code == 0);
     CHECK(flowCommand({"test", assets}).code == 0);
     // Wrong input: no scenario file, no export beside it, a file that cannot be read as scenarios, no file.
