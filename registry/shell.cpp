@@ -19,7 +19,7 @@
 namespace tama::registry {
 namespace {
 
-constexpr std::size_t kMaxPrintedProblems = 20;
+constexpr std::size_t kMaxPrintedProblems = 1000;
 
 std::string fullPath(const std::filesystem::path& file) {
     std::error_code unknown;

@@ -1,5 +1,7 @@
 #include "server/config.hpp"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -8,6 +10,8 @@
 #include "base/nearest.hpp"
 #include "base/numbering_plans.hpp"
 #include "base/text.hpp"
+#include "flows/expressions/calendar.hpp"
+#include "flows/format/language_codes.hpp"
 #include "server/config_reader.hpp"
 #include "server/public_url.hpp"
 
@@ -62,6 +66,19 @@ void readPublicUrl(ConfigReader& reader, ListenConfig& listen) {
     }
 }
 
+enum class Reach { Nothing, ThisMachine, Network };
+
+/// Who reaches a listener at this address; Nothing where it is no IP address.
+Reach reachOf(const std::string& address) {
+    in6_addr v6{};
+    in_addr v4{};
+    if (::inet_pton(AF_INET6, address.c_str(), &v6) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&v6) ? Reach::ThisMachine : Reach::Network;
+    if (::inet_pton(AF_INET, address.c_str(), &v4) == 1)
+        return address.starts_with("127.") ? Reach::ThisMachine : Reach::Network;
+    return Reach::Nothing;
+}
+
 void readListen(ConfigReader& reader, ListenConfig& listen, const std::filesystem::path& file) {
     std::string certificate, private_key;
     reader.read("address", listen.address);
@@ -75,6 +92,14 @@ void readListen(ConfigReader& reader, ListenConfig& listen, const std::filesyste
         listen.tls,
         {{"off", TlsMode::Off}, {"self-signed", TlsMode::SelfSigned}, {"files", TlsMode::Files}}
     );
+    const Reach reach = reachOf(listen.address);
+    if (reach == Reach::Nothing) {
+        reader.problem("address", "must be an IP address of this machine, such as \"127.0.0.1\" or \"0.0.0.0\"");
+    } else if (reach == Reach::Network && listen.tls == TlsMode::Off) {
+        reader.problem(
+            "address", "plain HTTP is served on 127.0.0.1 only: set tls, or listen there behind a proxy"
+        );
+    }
     if (listen.tls == TlsMode::Files && certificate.empty()) {
         reader.problem("certificate", "is needed with tls = \"files\": the path of a PEM file");
     }
@@ -167,6 +192,17 @@ void checkOperators(const Config& config, const std::string& file, std::vector<E
     }
 }
 
+/// What networks show as the sender: a number (E.164, short codes too) or a name (3GPP TS 23.040 §9.1.2.5).
+bool isSender(std::string_view sender) {
+    const std::string_view digits = sender.starts_with('+') ? sender.substr(1) : sender;
+    if (digits.size() <= 15 && std::all_of(digits.begin(), digits.end(), isDigit)) return true;
+    const auto fits = [](char c) {
+        return isDigit(c) || c == ' ' || c == '-' || c == '.' || c == '_' || c == '&' ||
+               (lowerAscii(c) >= 'a' && lowerAscii(c) <= 'z');
+    };
+    return sender.size() <= 11 && std::all_of(sender.begin(), sender.end(), fits);
+}
+
 ChannelConfig readChannel(
     ConfigReader& reader, const std::filesystem::path& file, std::vector<Error>& problems
 ) {
@@ -177,6 +213,9 @@ ChannelConfig readChannel(
     reader.read("system_id", channel.system_id);
     readPassword(reader, channel, file);
     reader.read("sender", channel.sender);
+    if (!isSender(channel.sender)) {
+        reader.problem("sender", "must be a number of at most 15 digits, or at most 11 letters, digits and blanks");
+    }
     reader.read("window", channel.window, 1, 1000);
     reader.read("throughput", channel.throughput, 0.1, 10'000);
     reader.read<gateway::InDoubtPolicy>(
@@ -218,7 +257,16 @@ void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& 
         reader.problem("country", "there is no numbering plan for '" + config.country + "'");
     }
     reader.read("timezone", config.timezone);
+    if (!flows::TimeZone::named(config.timezone)) {
+        reader.problem(
+            "timezone", "there is no time zone '" + config.timezone + "'; write it as \"Africa/Monrovia\""
+        );
+    }
     reader.read("languages", config.languages);
+    for (const std::string& language : config.languages) {
+        if (flows::isLanguageCode(language)) continue;
+        reader.problem("languages", "'" + language + "' is no code of ISO 639-3, such as \"eng\" or \"fra\"");
+    }
     reader.read<std::string>(
         "log_level",
         config.log_level,

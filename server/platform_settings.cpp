@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include "gateway/smpp/simulated_smsc.hpp"
+
 namespace tama::server {
 namespace {
 
@@ -34,8 +36,10 @@ PlatformSettings platformSettings(const Config& config) {
     settings.country.timezone = config.timezone;
     settings.country.languages = config.languages;
     settings.country.seed = settings.seed;
-    for (const auto& channel : config.channels)
+    for (const auto& channel : config.channels) {
         settings.channels.push_back(channelSettings(channel, config.country));
+        if (config.training) settings.channels.back().smpp.required_smsc_id = gateway::smpp::kSimulatedSmscId;
+    }
     return settings;
 }
 

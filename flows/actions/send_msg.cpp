@@ -41,18 +41,18 @@ class SendMsg final : public Action {
         message.attachments = std::move(content.attachments);
         message.locale = execution.localeOf(content.language);
         message.unsendable_reason = whyUnsendable(execution.contact().status);
-        const auto addressed = addresses(execution);
-        for (std::size_t i = 0; i < addressed.size() && (i == 0 || all_urns_); ++i) {
-            MsgCreated copy = message;
-            copy.urn = addressed[i].urn;
-            if (addressed[i].channel != nullptr) {
-                copy.channel = {addressed[i].channel->uuid, addressed[i].channel->name};
-            }
+        auto addressed = addresses(execution);
+        if (addressed.empty()) {
+            message.unsendable_reason = "no_route";
+            return execution.log(std::move(message));
+        }
+        if (!all_urns_) addressed.resize(1);
+        for (Destination& to : addressed) {
+            MsgCreated copy = &to == &addressed.back() ? std::move(message) : message;
+            copy.urn = std::move(to.urn);
+            if (to.channel != nullptr) copy.channel = {to.channel->uuid, to.channel->name};
             execution.log(std::move(copy));
         }
-        if (!addressed.empty()) return;
-        message.unsendable_reason = "no_route";
-        execution.log(std::move(message));
     }
 
     void inspect(ActionParts& parts) const override {

@@ -108,14 +108,13 @@ std::string Execution::localeOf(std::string_view language) const {
 }
 
 void Execution::log(EventBody body) {
-    Event event;
+    Event& event = sprint_.events.emplace_back();
     event.created_on = now();
     event.body = std::move(body);
     if (!session().runs.empty()) {
         event.run_uuid = run().uuid;
         if (!run().path.empty()) event.step = run().path.size() - 1;
     }
-    sprint_.events.push_back(std::move(event));
 }
 
 void Execution::saveResult(RunResult result, bool is_other) {

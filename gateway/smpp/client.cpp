@@ -246,6 +246,7 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
         } else if (auto* delivered = std::get_if<ClientSession::Delivered>(&event)) {
             if (events_.on_deliver) events_.on_deliver(delivered->handle, std::move(delivered->message));
         } else if (const auto* bound = std::get_if<ClientSession::Bound>(&event)) {
+            if (isWrong(bound->smsc_id)) return stop(Milliseconds{0});
             if (!stopping_) state_ = ClientState::Bound;
             bound_since_ = clock_.now();
             spdlog::info("{}: bound", settings_.name);
@@ -260,7 +261,23 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
         }
     }
 
+    bool isWrong(std::string_view smsc_id) const {
+        if (settings_.required_smsc_id.empty() || smsc_id == settings_.required_smsc_id) return false;
+        spdlog::error(
+            "{}: there answers the SMSC \"{}\" and not \"{}\": nothing is sent to it",
+            settings_.name,
+            smsc_id,
+            settings_.required_smsc_id
+        );
+        return true;
+    }
+
     void report(const SessionEnd& end) {
+        if (end.reason != EndReason::ConnectFailed) logEnd(end);  // connect() has said why there is none
+        if (events_.on_unbound && !silent_) events_.on_unbound(end);
+    }
+
+    void logEnd(const SessionEnd& end) const {
         const std::string status = end.status == 0 ? "" : ", " + describeStatus(end.status);
         spdlog::log(
             end.reason == EndReason::Unbound ? spdlog::level::info : spdlog::level::warn,
@@ -271,7 +288,6 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
             end.in_doubt.size(),
             end.unsent.size()
         );
-        if (events_.on_unbound && !silent_) events_.on_unbound(end);
     }
 
     /// The driver has handed out the last events of the session.

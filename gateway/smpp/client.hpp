@@ -30,6 +30,7 @@ struct ClientSettings {
     std::string system_id;    // at most 15 octets
     std::string password;     // at most 8 octets
     std::string system_type;  // at most 12 octets
+    std::string required_smsc_id;  // what calls itself anything else is left at once, for good; empty = any
     BindMode mode = BindMode::Transceiver;
     Address address_range;
     std::size_t window = 10;         // submits that may wait for their answer

@@ -27,10 +27,12 @@ struct Misbehaviour {
     bool receipt_before_response = false;
 };
 
+inline constexpr std::string_view kSimulatedSmscId = "TAMA-SMSC";
+
 struct SmscSettings {
     std::string address = "127.0.0.1";
     std::uint16_t port = 0;                       // 0 = the system chooses
-    std::string system_id = "TAMA-SMSC";          // how it introduces itself
+    std::string system_id{kSimulatedSmscId};      // how it introduces itself
     std::map<std::string, std::string> accounts;  // system_id → password
     std::size_t window = 100;                     // deliveries that may wait for their answer, per connection
     Milliseconds response_timeout = std::chrono::seconds{60};

@@ -15,7 +15,11 @@ StopSignals::StopSignals() {
 void StopSignals::wait() {
     int received = 0;
     ::sigwait(&signals_, &received);
-    ::pthread_sigmask(SIG_UNBLOCK, &signals_, nullptr);
+    // A second Ctrl-C ends at once. A second SIGTERM does not: `timeout` and some init systems send two.
+    sigset_t impatience;
+    ::sigemptyset(&impatience);
+    ::sigaddset(&impatience, SIGINT);
+    ::pthread_sigmask(SIG_UNBLOCK, &impatience, nullptr);
 }
 
 }  // namespace tama::server

@@ -9,7 +9,7 @@ namespace tama::server {
 class StopSignals {
   public:
     StopSignals();
-    /// Returns when the first one arrives. A second SIGINT or SIGTERM then ends the process at once.
+    /// Returns when the first one arrives. A second SIGINT (Ctrl-C) then ends the process at once.
     void wait();
 
   private:

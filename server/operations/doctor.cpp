@@ -184,6 +184,9 @@ Finding checkCertificate(const Config& config, WallTime now) {
     const bool own = config.listen.tls == TlsMode::SelfSigned;
     const auto file = own ? config.data_dir / "tls" / "self-signed.crt" : config.listen.certificate;
     if (own && !fs::exists(file)) return {Verdict::Ok, "certificate", "will be made at the first start"};
+    if (!own && !fs::exists(config.listen.private_key)) {
+        return {Verdict::Fail, "certificate", "there is no private key " + config.listen.private_key.string()};
+    }
     const auto expiry = certificateExpiry(file);
     if (!expiry) return {Verdict::Fail, "certificate", describe(expiry.error())};
     if (*expiry <= now) return {Verdict::Fail, "certificate", "it has expired: " + file.string()};

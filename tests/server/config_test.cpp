@@ -65,6 +65,32 @@ TEST_CASE("an unknown key is an error that names the nearest known one", "[serve
     CHECK(problems[2] == "tama.toml:2: log_levle: there is no such key; did you mean 'log_level'?");
 }
 
+TEST_CASE("a zone, language, address or sender that is none is named with its line", "[server]") {
+    CHECK(
+        problemsOf("timezone = \"Mars/X\"\nlanguages = [\"eng\", \"english\"]\n[listen]\naddress = \"home\"\n") ==
+        std::vector<std::string>{
+            "tama.toml:1: timezone: there is no time zone 'Mars/X'; write it as \"Africa/Monrovia\"",
+            "tama.toml:2: languages: 'english' is no code of ISO 639-3, such as \"eng\" or \"fra\"",
+            "tama.toml:4: listen.address: must be an IP address of this machine, such as \"127.0.0.1\" or "
+            "\"0.0.0.0\""}
+    );
+    const auto refused = [](const std::string& listen) { return problemsOf("[listen]\n" + listen).size(); };
+    CHECK(refused("address = \"0.0.0.0\"\ntls = \"off\"\n") == 1);
+    CHECK(refused("address = \"0.0.0.0\"\ntls = \"self-signed\"\n") == 0);
+    CHECK(refused("address = \"::1\"\ntls = \"off\"\n") == 0);
+    const auto sender = [](const std::string& text) {
+        return problemsOf(
+                   "[[channel]]\nname = \"a\"\nhost = \"b\"\nsystem_id = \"c\"\nsender = \"" + text + "\"\n"
+               )
+            .empty();
+    };
+    CHECK(sender("4636"));
+    CHECK(sender("+231770000001"));
+    CHECK(sender("MoH Liberia"));
+    CHECK_FALSE(sender("Ministry of Health"));
+    CHECK_FALSE(sender("1234567890123456"));
+}
+
 TEST_CASE("a value of the wrong kind or out of bounds says what is right", "[server]") {
     const auto problems = problemsOf(
         "country = \"liberia\"\nlog_level = \"loud\"\ndatabase = \"mysql://x\"\n[listen]\nport = \"80\"\n"

@@ -231,6 +231,21 @@ TEST_CASE("a wrong password is not hammered on", "[gateway][smpp][loopback]") {
     CHECK(world.smsc.counts().refused_binds == 1);
 }
 
+TEST_CASE("a client that wants the simulated SMSC leaves any other one at once", "[gateway][smpp][loopback]") {
+    SmscSettings settings = smscSettings();
+    settings.system_id = "OPERATOR";
+    World world(settings);
+    world.queue = {{1, "231770000001"}};
+    world.connect([](ClientSettings& client) { client.required_smsc_id = kSimulatedSmscId; });
+    world.await([&] { return world.stopped; });
+    CHECK(world.bound == 0);
+    CHECK(world.model.seen.empty());
+
+    World training;
+    training.connect([](ClientSettings& client) { client.required_smsc_id = kSimulatedSmscId; });
+    training.await([&] { return training.bound == 1; });
+}
+
 TEST_CASE("a client without an SMSC tries again and can be stopped", "[gateway][smpp][loopback]") {
     World world;
     world.connect([](ClientSettings& settings) { settings.port = 1; });
