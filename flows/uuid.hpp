@@ -26,7 +26,6 @@ class Uuid {
     operator std::string_view() const { return view(); }
     std::string str() const { return std::string(view()); }
     bool empty() const { return length_ == 0; }
-    void clear() { length_ = 0; }
 
     friend bool operator==(const Uuid& a, const Uuid& b) { return a.view() == b.view(); }
     friend bool operator==(const Uuid& a, std::string_view b) { return a.view() == b; }

@@ -11,11 +11,6 @@ namespace {
 constexpr std::size_t kMaxQuickReply = 64;
 constexpr std::size_t kMaxQuickReplyExtra = 72;
 
-std::string cutWithDots(std::string_view text, std::size_t max) {
-    if (truncateCodePoints(text, max).size() == text.size()) return std::string(text);
-    return std::string(truncateCodePoints(text, max - 3)) + "...";
-}
-
 /// "image/jpeg:https://…": a kind and an address.
 bool isAttachment(std::string_view text) {
     const std::size_t colon = text.find(':');

@@ -37,7 +37,6 @@ class StateGraph {
     Way wayTo(std::size_t state) const;
 
     std::size_t size() const { return states_.size(); }
-    const std::vector<StateEdge>& edges() const { return edges_; }
     /// Different ways from the beginning to an end that come to no state twice; may be huge.
     double paths() const;
     /// The questions of rings that one never leaves as long as questions are left only in that way, each once.

@@ -68,14 +68,15 @@ TextResult Execution::evaluated(const Template& source) {
     return result;
 }
 
+std::string cutWithDots(std::string_view text, std::size_t max) {
+    constexpr std::string_view kDots = "...";
+    if (truncateCodePoints(text, max).size() == text.size()) return std::string(text);
+    return std::string(truncateCodePoints(text, max - kDots.size())) + std::string(kDots);
+}
+
 std::string Execution::text(const Template& source, std::size_t max_characters) {
-    constexpr std::string_view kCut = "...";
     std::string out = evaluated(source).text;
-    if (out.size() > max_characters && truncateCodePoints(out, max_characters).size() < out.size()) {
-        out.resize(truncateCodePoints(out, max_characters - kCut.size()).size());
-        out += kCut;
-    }
-    return out;
+    return out.size() > max_characters ? cutWithDots(out, max_characters) : out;
 }
 
 std::optional<std::string> Execution::soundText(const Template& source, std::size_t max_characters) {

@@ -24,6 +24,9 @@ inline constexpr std::size_t kMaxValueLength = 640;
 inline constexpr std::size_t kMaxNameLength = 128;
 inline constexpr std::size_t kMaxMessageLength = 10'000;
 
+/// At most `max` characters, the last three of them dots where something had to go.
+std::string cutWithDots(std::string_view text, std::size_t max);
+
 class Execution {
   public:
     /// All references must outlive it. `sprint` holds the session and contact to go on with.

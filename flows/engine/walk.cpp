@@ -27,7 +27,7 @@ void Walk::addRun(const Workflow& flow, std::size_t parent, bool terminal) {
     execution_.workflows_.push_back(&flow);
     execution_.current_ = session().runs.size() - 1;
     next_ = flow.nodes.empty() ? kNowhere : 0;
-    RunStarted started{{flow.uuid, flow.name}, flow.revision, self().run().uuid, "", terminal};
+    RunStarted started{{flow.uuid, flow.name}, flow.revision, execution_.run().uuid, "", terminal};
     if (parent != kNoParent) {
         started.parent_run_uuid = session().runs[parent].uuid;
     } else if (!session().trigger.parent_json.empty()) {

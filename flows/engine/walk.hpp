@@ -39,7 +39,6 @@ class Walk {
         bool is_other = false;
     };
 
-    Execution& self() { return execution_; }
     Session& session() { return execution_.sprint_.session; }
     Run& run() { return execution_.run(); }
     const Node& node() const { return execution_.workflow().nodes[node_]; }
