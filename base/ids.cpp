@@ -1,6 +1,5 @@
 #include "base/ids.hpp"
 
-#include "base/hex.hpp"
 #include "base/sha256.hpp"
 
 namespace tama {
@@ -14,8 +13,13 @@ std::string UuidV7Source::uuid() {
         high = (ms << 16U) | 0x7000U | (random_.next() & 0x0fffU);
         low = (random_.next() & 0x3fffffffffffffffU) | 0x8000000000000000U;
     }
-    auto text = toHex(high) + toHex(low);
-    for (const std::size_t hyphen : {8U, 13U, 18U, 23U}) text.insert(hyphen, 1, '-');
+    std::string text = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    for (auto at = text.rbegin(); at != text.rend(); ++at) {
+        if (*at == '-') continue;
+        *at = "0123456789abcdef"[low & 0xfU];
+        low = low >> 4U | high << 60U;
+        high >>= 4U;
+    }
     return text;
 }
 

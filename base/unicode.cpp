@@ -196,6 +196,8 @@ bool isUnicodeSpace(char32_t code_point) {
 }
 
 std::string_view trimUnicode(std::string_view text) {
+    const auto is_plain = [](char c) { return c > ' ' && c <= '~'; };
+    if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
     std::size_t start = text.size();
     std::size_t end = text.size();
     for (std::size_t position = 0; position < text.size();) {

@@ -91,7 +91,7 @@ struct CampaignEvent {
     std::int64_t offset = 0;    // in units; negative = before
     char unit = 'D';            // M, H, D, W: minutes, hours, days, weeks
     int delivery_hour = -1;     // of the day, 0 to 23; -1 = at the time of the date itself
-    FlowRef relative_to;        // key and label of a field, or created_on, last_seen_on
+    FieldRef relative_to;       // a field, or created_on, last_seen_on
     char start_mode = 'I';      // I interrupts, S skips who is in a flow, P runs beside
     std::optional<FlowRef> flow;  // starts this workflow; without one it sends the message
     std::string base_language;

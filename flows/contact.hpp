@@ -26,6 +26,11 @@ struct GroupRef {
     bool operator==(const GroupRef&) const = default;
 };
 
+struct FieldRef {
+    std::string key;
+    std::string name;
+};
+
 /// What a custom field holds: the text as given, and its typed readings where the text has them.
 struct FieldValue {
     std::string text;

@@ -34,7 +34,7 @@ struct ActionParts {
     const LocalisedTexts* quick_replies = nullptr;
     std::vector<FlowRef> flows;
     std::vector<GroupRef> groups;
-    std::vector<FlowRef> fields;  // key, name
+    std::vector<FieldRef> fields;
     std::vector<GroupRef> labels;
     std::vector<std::string> result_names;
     bool supported = true;

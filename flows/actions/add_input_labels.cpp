@@ -18,7 +18,7 @@ class AddInputLabels final : public Action {
             execution.error("add_input_labels: no message has been received");
             return;
         }
-        InputLabelsAdded event{execution.session().input->uuid, {}};
+        InputLabelsAdded event{(*execution.session().input)->uuid, {}};
         for (const GroupChoice& choice : labels_) {
             const Label* label = nullptr;
             std::string name = choice.group.name;

@@ -58,7 +58,7 @@ class OpenTicket final : public Action {
         Ticket ticket;
         ticket.assignee = assigneeIn(execution);
         const std::string note(trim(execution.text(note_)));
-        if (execution.session().trigger.batch) {
+        if (execution.session().trigger->batch) {
             execution.error("a session that was started with many others opens no tickets");
             return {};
         }
@@ -77,7 +77,7 @@ class OpenTicket final : public Action {
         execution.changeContact().ticket = ticket;
         std::string uuid = ticket.uuid;
         execution.log(TicketOpened{std::move(ticket), note});
-        execution.contactChanged();
+        execution.regroup();
         return uuid;
     }
 

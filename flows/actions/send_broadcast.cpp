@@ -19,7 +19,7 @@ class SendBroadcast final : public Action {
     void execute(Execution& execution) const override {
         BroadcastCreated event;
         event.recipients = recipients_.evaluate(execution);
-        if (execution.session().trigger.batch && event.recipients.areMany()) {
+        if (execution.session().trigger->batch && event.recipients.areMany()) {
             execution.error("a session that was started with many others sends no broadcasts to groups");
             return;
         }

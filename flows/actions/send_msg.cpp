@@ -47,11 +47,14 @@ class SendMsg final : public Action {
             return execution.log(std::move(message));
         }
         if (!all_urns_) addressed.resize(1);
-        for (Destination& to : addressed) {
-            MsgCreated copy = &to == &addressed.back() ? std::move(message) : message;
-            copy.urn = std::move(to.urn);
-            if (to.channel != nullptr) copy.channel = {to.channel->uuid, to.channel->name};
-            execution.log(std::move(copy));
+        for (const Destination& to : addressed) {
+            message.urn = to.urn;
+            if (to.channel != nullptr) message.channel = FlowRef{to.channel->uuid, to.channel->name};
+            if (&to == &addressed.back()) {
+                execution.log(std::move(message));
+            } else {
+                execution.log(message);
+            }
         }
     }
 
@@ -69,7 +72,7 @@ class SendMsg final : public Action {
         }
         std::vector<Destination> out;
         for (const std::string& urn : execution.contact().urns) {
-            if (urn.starts_with("tel:")) out.push_back({std::string(identityOf(urn)), nullptr});
+            if (urn.starts_with("tel:")) out.push_back({identityOf(urn), nullptr});
         }
         return out;
     }

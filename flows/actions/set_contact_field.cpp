@@ -37,7 +37,7 @@ class SetContactField final : public Action {
             execution.changeContact().fields.insert_or_assign(key_, value);
             execution.log(ContactFieldChanged{key_, field->name, std::move(value)});
         }
-        execution.contactChanged();
+        execution.regroup();
     }
 
     void inspect(ActionParts& parts) const override {

@@ -18,7 +18,7 @@ class SetContactName final : public Action {
         if (!name || *name == execution.contact().name) return;
         execution.changeContact().name = *name;
         execution.log(ContactNameChanged{std::move(*name)});
-        execution.contactChanged();
+        execution.regroup();
     }
 
     void inspect(ActionParts& parts) const override { parts.add("name", name_); }

@@ -22,19 +22,20 @@ class StartSession final : public Action {
     std::string_view type() const override { return "start_session"; }
 
     void execute(Execution& execution) const override {
-        SessionTriggered event;
-        event.recipients = recipients_.evaluate(execution);
+        Recipients recipients = recipients_.evaluate(execution);
         const Workflow* flow = execution.assets().workflow(flow_.uuid);
         if (flow == nullptr) return execution.missing("workflow", flow_.name);
-        event.flow = {flow->uuid, flow->name};
         const Session& session = execution.session();
-        if (session.trigger.batch && event.recipients.areMany()) {
+        if (session.trigger->batch && recipients.areMany()) {
             return execution.error("a session that was started with many others starts no groups");
         }
-        if (session.trigger.history.ancestors_since_input >= kMaxAncestorsSinceInput) {
+        if (session.trigger->history.ancestors_since_input >= kMaxAncestorsSinceInput) {
             return execution.error("too many sessions have started one another since anybody answered");
         }
-        if (event.recipients.empty() && !create_contact_) return;
+        if (recipients.empty() && !create_contact_) return;
+        SessionTriggered event;
+        event.flow = {flow->uuid, flow->name};
+        event.recipients = std::move(recipients);
         event.history = historyOfChild(session);
         event.exclude_in_a_flow = exclude_in_a_flow_;
         event.create_contact = create_contact_;
@@ -53,7 +54,7 @@ class StartSession final : public Action {
     static SessionHistory historyOfChild(const Session& session) {
         const bool answered =
             std::any_of(session.runs.begin(), session.runs.end(), [](const Run& run) { return run.had_input; });
-        const SessionHistory& mine = session.trigger.history;
+        const SessionHistory& mine = session.trigger->history;
         return {session.uuid, mine.ancestors + 1, answered ? 0 : mine.ancestors_since_input + 1};
     }
 

@@ -29,7 +29,7 @@ std::vector<const Workflow*> beginners(const Assets& assets) {
                 action->inspect(parts);
                 if (action->type() != "enter_flow") continue;
                 for (const FlowRef& other : parts.flows) {
-                    if (other.uuid != flow->uuid) entered.insert(other.uuid);
+                    if (other.uuid != flow->uuid) entered.insert(other.uuid.str());
                 }
             }
         }

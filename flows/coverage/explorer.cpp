@@ -118,8 +118,8 @@ void Explorer::expand(const Open& open) {
              taker_.takeAll(&open.stand, open.stand.contact, {MoveKind::Answer, answer, {}})) {
             std::string kind;
             if (taken.sprint.answer) {
-                kind = taken.sprint.answer->category;
-                if (decidesByValue(router)) kind += '\n' + taken.sprint.answer->value;
+                kind = taken.sprint.answer->result->category;
+                if (decidesByValue(router)) kind += '\n' + taken.sprint.answer->result->value;
             }
             for (const std::size_t choice : taken.move.choices) kind += '\n' + std::to_string(choice);
             if (!seen.insert(kind).second) {

@@ -28,8 +28,8 @@ std::vector<Passed> Observer::observe(
     noteSilence(from, taken, way);
     if (taken.move.kind == MoveKind::Answer && taken.sprint.answer) {
         const QuestionAnswer& answer = *taken.sprint.answer;
-        record_.at(record_.placeOf(answer.flow_uuid, answer.node_uuid))
-            .tried.emplace(taken.move.text, answer.category);
+        record_.at(record_.placeOf(answer.flow_uuid, answer.result->node_uuid))
+            .tried.emplace(taken.move.text, answer.result->category);
     }
     return passed;
 }
@@ -96,8 +96,8 @@ void Observer::noteSilence(const Stand* from, const Taken& taken, const Way& way
         const QuestionAnswer& answer = *sprint.answer;
         add(Severity::Warning,
             "dead-end",
-            record_.placeOf(answer.flow_uuid, answer.node_uuid),
-            "\"" + answer.category + "\" ends the conversation without a word: say thank you, or what comes next; " +
+            record_.placeOf(answer.flow_uuid, answer.result->node_uuid),
+            "\"" + answer.result->category + "\" ends the conversation without a word: say thank you, or what comes next; " +
                 after(way));
     } else if (const auto place = lastPlace(sprint); from == nullptr && place) {
         const auto& exits = record_.nodeAt(*place).exits;

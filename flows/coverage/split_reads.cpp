@@ -59,7 +59,7 @@ void SplitReads::noteCopies(const Node& node, const Action& action) {
         const std::vector<std::string> sources(
             expression.text->paths().begin(), expression.text->paths().end()
         );
-        for (const FlowRef& field : parts.fields) copies_.push_back({&node, "fields." + field.uuid, sources});
+        for (const FieldRef& field : parts.fields) copies_.push_back({&node, "fields." + field.key, sources});
         for (const std::string& name : parts.result_names) {
             copies_.push_back({&node, "results." + resultKey(name), sources});
         }

@@ -18,11 +18,11 @@ class KeyWriter {
     }
 
     void addResults(const Run& run, const std::set<std::string, std::less<>>& keys) {
-        for (const RunResult& result : run.results) {
-            if (!keys.contains(result.key)) continue;
-            add(result.key);
-            add(result.category);
-            if (reads_.resultValues().contains(result.key)) add(result.value);
+        for (const auto& result : run.results) {
+            if (!keys.contains(result->key)) continue;
+            add(result->key);
+            add(result->category);
+            if (reads_.resultValues().contains(result->key)) add(result->value);
         }
     }
 

@@ -97,7 +97,7 @@ std::vector<Destination> destinationsOf(const Contact& contact, const Assets& as
     std::vector<Destination> out;
     for (const std::string& urn : contact.urns) {
         if (const Channel* channel = channelFor(urn, assets)) {
-            out.push_back({std::string(identityOf(urn)), channel});
+            out.push_back({identityOf(urn), channel});
         }
     }
     return out;

@@ -12,7 +12,7 @@
 namespace tama::flows {
 
 struct Destination {
-    std::string urn;  // without channel and display
+    std::string_view urn;  // the contact's, without channel and display
     const Channel* channel;
 };
 

@@ -15,7 +15,9 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/clock.hpp"
+#include "base/shared.hpp"
 #include "flows/contact.hpp"
+#include "flows/engine/run_result.hpp"
 #include "flows/engine/run_status.hpp"
 #include "flows/engine/trigger.hpp"
 #include "flows/uuid.hpp"
@@ -23,7 +25,7 @@
 namespace tama::flows {
 
 struct FlowRef {
-    std::string uuid;
+    Uuid uuid;
     std::string name;
 };
 
@@ -34,9 +36,9 @@ struct MsgCreated {
     std::vector<std::string> attachments;    // "image/jpeg:https://…"
     std::string urn;                // "tel:+…"; empty where the contact has no number to send to
     std::string locale;             // language of the text, with the country where known: "fra-GN"
-    FlowRef channel;                // uuid and name where the assets name channels, else empty
+    Shared<FlowRef> channel;        // where the assets name channels, else empty
     /// no_route, contact_blocked, contact_stopped, contact_archived, or empty.
-    std::string unsendable_reason;
+    std::string_view unsendable_reason;
 };
 
 struct MsgWait {
@@ -73,18 +75,8 @@ struct RunEnded {
 };
 
 struct RunResultChanged {
-    std::string key;
-    std::string name;
-    std::string value;
-    std::string category;
-    std::string category_localized;
-    std::string input;  // what the value was read from
-    std::string extra_json;
-    struct Previous {
-        std::string value;
-        std::string category;
-    };
-    std::optional<Previous> previous;  // what it was before
+    Shared<RunResult> result;
+    std::optional<Shared<RunResult>> previous;  // what it was before
 };
 
 struct ContactNameChanged {
@@ -102,7 +94,7 @@ struct ContactTimezoneChanged {
 struct ContactFieldChanged {
     std::string key;
     std::string name;
-    std::optional<FieldValue> value;  // absent = cleared
+    std::optional<Shared<FieldValue>> value;  // absent = cleared
 };
 struct ContactGroupsChanged {
     std::vector<GroupRef> added;
@@ -142,7 +134,7 @@ struct BroadcastCreated {
 
 struct SessionTriggered {
     FlowRef flow;
-    Recipients recipients;
+    Shared<Recipients> recipients;
     bool exclude_in_a_flow = false;
     bool create_contact = false;
     std::string run_summary_json;  // becomes Trigger::parent_json of the sessions it starts
@@ -173,7 +165,7 @@ struct EmailCreated {
 };
 
 struct TicketOpened {
-    Ticket ticket;
+    Shared<Ticket> ticket;
     std::string note;
 };
 
@@ -191,9 +183,9 @@ struct FailureLogged {
 };
 
 using EventBody = std::variant<
+    WaitTimedOut,  // the first, because it is made in no time
     MsgCreated,
     MsgWait,
-    WaitTimedOut,
     WaitExpired,
     FlowEntered,
     RunStarted,

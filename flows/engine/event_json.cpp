@@ -10,7 +10,7 @@ namespace {
 using Json = nlohmann::json;
 
 Json referenceJson(const FlowRef& flow) {
-    return {{"uuid", flow.uuid}, {"name", flow.name}};
+    return {{"uuid", flow.uuid.str()}, {"name", flow.name}};
 }
 
 Json revisionJson(const FlowRef& flow, std::int64_t revision) {
@@ -47,7 +47,7 @@ Json referencesJson(const std::vector<GroupRef>& groups) {
     return out;
 }
 
-void putText(Json& json, const char* key, const std::string& text) {
+void putText(Json& json, const char* key, std::string_view text) {
     if (!text.empty()) json[key] = text;
 }
 
@@ -66,7 +66,7 @@ struct EventWriter {
         Json message = contentJson(event.text, event.attachments, event.quick_replies);
         putText(message, "urn", event.urn);
         putText(message, "locale", event.locale);
-        if (!event.channel.uuid.empty()) message["channel"] = referenceJson(event.channel);
+        if (!event.channel->uuid.empty()) message["channel"] = referenceJson(*event.channel);
         putText(message, "unsendable_reason", event.unsendable_reason);
         out["msg"] = std::move(message);
     }
@@ -79,13 +79,13 @@ struct EventWriter {
     void operator()(const WaitExpired& event) const { out["run_uuid"] = event.run_uuid.str(); }
     void operator()(const FlowEntered& event) const {
         out["flow"] = referenceJson(event.flow);
-        putText(out, "parent_run_uuid", event.parent_run_uuid.str());
+        putText(out, "parent_run_uuid", event.parent_run_uuid);
         out["terminal"] = event.terminal;
     }
     void operator()(const RunStarted& event) const {
         out["flow"] = revisionJson(event.flow, event.flow_revision);
         out["run_uuid"] = event.run_uuid.str();
-        putText(out, "parent_uuid", event.parent_run_uuid.str());
+        putText(out, "parent_uuid", event.parent_run_uuid);
         if (event.terminal) out["terminal"] = true;
     }
     void operator()(const RunEnded& event) const {
@@ -94,15 +94,17 @@ struct EventWriter {
         out["status"] = nameOf(event.status);
     }
     void operator()(const RunResultChanged& event) const {
-        out["name"] = event.name;
-        out["value"] = event.value;
-        out["category"] = event.category;
-        putText(out, "category_localized", event.category_localized);
-        putText(out, "input", event.input);
+        const RunResult& result = *event.result;
+        out["name"] = result.name;
+        out["value"] = result.value;
+        out["category"] = result.category;
+        putText(out, "category_localized", result.category_localized);
+        putText(out, "input", result.input);
         if (event.previous) {
-            out["previous"] = {{"value", event.previous->value}, {"category", event.previous->category}};
+            const RunResult& previous = **event.previous;
+            out["previous"] = {{"value", previous.value}, {"category", previous.category}};
         }
-        if (!event.extra_json.empty()) out["extra"] = Json::parse(event.extra_json, nullptr, false);
+        if (!result.extra_json.empty()) out["extra"] = Json::parse(result.extra_json, nullptr, false);
     }
     void operator()(const ContactNameChanged& event) const { out["name"] = event.name; }
     void operator()(const ContactLanguageChanged& event) const { out["language"] = event.language; }
@@ -110,7 +112,7 @@ struct EventWriter {
     void operator()(const ContactTimezoneChanged& event) const { out["timezone"] = event.timezone; }
     void operator()(const ContactFieldChanged& event) const {
         out["field"] = {{"key", event.key}, {"name", event.name}};
-        out["value"] = event.value ? toJson(*event.value) : Json();
+        out["value"] = event.value ? toJson(**event.value) : Json();
     }
     void operator()(const ContactGroupsChanged& event) const {
         if (!event.added.empty()) out["groups_added"] = referencesJson(event.added);
@@ -131,7 +133,7 @@ struct EventWriter {
     }
     void operator()(const SessionTriggered& event) const {
         out["flow"] = referenceJson(event.flow);
-        putRecipients(out, event.recipients);
+        putRecipients(out, *event.recipients);
         out["exclusions"] = event.exclude_in_a_flow ? Json{{"in_a_flow", true}} : Json::object();
         if (event.create_contact) out["create_contact"] = true;
         out["run_summary"] = Json::parse(event.run_summary_json, nullptr, false);
@@ -160,12 +162,13 @@ struct EventWriter {
         out["body"] = event.body;
     }
     void operator()(const TicketOpened& event) const {
-        Json ticket{{"uuid", event.ticket.uuid}, {"status", "open"}};
-        if (!event.ticket.topic.uuid.empty()) {
-            ticket["topic"] = {{"uuid", event.ticket.topic.uuid}, {"name", event.ticket.topic.name}};
+        const Ticket& opened = *event.ticket;
+        Json ticket{{"uuid", opened.uuid}, {"status", "open"}};
+        if (!opened.topic.uuid.empty()) {
+            ticket["topic"] = {{"uuid", opened.topic.uuid}, {"name", opened.topic.name}};
         }
-        if (!event.ticket.assignee.uuid.empty()) {
-            ticket["assignee"] = {{"uuid", event.ticket.assignee.uuid}, {"name", event.ticket.assignee.name}};
+        if (!opened.assignee.uuid.empty()) {
+            ticket["assignee"] = {{"uuid", opened.assignee.uuid}, {"name", opened.assignee.name}};
         }
         out["ticket"] = std::move(ticket);
         putText(out, "note", event.note);
@@ -179,9 +182,9 @@ struct EventWriter {
 };
 
 struct EventType {
+    std::string_view operator()(const WaitTimedOut&) const { return "wait_timed_out"; }
     std::string_view operator()(const MsgCreated&) const { return "msg_created"; }
     std::string_view operator()(const MsgWait&) const { return "msg_wait"; }
-    std::string_view operator()(const WaitTimedOut&) const { return "wait_timed_out"; }
     std::string_view operator()(const WaitExpired&) const { return "wait_expired"; }
     std::string_view operator()(const FlowEntered&) const { return "flow_entered"; }
     std::string_view operator()(const RunStarted&) const { return "run_started"; }

@@ -9,7 +9,7 @@ namespace tama::flows {
 
 namespace {
 
-constexpr std::size_t kUsualEvents = 3;  // of a sprint; more only cost a move
+constexpr std::size_t kUsualEvents = 4;  // of a sprint; more only cost a move
 
 }  // namespace
 
@@ -18,6 +18,7 @@ Execution::Execution(
 )
     : assets_(assets),
       outer_environment_(environment),
+      environment_(environment),
       services_(services),
       sprint_(sprint),
       scope_(*this),
@@ -30,11 +31,10 @@ Execution::Execution(
           services.normalise_phone,
           services.format_phone} {
     sprint_.events.reserve(kUsualEvents);
-    refreshEnvironment();
+    adaptEnvironment();
 }
 
-void Execution::refreshEnvironment() {
-    environment_ = outer_environment_;
+void Execution::adaptEnvironment() {
     const Contact& contact = sprint_.contact;
     if (!contact.timezone.empty()) {
         if (const auto zone = TimeZone::named(contact.timezone)) environment_.timezone = *zone;
@@ -108,42 +108,35 @@ std::string Execution::localeOf(std::string_view language) const {
     return out;
 }
 
-void Execution::log(EventBody body) {
+Event& Execution::newEvent() {
     Event& event = sprint_.events.emplace_back();
     event.created_on = now();
-    event.body = std::move(body);
     if (!session().runs.empty()) {
         event.run_uuid = run().uuid;
         if (!run().path.empty()) event.step = run().path.size() - 1;
     }
+    return event;
 }
 
-void Execution::saveResult(RunResult result, bool is_other) {
+Shared<RunResult> Execution::finished(RunResult result) const {
     result.created_on = now();
     if (!run().path.empty()) result.node_uuid = run().path.back().node_uuid;
+    return result;
+}
+
+void Execution::saveResult(Shared<RunResult> result, bool is_other) {
     auto& results = run().results;
-    const auto old = std::find_if(results.begin(), results.end(), [&](const RunResult& other) {
-        return other.key == result.key;
+    const auto old = std::find_if(results.begin(), results.end(), [&](const auto& other) {
+        return other->key == result->key;
     });
-    const bool changed =
-        old == results.end() || old->value != result.value || old->category != result.category;
-    std::optional<RunResultChanged::Previous> previous;
-    if (old != results.end()) previous = RunResultChanged::Previous{old->value, old->category};
     if (old == results.end()) {
         results.push_back(result);
+        log(RunResultChanged{result, std::nullopt});
     } else {
-        *old = result;
-    }
-    if (changed) {
-        log(RunResultChanged{
-            result.key,
-            result.name,
-            result.value,
-            result.category,
-            result.category_localized,
-            result.input,
-            result.extra_json,
-            std::move(previous)});
+        const Shared<RunResult> previous = std::exchange(*old, result);
+        if (previous->value != result->value || previous->category != result->category) {
+            log(RunResultChanged{result, previous});
+        }
     }
     sprint_.results.push_back({run().uuid, run().flow_uuid, std::move(result), is_other});
 }
@@ -168,9 +161,13 @@ void Execution::enter(const Workflow& flow, bool terminal) {
     pushed_ = Pushed{&flow, terminal};
 }
 
-/// Whoever is not active belongs to no group; the others to those whose query they match.
 void Execution::contactChanged() {
-    refreshEnvironment();
+    environment_ = outer_environment_;
+    adaptEnvironment();
+    regroup();
+}
+
+void Execution::regroup() {
     ContactGroupsChanged change;
     auto& groups = sprint_.contact.groups;
     const bool active = sprint_.contact.status == ContactStatus::Active;
@@ -243,7 +240,7 @@ void Execution::addGroups(std::vector<GroupRef> groups) {
     if (groups.empty()) return;
     mine.insert(mine.end(), groups.begin(), groups.end());
     log(ContactGroupsChanged{std::move(groups), {}});
-    contactChanged();
+    regroup();
 }
 
 void Execution::removeGroups(std::vector<GroupRef> groups) {
@@ -260,7 +257,7 @@ void Execution::removeGroups(std::vector<GroupRef> groups) {
     for (const GroupRef& group : change.removed) std::erase(sprint_.contact.groups, group);
     if (change.removed.empty()) return;
     log(std::move(change));
-    contactChanged();
+    regroup();
 }
 
 std::size_t Execution::lastChild() const {
@@ -291,7 +288,7 @@ void Execution::endRun(std::size_t index, RunStatus status) {
     ended.modified_on = now();
     const Workflow* flow = workflows_[index];
     log(RunEnded{
-        {ended.flow_uuid.str(), ended.flow_name}, flow == nullptr ? 0 : flow->revision, ended.uuid, status});
+        {ended.flow_uuid, ended.flow_name}, flow == nullptr ? 0 : flow->revision, ended.uuid, status});
 }
 
 }  // namespace tama::flows

@@ -8,6 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "flows/actions/action.hpp"
@@ -68,14 +70,23 @@ class Execution {
     const EvaluationContext& evaluation() const { return evaluation_; }
 
     // What can be done.
-    void log(EventBody body);
+    template <class Body>
+    void log(Body&& body) {
+        newEvent().body.template emplace<std::remove_cvref_t<Body>>(std::forward<Body>(body));
+    }
     void error(std::string text, std::string code = {}) { log(ErrorLogged{std::move(text), std::move(code)}); }
     /// Something that the workflow names is not there: the action goes on without it.
     void missing(std::string_view kind, const std::string& name);
-    void saveResult(RunResult result, bool is_other);
+    /// The result as of now and of this node.
+    Shared<RunResult> finished(RunResult result) const;
+    void saveResult(Shared<RunResult> result, bool is_other);
+    void saveResult(RunResult result, bool is_other) { saveResult(finished(std::move(result)), is_other); }
     void setLocal(std::string_view name, std::string value);
-    /// A changed contact: the environment follows it and query groups are looked at again.
     Contact& changeContact() { return sprint_.contact; }
+    /// To be called after a change: whoever is not active belongs to no group; the others to those whose query
+    /// they match.
+    void regroup();
+    /// regroup(), after a change that the environment follows: of language, zone or addresses.
     void contactChanged();
     void addGroups(std::vector<GroupRef> groups);
     void removeGroups(std::vector<GroupRef> groups);
@@ -99,7 +110,9 @@ class Execution {
   private:
     friend class Walk;
 
-    void refreshEnvironment();
+    /// To the contact.
+    void adaptEnvironment();
+    Event& newEvent();
     bool canChangeGroups(std::vector<GroupRef>& groups);
     void logProblems(std::vector<std::string>& errors);
     TextResult evaluated(const Template& source);

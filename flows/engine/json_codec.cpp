@@ -234,7 +234,7 @@ Json toJson(const Session& session) {
         {"status", nameOf(session.status)},
         {"created_on", isoTime(session.created_on)},
         {"runs", Json::array()}};
-    if (session.input) out["input"] = toJson(*session.input);
+    if (session.input) out["input"] = toJson(**session.input);
     for (const Run& run : session.runs) {
         Json item{
             {"uuid", run.uuid.str()},
@@ -254,7 +254,7 @@ Json toJson(const Session& session) {
             put(path, "exit_uuid", step.exit_uuid.str());
             item["path"].push_back(std::move(path));
         }
-        for (const RunResult& result : run.results) item["results"][result.key] = toJson(result);
+        for (const auto& result : run.results) item["results"][result->key] = toJson(*result);
         out["runs"].push_back(std::move(item));
     }
     return out;

@@ -33,8 +33,8 @@ void addValues(const Value& value, Extras& extras) {
 
 void addResults(const Run& run, Extras& extras) {
     std::vector<const RunResult*> in_order;
-    for (const RunResult& result : run.results) {
-        if (!result.extra_json.empty()) in_order.push_back(&result);
+    for (const auto& result : run.results) {
+        if (!result->extra_json.empty()) in_order.push_back(&*result);
     }
     std::stable_sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) {
         return a->created_on < b->created_on;

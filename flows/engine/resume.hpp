@@ -13,7 +13,7 @@
 namespace tama::flows {
 
 struct MsgResume {
-    InboundMessage msg;
+    Shared<InboundMessage> msg;
 };
 
 /// The wait's own time-out: routes to the time-out category.

@@ -17,9 +17,9 @@ void Walk::route() {
         }
         return leave(0, "");
     }
-    const Routing routing = pickCategory(*router);
+    Routing routing = pickCategory(*router);
     if (session().status == SessionStatus::Failed) return;
-    follow(*router, routing);
+    follow(*router, std::move(routing));
 }
 
 Walk::Routing Walk::pickCategory(const Router& router) {
@@ -75,33 +75,30 @@ Walk::Routing Walk::testCases(const Router& router) {
     return routing;
 }
 
-void Walk::follow(const Router& router, const Routing& routing) {
+void Walk::follow(const Router& router, Routing routing) {
     const Category& category = router.categories[routing.category];
     RunResult result;
     result.key = router.result_key;
     result.name = router.result_name;
-    result.value = std::string(truncateCodePoints(routing.value, kMaxValueLength));
+    result.value = std::move(routing.value);
+    result.value.resize(truncateCodePoints(result.value, kMaxValueLength).size());
     result.category = category.name.base;
     const auto localised = execution_.localised(category.name);
     if (&localised.value != &category.name.base) result.category_localized = localised.value;
-    result.input = routing.input;
-    result.extra_json = routing.extra_json;
+    result.input = std::move(routing.input);
+    result.extra_json = std::move(routing.extra_json);
+    const Shared<RunResult> finished = execution_.finished(std::move(result));
     if (at_question_) {
-        QuestionAnswer answer;
-        answer.flow_uuid = run().flow_uuid;
-        answer.node_uuid = node().uuid;
-        answer.result_name = result.name;
-        answer.result_key = result.key;
-        answer.input = session().input ? session().input->text : "";
-        answer.value = result.value;
-        answer.category = result.category;
-        answer.timed_out = timed_out_;
-        answer.is_other = routing.is_other;
-        execution_.sprint_.answer = std::move(answer);
+        execution_.sprint_.answer = QuestionAnswer{
+            run().flow_uuid,
+            finished,
+            session().input ? (*session().input)->text : "",
+            timed_out_,
+            routing.is_other};
         at_question_ = false;
     }
-    if (!router.result_name.empty()) execution_.saveResult(std::move(result), routing.is_other);
-    leave(category.exit, routing.input);
+    if (!router.result_name.empty()) execution_.saveResult(finished, routing.is_other);
+    leave(category.exit, finished->input);
 }
 
 }  // namespace tama::flows

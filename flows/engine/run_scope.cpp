@@ -56,15 +56,15 @@ class ResultsObject final : public Object {
 
     std::vector<Property> properties() const override {
         std::vector<Property> out;
-        for (const RunResult& result : run_.results)
-            out.emplace_back(result.key, resultView(result, environment_));
+        for (const auto& result : run_.results)
+            out.emplace_back(result->key, resultView(*result, environment_));
         std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         return out;
     }
 
     std::optional<Value> defaultValue() const override {
         std::vector<std::string> lines;
-        for (const RunResult& result : run_.results) lines.push_back(result.name + ": " + result.value);
+        for (const auto& result : run_.results) lines.push_back(result->name + ": " + result->value);
         std::sort(lines.begin(), lines.end());
         return Value(join(lines, "\n"));
     }
@@ -207,10 +207,10 @@ constexpr View<InputSubject>::Entry kInputEntries[] = {
 };
 
 Value inputValue(
-    const std::optional<InboundMessage>& input, const Environment& environment, const Assets& assets
+    const std::optional<Shared<InboundMessage>>& input, const Environment& environment, const Assets& assets
 ) {
     if (!input) return {};
-    return viewOf(InputSubject{&*input, &environment, &assets}, kInputEntries, [](const InputSubject& s) {
+    return viewOf(InputSubject{&**input, &environment, &assets}, kInputEntries, [](const InputSubject& s) {
         std::string shown = s.input->text;
         for (const std::string& attachment : s.input->attachments) {
             if (!shown.empty()) shown += '\n';
@@ -297,7 +297,7 @@ Value RunScope::parent() const {
             {&session.runs[run.parent], {&execution_.contact(), &execution_}, execution_.workflow(run.parent)}
         );
     }
-    const Trigger& trigger = execution_.session().trigger;
+    const Trigger& trigger = *execution_.session().trigger;
     if (trigger.parent_json.empty()) return {};
     if (!parent_) parent_ = std::make_unique<const RunSummary>(decodeRunSummary(trigger.parent_json));
     return relatedRunView({&parent_->run, {&parent_->contact, &execution_}});
@@ -320,7 +320,7 @@ Value RunScope::lookup(std::string_view name) const {
     if (name == "fields") return fieldsView(contact);
     if (name == "urns") return urnsView(contact);
     if (name == "input") return inputValue(session.input, environment, execution_.assets());
-    if (name == "trigger") return triggerValue(session.trigger);
+    if (name == "trigger") return triggerValue(*session.trigger);
     if (name == "resume") return resumeValue(execution_.resumeType());
     if (name == "globals") return globalsValue(execution_.assets());
     if (name == "ticket") return ticketView(contact);
@@ -337,7 +337,7 @@ Value RunScope::lookup(std::string_view name) const {
     if (name == "node") return nodeValue(run, execution_.workflow());
     if (name == "legacy_extra") {
         execution_.noteDeprecated("results for legacy_extra");
-        return legacyExtra(session.trigger, run);
+        return legacyExtra(*session.trigger, run);
     }
     return Value::error("there is no @" + std::string(name));
 }

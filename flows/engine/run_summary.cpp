@@ -65,7 +65,7 @@ std::string encodeRunSummary(const Run& run, const Contact& contact) {
         {"contact", toJson(contact)},
         {"status", nameOf(run.status)},
         {"results", nlohmann::json::object()}};
-    for (const RunResult& result : run.results) out["results"][result.key] = toJson(result);
+    for (const auto& result : run.results) out["results"][result->key] = toJson(*result);
     return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 

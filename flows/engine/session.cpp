@@ -35,8 +35,8 @@ std::optional<TriggerType> triggerTypeFrom(std::string_view name) {
 
 const RunResult* Run::result(std::string_view key) const {
     const auto found =
-        std::find_if(results.begin(), results.end(), [&](const RunResult& result) { return result.key == key; });
-    return found == results.end() ? nullptr : &*found;
+        std::find_if(results.begin(), results.end(), [&](const auto& result) { return result->key == key; });
+    return found == results.end() ? nullptr : &**found;
 }
 
 const Run* Session::waitingRun() const {

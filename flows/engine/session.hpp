@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/shared.hpp"
+#include "flows/engine/run_result.hpp"
 #include "flows/engine/run_status.hpp"
 #include "flows/engine/trigger.hpp"
 #include "flows/uuid.hpp"
@@ -21,21 +23,6 @@ namespace tama::flows {
 enum class SessionStatus : std::uint8_t { Waiting, Completed, Failed };
 
 std::string_view nameOf(SessionStatus status);
-
-/// A value that a router or action saved under a name.
-struct RunResult {
-    std::string key;  // the name in lower case, other signs than letters and digits as "_"
-    std::string name;
-    std::string value;
-    std::string category;
-    std::string category_localized;  // empty where it is the same
-    Uuid node_uuid;
-    std::string input;       // what the value was read from
-    std::string extra_json;  // match details, or empty
-    WallTime created_on;
-
-    bool operator==(const RunResult&) const = default;
-};
 
 struct PathStep {
     Uuid node_uuid;
@@ -68,7 +55,7 @@ struct Run {
     WallTime modified_on;
     std::optional<WallTime> exited_on;
     std::vector<PathStep> path;
-    std::vector<RunResult> results;
+    std::vector<Shared<RunResult>> results;
     std::vector<std::pair<std::string, std::string>> locals;
     std::optional<WebhookResult> webhook;
 
@@ -107,9 +94,9 @@ struct Session {
     SessionStatus status = SessionStatus::Waiting;
     std::uint32_t sprints = 0;  // finished sprints; the runtime's step number
     WallTime created_on;
-    Trigger trigger;
+    Shared<Trigger> trigger;
     std::vector<Run> runs;                  // in the order they began
-    std::optional<InboundMessage> input;    // the last message
+    std::optional<Shared<InboundMessage>> input;  // the last message
     std::optional<ServiceRequest> service;  // set while it waits for a service and not for a person
     std::string failure;                    // why it failed
 

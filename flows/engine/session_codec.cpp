@@ -56,7 +56,7 @@ void write(Writer& out, const Trigger& trigger) {
     out.open();
     writeEnum(out, trigger.type);
     write(out, trigger.triggered_on);
-    write(out, trigger.msg);
+    write(out, *trigger.msg);
     out.text(trigger.keyword);
     out.text(trigger.user);
     out.text(trigger.origin);
@@ -104,7 +104,12 @@ void write(Writer& out, const ServiceOutcome& outcome) {
 void write(Writer& out, const ServiceRequest& request);
 
 template <class T>
-void writeOrNull(Writer& out, const std::optional<T>& value) {
+const T* pointerTo(const std::optional<T>& value) {
+    return value ? &*value : nullptr;
+}
+
+template <class T>
+void writeOrNull(Writer& out, const T* value) {
     if (value) {
         write(out, *value);
     } else {
@@ -126,7 +131,7 @@ void write(Writer& out, const Run& run) {
     out.boolean(run.had_input);
     write(out, run.created_on);
     write(out, run.modified_on);
-    writeOrNull(out, run.exited_on);
+    writeOrNull(out, pointerTo(run.exited_on));
     out.open();
     for (const PathStep& step : run.path) {
         out.text(step.node_uuid);
@@ -135,10 +140,11 @@ void write(Writer& out, const Run& run) {
     }
     out.close();
     out.open();
-    for (const RunResult& result : run.results) write(out, result);
+    for (const auto& result : run.results) write(out, *result);
     out.close();
     write(out, run.locals);
-    writeOrNull(out, run.webhook && run.webhook->json.size() <= kMaxSavedAnswer ? run.webhook : std::nullopt);
+    const bool keeps_webhook = run.webhook && run.webhook->json.size() <= kMaxSavedAnswer;
+    writeOrNull(out, keeps_webhook ? &*run.webhook : nullptr);
     out.close();
 }
 
@@ -153,7 +159,7 @@ void write(Writer& out, const ServiceRequest& request) {
     out.integer(static_cast<std::int64_t>(request.next_action));
     out.text(request.resthook);
     write(out, request.more_urls);
-    writeOrNull(out, request.best);
+    writeOrNull(out, pointerTo(request.best));
     out.text(request.entered_flow_uuid);
     out.boolean(request.entered_terminally);
     out.close();
@@ -272,7 +278,7 @@ Run readRun(Reader& in, std::size_t index) {
     run.modified_on = readTime(in);
     if (!in.null()) run.exited_on = readTime(in);
     run.path = readList(in, [&in] { return PathStep{in.view(), in.view(), readTime(in)}; });
-    run.results = readList(in, [&in] { return readResult(in); });
+    run.results = readList(in, [&in] { return Shared(readResult(in)); });
     run.locals = readPairs(in);
     if (!in.null()) run.webhook = readWebhook(in);
     in.close();
@@ -317,12 +323,12 @@ std::string encodeSession(const Session& session) {
     writeEnum(out, session.status);
     out.integer(session.sprints);
     write(out, session.created_on);
-    write(out, session.trigger);
+    write(out, *session.trigger);
     out.open();
     for (const Run& run : session.runs) write(out, run);
     out.close();
-    writeOrNull(out, session.input);
-    writeOrNull(out, session.service);
+    writeOrNull(out, session.input ? &**session.input : nullptr);
+    writeOrNull(out, pointerTo(session.service));
     out.text(session.failure);
     out.close();
     return out.take();

@@ -36,12 +36,9 @@ struct WaitingQuestion {
 /// What became of the question that this sprint was resumed at.
 struct QuestionAnswer {
     Uuid flow_uuid;
-    Uuid node_uuid;
-    std::string result_name;
-    std::string result_key;
-    std::string input;     // the text received; empty for a time-out
-    std::string value;     // what the test matched
-    std::string category;  // in the workflow's base language
+    /// With the node. Its name and key are empty where the workflow does not save it.
+    Shared<RunResult> result;
+    std::string text;  // the message received; empty for a time-out
     bool timed_out = false;
     bool is_other = false;  // no test matched although there were tests: an invalid answer
 };
@@ -50,7 +47,7 @@ struct QuestionAnswer {
 struct SavedResult {
     Uuid run_uuid;
     Uuid flow_uuid;
-    RunResult result;
+    Shared<RunResult> result;
     bool is_other = false;
 };
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/shared.hpp"
 
 namespace tama::flows {
 
@@ -43,7 +44,7 @@ struct SessionHistory {
 struct Trigger {
     TriggerType type = TriggerType::Manual;
     WallTime triggered_on;
-    InboundMessage msg;       // Msg: the message that held the trigger word
+    Shared<InboundMessage> msg;  // Msg: the message that held the trigger word
     std::string keyword;      // Msg: the word that matched, or empty for a catch-all
     std::string user;         // Manual: who started it
     std::string origin;       // Manual: ui, api, schedule

@@ -30,15 +30,15 @@ void Walk::addRun(const Workflow& flow, std::size_t parent, bool terminal) {
     RunStarted started{{flow.uuid, flow.name}, flow.revision, execution_.run().uuid, "", terminal};
     if (parent != kNoParent) {
         started.parent_run_uuid = session().runs[parent].uuid;
-    } else if (!session().trigger.parent_json.empty()) {
-        started.parent_run_uuid = decodeRunSummary(session().trigger.parent_json).run.uuid;
+    } else if (!session().trigger->parent_json.empty()) {
+        started.parent_run_uuid = decodeRunSummary(session().trigger->parent_json).run.uuid;
     }
     execution_.log(std::move(started));
 }
 
 void Walk::start(const Workflow& flow) {
-    if (session().trigger.type == TriggerType::Msg) takeInput(session().trigger.msg);
-    execution_.contactChanged();
+    if (session().trigger->type == TriggerType::Msg) takeInput(session().trigger->msg);
+    execution_.regroup();
     addRun(flow, kNoParent, false);
     run().had_input = session().input.has_value();
     go();
@@ -76,17 +76,17 @@ const Timeout* Walk::timeout() const {
     return &*router->wait->timeout;
 }
 
-void Walk::takeInput(InboundMessage msg) {
-    execution_.sprint_.contact.last_seen_on = msg.received_on == WallTime{} ? now() : msg.received_on;
+void Walk::takeInput(Shared<InboundMessage> msg) {
+    execution_.sprint_.contact.last_seen_on = msg->received_on == WallTime{} ? now() : msg->received_on;
     session().input = std::move(msg);
 }
 
-void Walk::receive(InboundMessage msg) {
+void Walk::receive(Shared<InboundMessage> msg) {
     execution_.resume_type_ = "msg";
     takeInput(std::move(msg));
     run().had_input = true;
     at_question_ = true;
-    execution_.contactChanged();  // while the session waited
+    execution_.regroup();  // the contact may have changed while the session waited
     route();
     go();
 }
@@ -94,20 +94,20 @@ void Walk::receive(InboundMessage msg) {
 void Walk::timeOut() {
     execution_.resume_type_ = "wait_timeout";
     execution_.log(WaitTimedOut{});
-    execution_.contactChanged();
+    execution_.regroup();
     session().input.reset();
     at_question_ = true;
     timed_out_ = true;
     Routing routing;
     routing.category = timeout()->category;
-    follow(*node().router, routing);
+    follow(*node().router, std::move(routing));
     go();
 }
 
 void Walk::expire() {
     execution_.resume_type_ = "wait_expiration";
     execution_.log(WaitExpired{run().uuid});
-    execution_.contactChanged();
+    execution_.regroup();
     session().input.reset();
     endRun(RunStatus::Expired);
     go();
@@ -190,7 +190,7 @@ void Walk::enterPushed() {
 /// The message that started the session is the first answer, where its workflow begins with a wait.
 bool Walk::skipsWait() const {
     const Session& session = execution_.session();
-    return session.trigger.type == TriggerType::Msg && session.runs.size() == 1 &&
+    return session.trigger->type == TriggerType::Msg && session.runs.size() == 1 &&
            session.runs.front().path.size() == 1;
 }
 

@@ -20,7 +20,7 @@ class Walk {
     /// Finds the workflows and the waiting node of a session that was saved. False: one is gone, and the
     /// session failed.
     bool restore();
-    void receive(InboundMessage msg);
+    void receive(Shared<InboundMessage> msg);
     void timeOut();
     void expire();
     void answerService(const ServiceAnswer& answer);
@@ -47,7 +47,7 @@ class Walk {
     void addRun(const Workflow& flow, std::size_t parent, bool terminal);
     /// The node at which the run with the turn stopped; kNowhere where it is gone.
     std::size_t lastNode() const;
-    void takeInput(InboundMessage msg);
+    void takeInput(Shared<InboundMessage> msg);
     /// Visits nodes until something stops it.
     void go();
     void visit();
@@ -61,7 +61,7 @@ class Walk {
     Routing pickCategory(const Router& router);
     Routing testCases(const Router& router);
     Routing drawCategory(const Router& router);
-    void follow(const Router& router, const Routing& routing);
+    void follow(const Router& router, Routing routing);
     void leave(std::size_t exit, const std::string& operand);
     void endRun(RunStatus status);
     void stop() { stopped_ = true; }

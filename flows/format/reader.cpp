@@ -59,9 +59,9 @@ void addImpliedAssets(const Json& document, Assets& assets) {
             for (const auto& action : node.actions) {
                 ActionParts parts;
                 action->inspect(parts);
-                for (const FlowRef& field : parts.fields) {
-                    if (!needs_fields || field.uuid.empty() || assets.field(field.uuid) != nullptr) continue;
-                    assets.fields.push_back({"", field.uuid, field.name.empty() ? field.uuid : field.name});
+                for (const FieldRef& field : parts.fields) {
+                    if (!needs_fields || field.key.empty() || assets.field(field.key) != nullptr) continue;
+                    assets.fields.push_back({"", field.key, field.name.empty() ? field.key : field.name});
                 }
                 for (const GroupRef& label : parts.labels) {
                     if (!needs_labels || label.uuid.empty() || assets.label(label.uuid) != nullptr) continue;

@@ -12,8 +12,12 @@ constexpr std::size_t kMostAnswers = 100;
 
 class BenchTalk {
   public:
-    BenchTalk(const Assets& assets, const Workflow& flow, bool saved)
-        : assets_(assets), flow_(flow), saved_(saved), contact_(madeUpContact("", flow, kTime)) {
+    BenchTalk(const Assets& assets, const Workflow& flow, const BenchOptions& options)
+        : assets_(assets),
+          flow_(flow),
+          saved_(options.saved),
+          keep_(options.keep),
+          contact_(madeUpContact("", flow, kTime)) {
         environment_.allowed_languages = {flow.language};
         normalise_ = builtInNormaliser();
         format_ = builtInFormatter();
@@ -93,7 +97,9 @@ class BenchTalk {
     Result<void> resumeWith(decltype(Resume::what) what) {
         Session session;
         if (saved_) {
-            auto reread = decodeSession(encodeSession(sprint_.session));
+            const std::string state = encodeSession(sprint_.session);
+            if (keep_) keep_(state);
+            auto reread = decodeSession(state);
             if (!reread) return fail(reread.error());
             session = std::move(*reread);
         } else {
@@ -115,6 +121,7 @@ class BenchTalk {
     const Assets& assets_;
     const Workflow& flow_;
     bool saved_;
+    const std::function<void(const std::string&)>& keep_;
     Contact contact_;
     Environment environment_;
     PhoneNormaliser normalise_;
@@ -133,7 +140,7 @@ Result<BenchFigures> benchFlow(
 ) {
     const auto flow = chooseFlow(*assets, options.flow_name);
     if (!flow) return fail(flow.error());
-    BenchTalk talk(*assets, **flow, options.saved);
+    BenchTalk talk(*assets, **flow, options);
     auto answers = talk.findAnswers();
     if (!answers) return fail(answers.error());
     BenchFigures out;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ namespace tama::flows {
 struct BenchOptions {
     std::string flow_name;  // empty = the only one, or the first with a trigger
     bool saved = false;
+    std::function<void(const std::string& state)> keep = {};  // given each state that was saved, where `saved`
     std::chrono::milliseconds for_at_least{1000};
 };
 

@@ -22,11 +22,12 @@ struct SprintLine {
         return out;
     }
     std::string operator()(const RunResultChanged& event) const {
-        return "   " + event.name + " = " + event.value +
-               (event.category.empty() ? "" : " (" + event.category + ")");
+        const RunResult& result = *event.result;
+        return "   " + result.name + " = " + result.value +
+               (result.category.empty() ? "" : " (" + result.category + ")");
     }
     std::string operator()(const ContactFieldChanged& event) const {
-        return "   field " + event.key + " = " + (event.value ? event.value->text : "(cleared)");
+        return "   field " + event.key + " = " + (event.value ? (*event.value)->text : "(cleared)");
     }
     std::string operator()(const FlowEntered& event) const { return "   enters " + event.flow.name; }
     std::string operator()(const RunStarted&) const { return {}; }

@@ -94,7 +94,7 @@ class Replayer {
         auto first = finish(start(assets_, *flow, contact_, scenario_.trigger, environment_, services));
         if (!first) return fail(first.error());
         if (scenario_.trigger.type == TriggerType::Msg) {
-            insertReceived((*first)["events"], scenario_.trigger.msg, "");
+            insertReceived((*first)["events"], *scenario_.trigger.msg, "");
         }
         (*first)["events"] = inForm((*first)["events"], form_);
         outputs.push_back(std::move(*first));
@@ -108,7 +108,7 @@ class Replayer {
             auto output = finish(std::move(*sprint));
             if (!output) return fail(output.error());
             if (const auto* message = std::get_if<MsgResume>(&step.resume.what)) {
-                insertReceived((*output)["events"], message->msg, step_uuid);
+                insertReceived((*output)["events"], *message->msg, step_uuid);
             }
             for (Json& event : (*output)["events"]) refreshed.push_back(std::move(event));
             (*output)["events"] = inForm(refreshed, form_);
@@ -171,18 +171,17 @@ class Replayer {
                 time = DateTime{std::chrono::time_point_cast<Micros>(event.created_on), TimeZone()}.toString();
             }
         }
-        const std::string& key = sprint.answer->result_key;
+        const Shared<RunResult> timed_out = sprint.answer->result;
+        if (!timed_out->value.empty()) return;
+        RunResult valued = *timed_out;
+        valued.value = time;
+        const Shared<RunResult> instead(std::move(valued));
         for (Run& run : sprint.session.runs) {
-            for (RunResult& result : run.results) {
-                const bool is_it = run.flow_uuid == sprint.answer->flow_uuid && result.key == key;
-                if (is_it && result.value.empty() && result.node_uuid == sprint.answer->node_uuid) {
-                    result.value = time;
-                }
-            }
+            std::replace(run.results.begin(), run.results.end(), timed_out, instead);
         }
         for (Event& event : sprint.events) {
             auto* changed = std::get_if<RunResultChanged>(&event.body);
-            if (changed != nullptr && changed->key == key && changed->value.empty()) changed->value = time;
+            if (changed != nullptr && changed->result == timed_out) changed->result = instead;
         }
     }
 

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <forward_list>
 
 #include "base/unicode.hpp"
 #include "flows/expressions/pattern.hpp"
@@ -13,18 +14,28 @@ namespace {
 
 using Words = std::vector<std::string_view>;
 
-/// The words as they are written, and as they are compared.
-struct ComparedWords {
-    Words written;
-    std::vector<std::string> keys;
+/// The words as they are written, and as they are compared. Most are their own key.
+class ComparedWords {
+  public:
+    ComparedWords(const Text& text, Collation collation) : written(wordsOf(text.view())), keys(written) {
+        for (std::string_view& key : keys) {
+            if (collation == Collation::Default && isLowerAscii(key)) continue;
+            key = made_.emplace_front(wordKey(key, collation));
+        }
+    }
+    bool contains(std::string_view key) const { return std::find(keys.begin(), keys.end(), key) != keys.end(); }
 
-    ComparedWords(const Text& text, Collation collation) : written(wordsOf(text.view())) {
-        keys.reserve(written.size());
-        for (const std::string_view word : written) keys.push_back(wordKey(word, collation));
+    Words written;
+    Words keys;
+
+  private:
+    static bool isLowerAscii(std::string_view word) {
+        return std::all_of(word.begin(), word.end(), [](char c) {
+            return static_cast<unsigned char>(c) < 0x80 && !(c >= 'A' && c <= 'Z');
+        });
     }
-    bool contains(const std::string& key) const {
-        return std::find(keys.begin(), keys.end(), key) != keys.end();
-    }
+
+    std::forward_list<std::string> made_;
 };
 
 TestResult hasOnlyText(Evaluation&, Text text, Text wanted) {

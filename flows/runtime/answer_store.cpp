@@ -51,7 +51,7 @@ void recordAsked(
 void recordAnswer(
     store::Transaction& tx, const SessionRow& session, const flows::QuestionAnswer& answer, WallTime now
 ) {
-    const auto row = rowOf(tx, session.id, answer.result_key, answer.node_uuid.str());
+    const auto row = rowOf(tx, session.id, answer.result->key, answer.result->node_uuid.str());
     if (!row) return;  // the workflow listened without asking: nothing to report on
     if (answer.timed_out) {
         tx.run("UPDATE answer SET timed_out = 1 WHERE id = :1", *row);
@@ -64,9 +64,9 @@ void recordAnswer(
         "first_try_valid = coalesce(first_try_valid, :6) WHERE id = :1",
         *row,
         now,
-        answer.input,
-        valid ? std::optional(answer.value) : std::nullopt,
-        answer.category,
+        answer.text,
+        valid ? std::optional(answer.result->value) : std::nullopt,
+        answer.result->category,
         valid
     );
 }

@@ -64,7 +64,7 @@ void saveContactChanges(
             Overloaded{
                 [&](const flows::ContactFieldChanged& changed) {
                     registry::setWorkerField(
-                        tx, worker, changed.key, changed.value ? changed.value->text : "", now
+                        tx, worker, changed.key, changed.value ? (*changed.value)->text : "", now
                     );
                 },
                 [&](const flows::ContactLanguageChanged& changed) {

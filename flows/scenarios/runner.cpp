@@ -294,7 +294,7 @@ class ScenarioRun {
             }
         }
         for (const SavedResult& saved : conversation_.sprint().results) {
-            not_understood_[saved.result.key] = saved.is_other;
+            not_understood_[saved.result->key] = saved.is_other;
         }
     }
 

@@ -13,6 +13,7 @@ void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay,
 void addFlowExport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
+void addFlowBenchCommand(CLI::App& flow, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);

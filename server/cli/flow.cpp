@@ -13,7 +13,6 @@
 #include "flows/expressions/shell.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
-#include "flows/play/bench.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
 #include "flows/replay/locations.hpp"
@@ -222,43 +221,6 @@ void addReplay(CLI::App& flow, Shell& shell) {
     });
 }
 
-struct BenchCommand {
-    fs::path file;
-    flows::BenchOptions options;
-    double seconds = 1;
-};
-
-void bench(BenchCommand& command, Shell& shell) {
-    const auto text = readFile(command.file, flows::kMaxFileBytes);
-    if (!text) return shell.failed(text.error());
-    const auto file = flows::readFlowFile(*text, command.file.string());
-    if (!file) return shell.failed(file.error());
-    command.options.for_at_least = Milliseconds(static_cast<std::int64_t>(command.seconds * 1000));
-    const auto figures = flows::benchFlow(file->assets, command.options, SystemSteadyClock());
-    if (!figures) return shell.failed(figures.error());
-    shell.out << figures->flow_name << ", " << figures->answers.size()
-              << " answers a session: " << join(figures->answers, ", ") << '\n'
-              << std::fixed << std::setprecision(0) << figures->sessionsPerSecond() << " sessions/s, "
-              << figures->sprintsPerSecond() << " sprints/s, " << std::setprecision(1)
-              << figures->microsecondsPerSprint() << " us/sprint"
-              << (command.options.saved ? ", saved and read back at every answer" : "") << '\n';
-}
-
-void addBench(CLI::App& flow, Shell& shell) {
-    auto* command =
-        flow.add_subcommand("bench", "How many sessions a second the engine takes, on one thread");
-    const auto options = std::make_shared<BenchCommand>();
-    command->add_option("FILE", options->file, "An export, a flow or an assets file")->required();
-    command->add_option(
-        "--flow", options->options.flow_name, "Name of the workflow, where the file has several"
-    );
-    command->add_flag("--saved", options->options.saved, "Save and read back the session at every answer");
-    command->add_option("--seconds", options->seconds, "How long")
-        ->check(CLI::Range(0.001, 600.0))
-        ->capture_default_str();
-    command->callback([options, &shell] { bench(*options, shell); });
-}
-
 }  // namespace
 
 void addFlowCommands(CLI::App& app, Shell& shell) {
@@ -285,7 +247,7 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     addReplay(*flow, shell);
     addFlowTestCommand(*flow, shell);
     addFlowCoverCommand(*flow, shell);
-    addBench(*flow, shell);
+    addFlowBenchCommand(*flow, shell);
 }
 
 }  // namespace tama::server

@@ -69,7 +69,7 @@ class ExamplePlay {
             CHECK(message->text.find('@') == std::string::npos);
             CHECK(message->text.size() <= 200);
         }
-        if (sprint.answer && sprint.answer->is_other) ++invalid_[sprint.answer->node_uuid.str()];
+        if (sprint.answer && sprint.answer->is_other) ++invalid_[sprint.answer->result->node_uuid.str()];
         for (const Run& run : sprint.session.runs) {
             for (const PathStep& step : run.path) visited_.insert(step.node_uuid.str());
         }
@@ -97,7 +97,7 @@ TEST_CASE("the examples run to their end with valid answers", "[flows][examples]
                     play.answer(play.accepted(choice));
                     REQUIRE(play.talk().sprint().answer);
                     CHECK_FALSE(play.talk().sprint().answer->is_other);
-                    CHECK_FALSE(play.talk().sprint().answer->result_name.empty());
+                    CHECK_FALSE(play.talk().sprint().answer->result->name.empty());
                 }
                 CHECK(play.talk().status() == SessionStatus::Completed);
                 CHECK(play.invalid().empty());

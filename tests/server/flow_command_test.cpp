@@ -91,6 +91,12 @@ TEST_CASE("flow bench gives sessions per second", "[server]") {
     CHECK(flowCommand({"bench", kFlowExample, "--seconds", "-1"}).code == 2);
 }
 
+TEST_CASE("flow bench can commit every state to a database", "[server]") {
+    const auto outcome = flowCommand({"bench", kFlowExample, "--persist", "--seconds", "0.001"});
+    CHECK(outcome.code == 0);
+    CHECK(outcome.out.find("committed to a database") != std::string::npos);
+}
+
 TEST_CASE("flow replay compares one scenario or a folder of them", "[server]") {
     const ScratchFolder scratch;
     const auto assets = scratch.write("one.json", oneMessage("Hello @contact.name")).string();

@@ -26,7 +26,7 @@ Contact reachedAt(std::vector<std::string> urns) {
 std::string ways(const Contact& contact, const Assets& assets) {
     std::string out;
     for (const auto& [urn, by] : destinationsOf(contact, assets)) {
-        out += (out.empty() ? "" : ", ") + urn + " by " + by->uuid;
+        out += (out.empty() ? "" : ", ") + std::string(urn) + " by " + by->uuid;
     }
     return out;
 }

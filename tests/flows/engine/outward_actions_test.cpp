@@ -97,8 +97,8 @@ TEST_CASE("a ticket carries topic, assignee and note", "[flows][actions]") {
         {{"topic", {{"name", "Stock"}}}, {"assignee", {{"name", "Fatu"}}}, {"note", "@contact.name"}}
     )});
     REQUIRE(talk.events<TicketOpened>().size() == 1);
-    CHECK(talk.events<TicketOpened>()[0].ticket.topic.name == "Stock");
-    CHECK(talk.events<TicketOpened>()[0].ticket.assignee.name == "Fatu");
+    CHECK(talk.events<TicketOpened>()[0].ticket->topic.name == "Stock");
+    CHECK(talk.events<TicketOpened>()[0].ticket->assignee.name == "Fatu");
     CHECK(talk.events<TicketOpened>()[0].note == "Amina Kollie");
 }
 
@@ -106,7 +106,7 @@ TEST_CASE("who has an open ticket gets no second one, and the flow can tell", "[
     const Json ticket = act("open_ticket", {{"note", "Help"}, {"result_name", "Ticket"}});
     const auto talk = done({ticket, say("@ticket.uuid @locals._new_ticket"), ticket, say("[@locals._new_ticket]")});
     REQUIRE(talk.events<TicketOpened>().size() == 1);
-    const std::string uuid = talk.events<TicketOpened>()[0].ticket.uuid;
+    const std::string uuid = talk.events<TicketOpened>()[0].ticket->uuid;
     CHECK(talk.texts() == Types{uuid + " " + uuid, "[]"});
     CHECK(talk.result("ticket") == " (Failure)");
     REQUIRE(talk.sprint().contact.ticket);

@@ -49,13 +49,13 @@ TEST_CASE("a question waits, an answer is matched and saved, and the session end
     CHECK(talk.result("act_in_stock") == "YES (Yes)");
     CHECK_FALSE(answered.waiting);
     REQUIRE(answered.answer);
-    CHECK(answered.answer->input == "YES please");
-    CHECK(answered.answer->value == "YES");
-    CHECK(answered.answer->category == "Yes");
+    CHECK(answered.answer->text == "YES please");
+    CHECK(answered.answer->result->value == "YES");
+    CHECK(answered.answer->result->category == "Yes");
     CHECK_FALSE(answered.answer->is_other);
     CHECK_FALSE(answered.answer->timed_out);
     REQUIRE(answered.results.size() == 1);
-    CHECK(answered.results[0].result.input == "YES please");
+    CHECK(answered.results[0].result->input == "YES please");
     REQUIRE(answered.segments.size() == 1);
     CHECK(answered.segments[0].operand == "YES please");
     CHECK(answered.segments[0].destination_uuid == nodeId(2));
@@ -93,7 +93,7 @@ TEST_CASE("a time-out takes its own category, and the question can be asked agai
     CHECK(talk.texts() == Texts{"Are you there?", "ACT? 1 yes 2 no"});
     REQUIRE(sprint.answer);
     CHECK(sprint.answer->timed_out);
-    CHECK(sprint.answer->category == "No Response");
+    CHECK(sprint.answer->result->category == "No Response");
     CHECK(talk.result("act_in_stock").find("(No Response)") != std::string::npos);
     CHECK(talk.eventTypes().front() == "wait_timed_out");
     talk.answer("1");
@@ -133,7 +133,7 @@ TEST_CASE(
     const Sprint& sprint = by_message.beginWith("Join me");
     CHECK(by_message.texts() == Texts{"How old are you?"});
     REQUIRE(sprint.answer);
-    CHECK(sprint.answer->input == "Join me");
+    CHECK(sprint.answer->text == "Join me");
     CHECK(by_message.run().had_input);
     CHECK(by_message.result("first") == "Join (Name)");
 
@@ -273,8 +273,8 @@ TEST_CASE("a changed result says what it was before", "[flows][engine]") {
     REQUIRE(changed.size() == 2);
     CHECK_FALSE(changed[0].previous);
     REQUIRE(changed[1].previous);
-    CHECK(changed[1].previous->value == "red");
-    CHECK(changed[1].previous->category == "C");
+    CHECK((*changed[1].previous)->value == "red");
+    CHECK((*changed[1].previous)->category == "C");
 }
 
 TEST_CASE("a result that does not change is saved again without an event", "[flows][engine]") {

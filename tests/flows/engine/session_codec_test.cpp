@@ -65,10 +65,10 @@ TEST_CASE("a session reads back as it was", "[flows][codec]") {
     CHECK(reread->created_on == session.created_on);
     CHECK(reread->runs == session.runs);
     CHECK(reread->service == session.service);
-    CHECK(reread->trigger.campaign == "Reminders");
-    CHECK(reread->trigger.params_json == R"({"a": 1})");
+    CHECK(reread->trigger->campaign == "Reminders");
+    CHECK(reread->trigger->params_json == R"({"a": 1})");
     REQUIRE(reread->input);
-    CHECK(reread->input->text == "é 12");
+    CHECK((*reread->input)->text == "é 12");
     CHECK(reread->runs.at(1).webhook->json == "{\"ok\": true}");
 }
 

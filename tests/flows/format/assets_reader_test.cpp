@@ -118,7 +118,7 @@ TEST_CASE("a campaign has a group and events around a date", "[flows][format]") 
     CHECK(campaign.events[0].unit == 'D');
     CHECK(campaign.events[0].delivery_hour == 9);
     CHECK(campaign.events[0].start_mode == 'S');
-    CHECK(campaign.events[0].relative_to.uuid == "visit");
+    CHECK(campaign.events[0].relative_to.key == "visit");
     REQUIRE(campaign.events[0].flow);
     CHECK(campaign.events[0].flow->uuid == flowId(1));
     CHECK_FALSE(campaign.events[1].flow);

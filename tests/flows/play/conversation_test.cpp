@@ -83,7 +83,7 @@ TEST_CASE("services and chance are the caller's, and a step takes in what they a
     REQUIRE(talk.say("12"));
     CHECK(textsOf(talk.sprint()) == "204|five|");
     REQUIRE(talk.sprint().answer);
-    CHECK(talk.sprint().answer->category == "Number");
+    CHECK(talk.sprint().answer->result->category == "Number");
     CHECK(talk.sprint().results.size() >= 1);
     CHECK(talk.sprint().session.status == SessionStatus::Completed);
 }

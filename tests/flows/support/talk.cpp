@@ -45,9 +45,11 @@ const Sprint& Talk::begin(std::string_view flow_uuid, Trigger trigger) {
 const Sprint& Talk::beginWith(std::string_view message) {
     Trigger trigger;
     trigger.type = TriggerType::Msg;
-    trigger.msg.text = std::string(message);
-    trigger.msg.urn = contact_.urns.empty() ? "" : contact_.urns.front();
-    trigger.msg.received_on = now();
+    InboundMessage msg;
+    msg.text = std::string(message);
+    msg.urn = contact_.urns.empty() ? "" : contact_.urns.front();
+    msg.received_on = now();
+    trigger.msg = std::move(msg);
     return begin(std::move(trigger));
 }
 
