@@ -57,7 +57,7 @@ Recipients RecipientTemplates::evaluate(Execution& execution) const {
     for (const Template& variable : legacy_vars_) {
         resolve(execution, std::string(trim(execution.text(variable, kMaxNameLength))), out);
     }
-    out.contact_query = std::string(trim(execution.text(contact_query_)));
+    out.contact_query = execution.queryText(contact_query_);
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "flows/contact_queries/lexer.hpp"
 #include "flows/contact_queries/query.hpp"
 
 namespace tama::flows {
@@ -16,16 +17,26 @@ bool isPlainNumber(std::string_view text) {
     return digits(text.substr(0, point)) && (point == text.size() || digits(text.substr(point + 1)));
 }
 
-std::string formatValue(const QueryValue& value) {
-    if (isPlainNumber(value.text)) return value.text;
-    std::string quoted = "\"";
-    for (std::size_t i = 0; i < value.text.size(); ++i) {
-        const std::string_view rest = std::string_view(value.text).substr(i);
-        const bool curly = rest.starts_with("\u201C") || rest.starts_with("\u201D");
-        if (curly || rest.front() == '"' || rest.front() == '\\') quoted += '\\';
-        quoted += rest.front();
+/// For a place between quotes of that kind.
+std::string escaped(std::string_view text, char quote) {
+    const bool is_double = quote == '"';
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view rest = text.substr(i);
+        const bool curly = is_double ? rest.starts_with("\u201C") || rest.starts_with("\u201D")
+                                     : rest.starts_with("\u2018") || rest.starts_with("\u2019");
+        if (curly || rest.front() == quote || rest.front() == '\\') out += '\\';
+        out += rest.front();
     }
-    return quoted + "\"";
+    return out;
+}
+
+std::string quoted(std::string_view text) {
+    return '"' + escaped(text, '"') + '"';
+}
+
+std::string formatValue(const QueryValue& value) {
+    return isPlainNumber(value.text) ? value.text : quoted(value.text);
 }
 
 std::string formatCondition(const QueryCondition& condition) {
@@ -69,6 +80,15 @@ std::string_view nameOf(QueryOperator op) {
             break;
     }
     return "=";
+}
+
+std::string valueInQuery(std::string_view before, std::string_view value) {
+    const char open = openQuote(before);
+    if (open == 0) return quoted(value);
+    // A backslash just before the value would take away that of its first sign.
+    const std::size_t last = before.find_last_not_of('\\');
+    const std::size_t backslashes = before.size() - (last == std::string_view::npos ? 0 : last + 1);
+    return (backslashes % 2 == 0 ? "" : "\\") + escaped(value, open);
 }
 
 std::string format(const ContactQuery& query) {

@@ -55,6 +55,16 @@ class QueryLexer {
             QueryToken::Kind::Word, std::string(text_.substr(start, position_ - start)), start};
     }
 
+    /// The quote that is open where the text ends; 0 where none is.
+    char openAtEnd() {
+        for (;;) {
+            const auto token = next();
+            if (token && token->kind == QueryToken::Kind::End) return 0;
+            if (!token && open_ != 0) return open_;
+            if (!token) nextCodePoint(text_, position_);
+        }
+    }
+
   private:
     void skipBlanks() {
         while (position_ < text_.size()) {
@@ -81,10 +91,12 @@ class QueryLexer {
     Result<QueryToken> quoted(std::size_t open) {
         const std::size_t start = position_;
         std::string value;
+        open_ = isDoubleQuote(open) ? '"' : '\'';
         for (position_ += kQueryQuotes[open].size(); position_ < text_.size();) {
             const std::size_t quote = quoteAt(text_, position_);
             if (quote < kQueryQuotes.size() && isDoubleQuote(quote) == isDoubleQuote(open)) {
                 position_ += kQueryQuotes[quote].size();
+                open_ = 0;
                 return QueryToken{QueryToken::Kind::Quoted, std::move(value), start};
             }
             if (text_[position_] == '\\' && position_ + 1 < text_.size()) ++position_;
@@ -99,6 +111,7 @@ class QueryLexer {
 
     std::string_view text_;
     std::size_t position_ = 0;
+    char open_ = 0;  // the quote that is being read
 };
 
 }  // namespace
@@ -116,6 +129,10 @@ Result<std::vector<QueryToken>> queryTokens(std::string_view text) {
         tokens.push_back(std::move(*token));
     } while (tokens.back().kind != QueryToken::Kind::End);
     return tokens;
+}
+
+char openQuote(std::string_view text) {
+    return QueryLexer(text).openAtEnd();
 }
 
 std::string queryPosition(std::string_view text, std::size_t byte_offset) {

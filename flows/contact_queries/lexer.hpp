@@ -24,6 +24,8 @@ struct QueryToken {
 Result<std::vector<QueryToken>> queryTokens(std::string_view text);
 
 /// "position 7": 1 is the first character.
+/// The quote that is open where the text ends: `"`, `'`, or 0.
+char openQuote(std::string_view text);
 std::string queryPosition(std::string_view text, std::size_t byte_offset);
 
 }  // namespace tama::flows

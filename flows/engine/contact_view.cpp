@@ -61,6 +61,11 @@ class FieldsObject final : public Object {
         std::vector<Property> out;
         for (const auto& [key, field] : subject_.contact->fields)
             out.emplace_back(key, fieldValue(key, field, subject_));
+        // As the reference: all fields that there are, null where the contact has none.
+        for (const Field& field : subject_.assets().fields) {
+            if (!subject_.contact->fields.contains(field.key)) out.emplace_back(field.key, Value());
+        }
+        std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         return out;
     }
 

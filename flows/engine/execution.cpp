@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "flows/contact_queries/query.hpp"
 #include "flows/engine/destinations.hpp"
 
 namespace tama::flows {
@@ -61,9 +62,9 @@ void Execution::logProblems(std::vector<std::string>& errors) {
     deprecated_.clear();
 }
 
-TextResult Execution::evaluated(const Template& source) {
+TextResult Execution::evaluated(const Template& source, ValueWriter write) {
     if (source.isConstant()) return {std::string(source.constantText()), {}};
-    TextResult result = source.evaluateText(evaluation_);
+    TextResult result = source.evaluateText(evaluation_, write);
     logProblems(result.errors);
     return result;
 }
@@ -93,6 +94,10 @@ std::optional<std::string> Execution::soundValue(const Template& source) {
 
 std::string Execution::wholeText(const Template& source) {
     return evaluated(source).text;
+}
+
+std::string Execution::queryText(const Template& source) {
+    return std::string(trim(cutWithDots(evaluated(source, &valueInQuery).text, kMaxMessageLength)));
 }
 
 Value Execution::value(const Template& source) {

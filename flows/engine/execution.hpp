@@ -58,6 +58,8 @@ class Execution {
     std::optional<std::string> soundValue(const Template& source);
     /// Not cut, for what is no message: the body of a request.
     std::string wholeText(const Template& source);
+    /// A contact query, whose meaning no value can change: each is one quoted text in it.
+    std::string queryText(const Template& source);
     Value value(const Template& source);
     /// In the language of the contact, else of the environment, else of the workflow.
     template <class T>
@@ -115,7 +117,7 @@ class Execution {
     Event& newEvent();
     bool canChangeGroups(std::vector<GroupRef>& groups);
     void logProblems(std::vector<std::string>& errors);
-    TextResult evaluated(const Template& source);
+    TextResult evaluated(const Template& source, ValueWriter write = nullptr);
 
     const Assets& assets_;
     const Environment& outer_environment_;

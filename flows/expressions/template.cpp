@@ -86,7 +86,7 @@ CompiledTemplate CompiledTemplate::compile(std::string_view text, std::span<cons
     return result;
 }
 
-TextResult CompiledTemplate::evaluateText(const EvaluationContext& context) const {
+TextResult CompiledTemplate::evaluateText(const EvaluationContext& context, ValueWriter write) const {
     TextResult result;
     if (!compiled_) return result;
     Evaluation evaluation(context);
@@ -104,6 +104,11 @@ TextResult CompiledTemplate::evaluateText(const EvaluationContext& context) cons
         if (!value.appendTo(result.text) || result.text.size() > Value::kMaxTextBytes) {
             result.text.resize(before);
             noteError(result.errors, part.text, "the text is too long");
+        } else if (write != nullptr) {
+            const std::string written = write(
+                std::string_view(result.text).substr(0, before), std::string_view(result.text).substr(before)
+            );
+            result.text.replace(before, std::string::npos, written);
         }
     }
     return result;

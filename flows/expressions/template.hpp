@@ -22,6 +22,9 @@ struct ValueResult {
     std::vector<std::string> errors;
 };
 
+/// How the value of an expression is written behind the text that stands before it.
+using ValueWriter = std::string (*)(std::string_view before, std::string_view value);
+
 class CompiledTemplate {
   public:
     /// The empty text.
@@ -30,7 +33,8 @@ class CompiledTemplate {
     /// problems(). `roots`: the names, in lower case, that may follow an @ without parentheses.
     static CompiledTemplate compile(std::string_view text, std::span<const std::string_view> roots);
 
-    TextResult evaluateText(const EvaluationContext& context) const;
+    /// Values are written as they are unless a writer is given.
+    TextResult evaluateText(const EvaluationContext& context, ValueWriter write = nullptr) const;
     /// A template that is one expression, blanks around it aside, keeps the kind of its value.
     ValueResult evaluateValue(const EvaluationContext& context) const;
 

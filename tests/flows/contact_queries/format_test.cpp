@@ -83,4 +83,23 @@ TEST_CASE("the plain form of a query parses to the same query", "[flows][query]"
     });
 }
 
+TEST_CASE("a value in a query is one text, whatever it holds", "[flows][query]") {
+    CHECK(valueInQuery("cadre = ", "nurse") == "\"nurse\"");
+    CHECK(valueInQuery("cadre = \"chief ", "nurse") == "nurse");
+    CHECK(valueInQuery("cadre = \"", "a\" or \\") == "a\\\" or \\\\");
+    CHECK(valueInQuery("cadre = '", "O'Brien\"") == "O\\'Brien\"");
+    CHECK(valueInQuery("facility = N'Zerekore and cadre = ", "x") == "\"x\"");
+    CHECK(valueInQuery("cadre = \"a\" and ! ", "x") == "\"x\"");
+    CHECK(valueInQuery("cadre = \"a\\", "\"").starts_with("\\"));
+    rc::prop("in any place", [] {
+        const auto beginning = drawn(std::vector<std::string>{"cadre = ", "cadre = \"", "cadre = '", "cadre = \u201C"});
+        const auto closing = beginning == "cadre = " ? "" : beginning.ends_with("'") ? "'" : "\"";
+        const auto value = anyText();
+        const auto query = readQuery(beginning + valueInQuery(beginning, value) + closing);
+        RC_ASSERT(query.has_value());
+        RC_ASSERT(query->kind == ContactQuery::Kind::Condition);
+        RC_ASSERT(query->condition.values.at(0).text == value);
+    });
+}
+
 }  // namespace tama::flows::testing

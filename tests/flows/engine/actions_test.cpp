@@ -131,7 +131,7 @@ TEST_CASE("set_contact_field keeps the text and its typed readings", "[flows][ac
     const auto& fields = talk.sprint().contact.fields;
     CHECK(fields.at("age").text == "38.50");
     CHECK(fields.at("age").number == "38.5");
-    CHECK(fields.at("joined").datetime.starts_with("2020-02-03T"));
+    CHECK(fields.at("joined").datetime.starts_with("2020-02-03T00:00:00"));
     CHECK(talk.events<ContactFieldChanged>().size() == 2);
     CHECK(talk.problems().find("there is no field \"shoe\"") != std::string::npos);
 
@@ -280,6 +280,27 @@ TEST_CASE("entering a workflow that is gone fails the session", "[flows][actions
     const auto talk = done({act("enter_flow", {{"flow", {{"uuid", id(1)}, {"name", "Gone"}}}})});
     CHECK(talk.status() == SessionStatus::Failed);
     CHECK(talk.sprint().session.failure.find("\"Gone\" is missing") != std::string::npos);
+}
+
+TEST_CASE("@fields has all fields that there are, null where the contact has none", "[flows][actions]") {
+    Contact contact = amina();
+    contact.fields["facility"].text = "Phebe";
+    const auto talk = done({act("send_msg", {{"text", "@(json(fields)) @(count(keys(fields))) @fields"}})}, contact);
+    CHECK(
+        talk.texts() ==
+        std::vector<std::string>{
+            "{\"age\":null,\"facility\":\"Phebe\",\"joined\":null} 3 Facility: Phebe"}
+    );
+}
+
+TEST_CASE("moments are shown in the zone of the contact", "[flows][actions]") {
+    Contact contact = amina();
+    contact.timezone = "Africa/Maputo";
+    contact.created_on = kTalkStart;
+    CHECK(
+        done({act("send_msg", {{"text", "@contact.created_on"}})}, contact).texts() ==
+        std::vector<std::string>{"2025-05-04T14:30:00.000000+02:00"}
+    );
 }
 
 }  // namespace tama::flows::testing

@@ -47,7 +47,7 @@ TEST_CASE("a broadcast names texts in all languages and whom it is for", "[flows
     CHECK(event.recipients.groups == std::vector<GroupRef>{{kNurses, "Nurses"}});
     CHECK(event.recipients.contacts == std::vector<GroupRef>{{id(6), "Boss"}});
     CHECK(event.recipients.urns == Types{"tel:+231770000009", "tel:+231770000001"});
-    CHECK(event.recipients.contact_query == "age > 18");
+    CHECK(event.recipients.contact_query == "age > \"18\"");
 }
 
 TEST_CASE("start_session asks for other sessions and hands over this run", "[flows][actions]") {
@@ -238,6 +238,23 @@ TEST_CASE("a webhook that fails is a result, not the end", "[flows][actions]") {
     elsewhere.begin();
     CHECK(elsewhere.status() == SessionStatus::Completed);
     CHECK(elsewhere.events<ErrorLogged>().size() == 1);
+}
+
+TEST_CASE("what a contact is called cannot change whom a query means", "[flows][actions]") {
+    Contact contact = amina();
+    contact.name = "Awa\" OR age > \"0";
+    const auto talk = done(
+        {act(
+            "send_broadcast",
+            {{"text", "Hi"}, {"contact_query", "name = @contact.name AND facility = \"@contact.name\""}}
+        )},
+        contact
+    );
+    REQUIRE(talk.events<BroadcastCreated>().size() == 1);
+    const std::string name = "\"Awa\\\" OR age > \\\"0\"";
+    CHECK(
+        talk.events<BroadcastCreated>()[0].recipients.contact_query == "name = " + name + " AND facility = " + name
+    );
 }
 
 }  // namespace tama::flows::testing
