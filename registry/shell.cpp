@@ -212,7 +212,7 @@ int printWorkers(
     WorkerFilter filter;
     filter.name = command.name;
     if (!command.query.empty()) {
-        auto query = parseWorkerQuery(command.query, flows::QueryUse::Search);
+        auto query = parseWorkerQuery(command.query, flows::QueryUse::Search, command.conventions);
         if (!query) {
             err << "query: " << describe(query.error()) << '\n';
             return 2;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "flows/expressions/environment.hpp"
 #include "registry/import.hpp"
 
 namespace tama::registry {
@@ -46,6 +47,7 @@ struct ListCommand {
     std::string name;
     std::size_t limit = 50;
     bool json = false;  // one array of objects, numbers masked
+    flows::Environment conventions = {};  // of the country: how dates of the query are read
 };
 int printWorkers(
     store::Database& database,

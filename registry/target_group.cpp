@@ -77,9 +77,15 @@ Exclusion exclusionOf(std::string_view status, bool has_phone, bool opted_out) {
 }  // namespace
 
 Result<std::int64_t> createQueryGroup(
-    store::Transaction& tx, std::string_view uuid, std::string_view name, std::string_view query, WallTime now
+    store::Transaction& tx,
+    std::string_view uuid,
+    std::string_view name,
+    std::string_view query,
+    WallTime now,
+    const flows::Environment& conventions
 ) {
-    if (const auto parsed = parseWorkerQuery(query); !parsed) return fail(parsed.error());
+    const auto parsed = parseWorkerQuery(query, flows::QueryUse::TargetGroup, conventions);
+    if (!parsed) return fail(parsed.error());
     return createGroup(tx, uuid, name, "query", query, now);
 }
 
@@ -89,8 +95,14 @@ Result<std::int64_t> createStaticGroup(
     return createGroup(tx, uuid, name, "static", {}, now);
 }
 
-Result<void> changeGroupQuery(store::Transaction& tx, std::int64_t group_id, std::string_view query) {
-    if (const auto parsed = parseWorkerQuery(query); !parsed) return fail(parsed.error());
+Result<void> changeGroupQuery(
+    store::Transaction& tx,
+    std::int64_t group_id,
+    std::string_view query,
+    const flows::Environment& conventions
+) {
+    const auto parsed = parseWorkerQuery(query, flows::QueryUse::TargetGroup, conventions);
+    if (!parsed) return fail(parsed.error());
     const auto changed =
         tx.run("UPDATE target_group SET query = :2 WHERE id = :1 AND kind = 'query'", group_id, query);
     if (changed == 0) return fail(ErrorCode::NotFound, "no such target group that is made by a query");
@@ -154,13 +166,13 @@ std::vector<TargetGroup> listGroups(store::Sql& sql) {
     return groups;
 }
 
-Result<CompiledQuery> selectorOf(const TargetGroup& group) {
+Result<CompiledQuery> selectorOf(const TargetGroup& group, const flows::Environment& conventions) {
     if (!group.is_query) {
         return CompiledQuery{
             "w.id IN (SELECT m.worker_id FROM target_group_member m WHERE m.target_group_id = :1)",
             {group.id}};
     }
-    const auto query = parseWorkerQuery(group.query);
+    const auto query = parseWorkerQuery(group.query, flows::QueryUse::TargetGroup, conventions);
     if (!query)
         return fail(
             query.error().code, query.error().message, "group " + group.name + ": " + query.error().place

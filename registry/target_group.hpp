@@ -26,14 +26,25 @@ struct TargetGroup {
     WallTime created_at;
 };
 
-/// Conflict when the name is taken; InvalidInput when the query or the name is not good.
+/// Conflict when the name is taken; InvalidInput when the query or the name is not good. `conventions`, here
+/// and below: the country's, by which a query's dates are read.
 Result<std::int64_t> createQueryGroup(
-    store::Transaction& tx, std::string_view uuid, std::string_view name, std::string_view query, WallTime now
+    store::Transaction& tx,
+    std::string_view uuid,
+    std::string_view name,
+    std::string_view query,
+    WallTime now,
+    const flows::Environment& conventions
 );
 Result<std::int64_t> createStaticGroup(
     store::Transaction& tx, std::string_view uuid, std::string_view name, WallTime now
 );
-Result<void> changeGroupQuery(store::Transaction& tx, std::int64_t group_id, std::string_view query);
+Result<void> changeGroupQuery(
+    store::Transaction& tx,
+    std::int64_t group_id,
+    std::string_view query,
+    const flows::Environment& conventions
+);
 /// Members of static groups only (Conflict otherwise); at most 200 a call. Workers that do not exist are
 /// refused.
 Result<void> addMembers(
@@ -49,7 +60,7 @@ std::optional<TargetGroup> findGroupByName(store::Sql& sql, std::string_view nam
 std::vector<TargetGroup> listGroups(store::Sql& sql);  // by name
 
 /// The condition on `worker w` that makes its members. An Error when the saved query no longer parses.
-Result<CompiledQuery> selectorOf(const TargetGroup& group);
+Result<CompiledQuery> selectorOf(const TargetGroup& group, const flows::Environment& conventions);
 
 /// Ids of the workers selected, whatever their status, ascending: a page of at most `limit` (up to 10,000)
 /// after `after_id`.

@@ -15,8 +15,7 @@
 
 namespace tama::registry {
 
-/// Days are those of UTC, written as YYYY-MM-DD, unless an environment says otherwise: a saved group must
-/// mean the same wherever it is read.
+/// Days are those of the environment's zone, in its date format or as YYYY-MM-DD.
 Result<flows::ContactQuery> parseWorkerQuery(
     std::string_view text,
     flows::QueryUse use = flows::QueryUse::TargetGroup,

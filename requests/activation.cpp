@@ -169,7 +169,7 @@ std::size_t Activation::resolveTargets(const UseCase& use_case) {
         targets = database_.read([&](store::Sql& sql) {
             const auto group = registry::findGroup(sql, *use_case.target_group_id);
             if (!group) throw std::runtime_error("the target group of " + use_case.number + " is gone");
-            const auto selector = registry::selectorOf(*group);
+            const auto selector = registry::selectorOf(*group, use_cases_.conventions());
             if (!selector) throw std::runtime_error(describe(selector.error()));
             return registry::resolveTargets(sql, *selector).all;
         });

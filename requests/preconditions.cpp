@@ -57,9 +57,12 @@ Result<void> checkTestSession(
     );
 }
 
-Result<void> checkTriggerWord(store::Sql& sql, const UseCase& use_case) {
+Result<void> checkTriggerWord(
+    store::Sql& sql, const UseCase& use_case, const flows::Environment& conventions
+) {
     if (use_case.trigger_word.empty()) return {};
-    const auto other = runtime::trigger_store::listenerTo(sql, use_case.trigger_word);
+    const auto other =
+        runtime::trigger_store::listenerTo(sql, use_case.trigger_word, conventions.input_collation);
     if (!other || *other == use_case.id) return {};
     const auto number = sql.one<std::string>("SELECT number FROM use_case WHERE id = :1", *other);
     return fail(
@@ -74,11 +77,13 @@ Result<void> checkTriggerWord(store::Sql& sql, const UseCase& use_case) {
     );
 }
 
-Result<void> checkTargets(store::Sql& sql, const UseCase& use_case) {
+Result<void> checkTargets(
+    store::Sql& sql, const UseCase& use_case, const flows::Environment& conventions
+) {
     if (!use_case.trigger_word.empty()) return {};
     if (use_case.target_group_id) {
         if (const auto group = registry::findGroup(sql, *use_case.target_group_id)) {
-            const auto selector = registry::selectorOf(*group);
+            const auto selector = registry::selectorOf(*group, conventions);
             if (!selector) return fail(selector.error());
             if (registry::countSelected(sql, *selector) > 0) return {};
         }
@@ -93,7 +98,11 @@ Result<void> checkTargets(store::Sql& sql, const UseCase& use_case) {
 }  // namespace
 
 Result<void> checkPreconditions(
-    store::Sql& sql, const UseCase& use_case, Action action, const std::string& evidence
+    store::Sql& sql,
+    const UseCase& use_case,
+    Action action,
+    const std::string& evidence,
+    const flows::Environment& conventions
 ) {
     switch (action) {
         case Action::PassSimulator:
@@ -103,10 +112,10 @@ Result<void> checkPreconditions(
         case Action::SendToRequestor:
             return checkTestSession(sql, use_case, evidence, "SOP step 3d");
         case Action::Activate:
-            if (auto somebody = checkTargets(sql, use_case); !somebody) return somebody;
-            return checkTriggerWord(sql, use_case);
+            if (auto somebody = checkTargets(sql, use_case, conventions); !somebody) return somebody;
+            return checkTriggerWord(sql, use_case, conventions);
         case Action::Resume:
-            return checkTriggerWord(sql, use_case);
+            return checkTriggerWord(sql, use_case, conventions);
         default:
             return {};
     }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "flows/expressions/environment.hpp"
 #include "requests/state_machine.hpp"
 #include "requests/use_case_store.hpp"
 #include "store/transaction.hpp"
@@ -13,9 +14,13 @@
 namespace tama::requests {
 
 /// Refused with the SOP's step in words. `evidence` is that of the deed: {"transcript": SHA-256} for the
-/// simulator, {"session": id} for a test on a phone.
+/// simulator, {"session": id} for a test on a phone. `conventions`: of the country.
 Result<void> checkPreconditions(
-    store::Sql& sql, const UseCase& use_case, Action action, const std::string& evidence
+    store::Sql& sql,
+    const UseCase& use_case,
+    Action action,
+    const std::string& evidence,
+    const flows::Environment& conventions
 );
 
 }  // namespace tama::requests

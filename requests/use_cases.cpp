@@ -64,7 +64,7 @@ void UseCases::record(
 Result<State> UseCases::perform(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed) {
     const auto to = next(factsOf(tx, use_case, deed), action);
     if (!to) return to;
-    if (const auto met = checkPreconditions(tx, use_case, action, deed.evidence); !met)
+    if (const auto met = checkPreconditions(tx, use_case, action, deed.evidence, conventions_); !met)
         return fail(met.error());
     const State from = use_case.state;
     use_case.state = *to;

@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/result.hpp"
+#include "flows/expressions/environment.hpp"
 #include "requests/request_form.hpp"
 #include "requests/state_machine.hpp"
 #include "requests/use_case_store.hpp"
@@ -39,7 +40,10 @@ class UseCases {
     /// stopping have consequences in other rooms.
     using Consequence = std::function<void(store::Transaction&, UseCase& use_case, State from, const Deed&)>;
 
-    explicit UseCases(IdSource& ids) : ids_(ids) {}
+    /// `conventions`: by which target groups read dates and trigger words are compared.
+    explicit UseCases(IdSource& ids, flows::Environment conventions = {})
+        : ids_(ids), conventions_(std::move(conventions)) {}
+    const flows::Environment& conventions() const { return conventions_; }
     void onChange(Consequence consequence) { consequences_.push_back(std::move(consequence)); }
 
     /// A new draft. Its number is the next of the year.
@@ -73,6 +77,7 @@ class UseCases {
     );
 
     IdSource& ids_;
+    flows::Environment conventions_;
     std::vector<Consequence> consequences_;
 };
 

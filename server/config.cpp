@@ -262,6 +262,18 @@ void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& 
             "timezone", "there is no time zone '" + config.timezone + "'; write it as \"Africa/Monrovia\""
         );
     }
+    reader.read<std::string>(
+        "date_format",
+        config.date_format,
+        {{"DD-MM-YYYY", "DD-MM-YYYY"}, {"MM-DD-YYYY", "MM-DD-YYYY"}, {"YYYY-MM-DD", "YYYY-MM-DD"}}
+    );
+    reader.read<flows::Collation>(
+        "collation",
+        config.collation,
+        {{"default", flows::Collation::Default},
+         {"confusables", flows::Collation::Confusables},
+         {"arabic_variants", flows::Collation::ArabicVariants}}
+    );
     reader.read("languages", config.languages);
     for (const std::string& language : config.languages) {
         if (flows::isLanguageCode(language)) continue;

@@ -13,6 +13,7 @@
 #include <tl/expected.hpp>
 
 #include "base/error.hpp"
+#include "flows/expressions/environment.hpp"
 #include "gateway/delivery_rules.hpp"
 #include "gateway/outcome_listener.hpp"
 
@@ -54,6 +55,8 @@ struct Config {
     std::string database_url;      // empty: SQLite in the data folder
     std::string country;           // ISO 3166-1 alpha-2: how numbers without a country code are read
     std::string timezone = "UTC";  // IANA: when a day begins in workflows
+    std::string date_format = "DD-MM-YYYY";  // or YYYY-MM-DD, MM-DD-YYYY: how dates are read and written
+    flows::Collation collation = flows::Collation::Default;  // how words of workers are compared
     std::vector<std::string> languages{"eng"};  // ISO 639-3 of workers; the first is the default
     std::string log_level = "info";
     bool training = false;  // nothing but a simulated SMSC on this machine may be reached

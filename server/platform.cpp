@@ -20,7 +20,7 @@ Platform::Platform(
       outbox_(router_, permit_, phones_, ids_, [this](std::int64_t channel) { gateway_->wake(channel); }),
       runtime_(settings.country, outbox_, router_, workflows_, phones_, plans_, ids_),
       timers_(database_, wall),
-      use_cases_(ids_),
+      use_cases_(ids_, runtime::environmentOf(settings.country)),
       activation_(database_, phones_, wall, use_cases_, runtime_) {
     gateway_ = std::make_unique<gateway::Gateway>(
         gateway::ChannelServices{database_, phones_, ids_, plans_, runtime_, runtime_, wall, steady},

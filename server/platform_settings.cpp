@@ -29,12 +29,20 @@ gateway::ChannelSettings channelSettings(const ChannelConfig& channel, const std
 
 }  // namespace
 
+runtime::RuntimeSettings countrySettings(const Config& config) {
+    runtime::RuntimeSettings country;
+    country.country = config.country;
+    country.timezone = config.timezone;
+    country.languages = config.languages;
+    country.date_format = config.date_format;
+    country.collation = config.collation;
+    return country;
+}
+
 PlatformSettings platformSettings(const Config& config) {
     PlatformSettings settings;
     randombytes_buf(&settings.seed, sizeof settings.seed);
-    settings.country.country = config.country;
-    settings.country.timezone = config.timezone;
-    settings.country.languages = config.languages;
+    settings.country = countrySettings(config);
     settings.country.seed = settings.seed;
     for (const auto& channel : config.channels) {
         settings.channels.push_back(channelSettings(channel, config.country));

@@ -6,6 +6,8 @@
 
 namespace tama::server {
 
+/// The conventions alone, with no seed.
+runtime::RuntimeSettings countrySettings(const Config& config);
 /// The seed comes from the system's randomness.
 PlatformSettings platformSettings(const Config& config);
 

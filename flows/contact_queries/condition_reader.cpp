@@ -34,6 +34,13 @@ bool looksLikeNumber(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return isDigit(c) || c == '-'; });
 }
 
+/// Of a text that is nothing but a day as the country writes it.
+std::string dayKeyIn(std::string_view text, const QueryConventions& conventions) {
+    const bool only_day = text.find_first_not_of("0123456789-./ ") == std::string_view::npos;
+    const auto day = only_day ? findDate(text, conventions.environment, conventions.now) : std::nullopt;
+    return day ? orderKey(day->toString()) : std::string();
+}
+
 std::string described(const Property& property) {
     return property.type == PropertyType::Date ? " is a date" : property.type == PropertyType::Number
                                                                     ? " is a number"
@@ -111,7 +118,12 @@ tl::expected<QueryValue, std::string> ConditionReader::read(
     value.key = std::move(*key);
     if (property.type == PropertyType::Open) {
         value.order = orderKey(text);
-        if (value.order.empty() && isOrdering(op)) return wanted("a number, or a day (YYYY-MM-DD)");
+        if (value.order.empty()) value.order = dayKeyIn(text, conventions_);
+        if (value.order.empty() && isOrdering(op)) {
+            const std::string& format = conventions_.environment.date_format;
+            const std::string other = format == "YYYY-MM-DD" ? "" : " or " + format;
+            return wanted("a number, or a day (YYYY-MM-DD" + other + ")");
+        }
     }
     return value;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "flows/expressions/date_finder.hpp"
+#include "flows/expressions/words.hpp"
 
 namespace tama::flows {
 
@@ -166,9 +167,7 @@ Result<Environment> environmentFromJson(const Json& json) {
             out.number_format.digit_grouping_symbol = text;
         }
     }
-    const std::string collation = memberText(json, "input_collation");
-    if (collation == "confusables") out.input_collation = Collation::Confusables;
-    if (collation == "arabic_variants") out.input_collation = Collation::ArabicVariants;
+    out.input_collation = collationNamed(memberText(json, "input_collation")).value_or(Collation::Default);
     if (memberText(json, "redaction_policy") == "urns") out.redaction_policy = RedactionPolicy::Urns;
     return out;
 }

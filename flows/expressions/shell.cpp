@@ -6,6 +6,7 @@
 #include "flows/expressions/conversion.hpp"
 #include "flows/expressions/json.hpp"
 #include "flows/expressions/shell_context.hpp"
+#include "flows/expressions/words.hpp"
 
 namespace tama::flows {
 namespace {
@@ -49,11 +50,9 @@ Result<Environment> environmentFrom(const Value& settings) {
     if (textOr(settings, "redaction_policy", "none") == "urns")
         environment.redaction_policy = RedactionPolicy::Urns;
     const std::string collation = textOr(settings, "input_collation", "default");
-    if (collation == "confusables") {
-        environment.input_collation = Collation::Confusables;
-    } else if (collation == "arabic_variants") {
-        environment.input_collation = Collation::ArabicVariants;
-    } else if (collation != "default") {
+    if (const auto known = collationNamed(collation)) {
+        environment.input_collation = *known;
+    } else {
         return fail(
             ErrorCode::InvalidInput,
             "is default, confusables or arabic_variants, not " + collation,

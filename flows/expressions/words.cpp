@@ -97,6 +97,13 @@ std::vector<std::string_view> splitAtAny(std::string_view text, std::string_view
     return parts;
 }
 
+std::optional<Collation> collationNamed(std::string_view name) {
+    if (name == "default") return Collation::Default;
+    if (name == "confusables") return Collation::Confusables;
+    if (name == "arabic_variants") return Collation::ArabicVariants;
+    return std::nullopt;
+}
+
 std::string wordKey(std::string_view word, Collation collation) {
     std::string lower = toLower(word);
     switch (collation) {

@@ -3,6 +3,7 @@
 // thread.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ std::vector<std::string_view> wordsOf(std::string_view text);
 /// Cut at any character of `delimiters`; empty parts are dropped.
 std::vector<std::string_view> splitAtAny(std::string_view text, std::string_view delimiters);
 
+/// Of "default", "confusables" or "arabic_variants".
+std::optional<Collation> collationNamed(std::string_view name);
 /// The form in which a word is compared under a collation: equal keys, equal words.
 std::string wordKey(std::string_view word, Collation collation);
 bool sameWord(std::string_view a, std::string_view b, Collation collation);

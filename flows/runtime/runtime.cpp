@@ -107,7 +107,7 @@ void Runtime::resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, Wa
 void Runtime::receive(store::Transaction& tx, const gateway::InboundMessage& message) {
     if (const auto word = serviceWordOf(message.text)) return takeServiceWord(tx, message, *word);
     auto waiting = sessions_.waiting(tx, message.from, message.to);
-    const auto trigger = trigger_store::match(tx, message.text);
+    const auto trigger = trigger_store::match(tx, message.text, stepper_.environment().input_collation);
     if (trigger && !(waiting && stepper_.ignoresTriggers(tx, *waiting))) {
         const std::int64_t number_key = codec_.key(message.from);
         const auto worker = registry::findWorkerIdByNumber(tx, number_key);

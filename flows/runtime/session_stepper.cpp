@@ -19,18 +19,6 @@ namespace {
 
 constexpr std::size_t kServiceCallsInStep = 20;  // more and the workflow is going round in circles
 
-flows::Environment environmentOf(const RuntimeSettings& settings) {
-    flows::Environment environment;
-    const auto zone = flows::TimeZone::named(settings.timezone);
-    if (!zone) throw std::invalid_argument("there is no time zone " + settings.timezone);
-    environment.timezone = *zone;
-    environment.date_format = settings.date_format;
-    environment.default_country = settings.country;
-    environment.allowed_languages =
-        settings.languages.empty() ? std::vector<std::string>{"eng"} : settings.languages;
-    return environment;
-}
-
 std::string withQuickReplies(const flows::MsgCreated& message) {
     if (message.quick_replies.empty()) return message.text;
     return message.text + "\n" + join(message.quick_replies, " / ");
@@ -51,6 +39,19 @@ void reportWhatIsNotDone(const SessionRow& session, const flows::Sprint& sprint)
 }
 
 }  // namespace
+
+flows::Environment environmentOf(const RuntimeSettings& settings) {
+    flows::Environment environment;
+    const auto zone = flows::TimeZone::named(settings.timezone);
+    if (!zone) throw std::invalid_argument("there is no time zone " + settings.timezone);
+    environment.timezone = *zone;
+    environment.date_format = settings.date_format;
+    environment.input_collation = settings.collation;
+    environment.default_country = settings.country;
+    environment.allowed_languages =
+        settings.languages.empty() ? std::vector<std::string>{"eng"} : settings.languages;
+    return environment;
+}
 
 SessionStepper::SessionStepper(
     RuntimeSettings settings,

@@ -27,8 +27,13 @@ struct RuntimeSettings {
     std::string timezone = "UTC";        // IANA
     std::vector<std::string> languages;  // ISO 639-3, the first is the default
     std::string date_format = "DD-MM-YYYY";
+    flows::Collation collation = flows::Collation::Default;  // how words are compared
     std::uint64_t seed = 0;  // of the engine's dice, with the session and its step
 };
+
+/// What workflows, trigger words and target groups read dates and words by. Throws std::invalid_argument for a
+/// time zone that does not exist.
+flows::Environment environmentOf(const RuntimeSettings& settings);
 
 inline constexpr const char* kAnswerTimeout = "answer_timeout";
 inline constexpr const char* kSessionExpiry = "session_expiry";
@@ -45,6 +50,9 @@ class SessionStepper {
         const NumberingPlans& plans,
         IdSource& ids
     );
+
+    /// The country's conventions.
+    const flows::Environment& environment() const { return environment_; }
 
     /// Starts the workflow of a session that stood in line.
     void begin(

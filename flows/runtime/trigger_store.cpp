@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/unicode.hpp"
 #include "flows/triggers/keyword.hpp"
 
 namespace tama::runtime::trigger_store {
@@ -16,7 +15,7 @@ void listen(
     std::int64_t revision_id,
     std::int64_t use_case_id
 ) {
-    const std::string folded = keywordKey(trimUnicode(word));
+    const std::string folded = flows::triggerWordKey(word);
     if (const auto other = listenerTo(tx, word); other && *other != use_case_id) {
         throw std::logic_error(fmt::format("use case {} listens to this trigger word already", *other));
     }
@@ -31,27 +30,36 @@ void listen(
     );
 }
 
-std::optional<std::int64_t> listenerTo(store::Sql& sql, const std::string& word) {
-    return sql.one<std::int64_t>(
-        "SELECT use_case_id FROM trigger_word WHERE word = :1 AND active = 1 AND use_case_id IS NOT NULL "
-        "LIMIT 1",
-        keywordKey(trimUnicode(word))
+std::optional<std::int64_t> listenerTo(
+    store::Sql& sql, const std::string& word, flows::Collation collation
+) {
+    const std::string key = flows::triggerWordKey(word, collation);
+    std::optional<std::int64_t> listener;
+    sql.each<std::string, std::int64_t>(
+        "SELECT word, use_case_id FROM trigger_word WHERE active = 1 AND use_case_id IS NOT NULL ORDER BY id",
+        [&](auto row) {
+            const auto& [other, use_case] = row;
+            if (!listener && flows::triggerWordKey(other, collation) == key) listener = use_case;
+        }
     );
+    return listener;
 }
 
 void stopListening(store::Transaction& tx, std::int64_t use_case_id) {
     tx.run("UPDATE trigger_word SET active = 0 WHERE use_case_id = :1 AND active = 1", use_case_id);
 }
 
-std::optional<TriggerWord> match(store::Sql& sql, const std::string& message) {
+std::optional<TriggerWord> match(
+    store::Sql& sql, const std::string& message, flows::Collation collation
+) {
     std::optional<TriggerWord> best;
     sql.each<std::int64_t, std::string, std::string, std::int64_t, std::optional<std::int64_t>>(
         "SELECT id, word, match_type, revision_id, use_case_id FROM trigger_word WHERE active = 1",
         [&](auto row) {
             auto& [id, word, match_type, revision, use_case] = row;
             const bool fits =
-                match_type == "only" ? flows::isOnlyKeyword(message, word)
-                                     : flows::beginsWithKeyword(message, word);
+                match_type == "only" ? flows::isOnlyKeyword(message, word, collation)
+                                     : flows::beginsWithKeyword(message, word, collation);
             if (fits && (!best || word.size() > best->word.size()))
                 best = TriggerWord{id, word, revision, use_case};
         }

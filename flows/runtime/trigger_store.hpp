@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "flows/expressions/environment.hpp"
 #include "store/transaction.hpp"
 
 namespace tama::runtime {
@@ -29,12 +30,16 @@ void listen(
     std::int64_t revision_id,
     std::int64_t use_case_id
 );
-/// The use case that listens to the word now.
-std::optional<std::int64_t> listenerTo(store::Sql& sql, const std::string& word);
+/// The use case that listens to the word now, or to one that the collation takes for the same.
+std::optional<std::int64_t> listenerTo(
+    store::Sql& sql, const std::string& word, flows::Collation collation = flows::Collation::Default
+);
 void stopListening(store::Transaction& tx, std::int64_t use_case_id);
 
 /// The longest word that the message matches.
-std::optional<TriggerWord> match(store::Sql& sql, const std::string& message);
+std::optional<TriggerWord> match(
+    store::Sql& sql, const std::string& message, flows::Collation collation = flows::Collation::Default
+);
 
 }  // namespace trigger_store
 }  // namespace tama::runtime

@@ -15,17 +15,12 @@ bool isPartOfWord(char32_t c) {
     return isLetter(c) || isMark(c) || decimalDigit(c).has_value();
 }
 
-std::string comparedForm(std::string_view text, Collation collation) {
-    const std::string_view trimmed = trimUnicode(text);
-    return collation == Collation::Default ? keywordKey(trimmed) : keywordKey(wordKey(trimmed, collation));
-}
-
 /// What follows the word in the compared form of the message; nothing where the message does not begin so.
 std::optional<std::string> restAfterKeyword(
     std::string_view message, std::string_view keyword, Collation collation
 ) {
-    const std::string folded = comparedForm(message, collation);
-    const std::string wanted = comparedForm(keyword, collation);
+    const std::string folded = triggerWordKey(message, collation);
+    const std::string wanted = triggerWordKey(keyword, collation);
     if (wanted.empty() || !folded.starts_with(wanted)) return std::nullopt;
     std::size_t position = wanted.size();
     if (position < folded.size() && isPartOfWord(nextCodePoint(folded, position))) return std::nullopt;
@@ -33,6 +28,11 @@ std::optional<std::string> restAfterKeyword(
 }
 
 }  // namespace
+
+std::string triggerWordKey(std::string_view text, Collation collation) {
+    const std::string_view trimmed = trimUnicode(text);
+    return collation == Collation::Default ? keywordKey(trimmed) : keywordKey(wordKey(trimmed, collation));
+}
 
 bool beginsWithKeyword(std::string_view message, std::string_view keyword, Collation collation) {
     return restAfterKeyword(message, keyword, collation).has_value();

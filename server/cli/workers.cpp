@@ -9,6 +9,7 @@
 #include "base/numbering_plans.hpp"
 #include "registry/shell.hpp"
 #include "server/cli/commands.hpp"
+#include "server/platform_settings.hpp"
 
 namespace tama::server {
 namespace {
@@ -89,6 +90,7 @@ void addList(CLI::App& workers, Shell& shell) {
     command->callback([options, &shell] {
         const auto opened = openStore(options->store, Opening::Existing, shell);
         if (!opened) return;
+        options->list.conventions = runtime::environmentOf(countrySettings(opened->config));
         shell.exit_code =
             registry::printWorkers(*opened->database, opened->phones, options->list, shell.out, shell.err);
     });

@@ -60,7 +60,7 @@ server::PlatformSettings platformSettings(std::uint16_t smsc_port, std::uint64_t
     };
     server::PlatformSettings settings;
     settings.channels = {std::move(channel)};
-    settings.country = {"XT", "UTC", {"eng", "fra"}, "DD-MM-YYYY", seed};
+    settings.country = runtime::RuntimeSettings{.country = "XT", .languages = {"eng", "fra"}, .seed = seed};
     randombytes_buf(
         &settings.seed, sizeof settings.seed
     );  // ids are new in every run, even over the same registry

@@ -109,7 +109,12 @@ Result<std::optional<std::int64_t>> targetGroup(DemoWorld& world, const Case& ab
             name = fmt::format("{} ({})", about.title, number);
         }
         return registry::createQueryGroup(
-            tx, world.platform().ids().uuid(), name, about.target_query, world.clock().now()
+            tx,
+            world.platform().ids().uuid(),
+            name,
+            about.target_query,
+            world.clock().now(),
+            world.platform().useCases().conventions()
         );
     });
     if (!id) return fail(id.error());

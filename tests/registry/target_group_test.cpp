@@ -82,7 +82,7 @@ TEST_CASE("query groups are counted live and static ones hold their list", "[reg
     const auto last = registry.worker("7").id;
     registry.database->queue().run([&](store::Transaction& tx) {
         const auto bo =
-            createQueryGroup(tx, "u1", "Nurses of Bo", "cadre = nurse and district = Bo", kRegistryNow);
+            createQueryGroup(tx, "u1", "Nurses of Bo", "cadre = nurse and district = Bo", kRegistryNow, {});
         const auto list = createStaticGroup(tx, "u2", " My list ", kRegistryNow);
         REQUIRE(bo);
         REQUIRE(list);
@@ -92,20 +92,20 @@ TEST_CASE("query groups are counted live and static ones hold their list", "[reg
         CHECK(addMembers(tx, *bo, {first}).error().code == ErrorCode::Conflict);
         CHECK(removeMembers(tx, *list, {first}));
 
-        const auto query = selectorOf(*findGroupByName(tx, "Nurses of Bo")).value();
+        const auto query = selectorOf(*findGroupByName(tx, "Nurses of Bo"), {}).value();
         CHECK(countSelected(tx, query) == 6);
         CHECK(isSelected(tx, query, first));
         CHECK_FALSE(isSelected(tx, query, last));
         CHECK(selectWorkers(tx, query, first, 2).size() == 2);
         CHECK(selectWorkers(tx, query, first, 2).front() > first);
 
-        const auto members = selectorOf(*findGroupByUuid(tx, "u2")).value();
+        const auto members = selectorOf(*findGroupByUuid(tx, "u2"), {}).value();
         CHECK(selectWorkers(tx, members) == std::vector<std::int64_t>{last});
         CHECK(listGroups(tx).size() == 2);
 
-        CHECK(changeGroupQuery(tx, *bo, "district = kono"));
-        CHECK(countSelected(tx, selectorOf(*findGroup(tx, *bo)).value()) == 1);
-        CHECK_FALSE(changeGroupQuery(tx, *list, "all"));
+        CHECK(changeGroupQuery(tx, *bo, "district = kono", {}));
+        CHECK(countSelected(tx, selectorOf(*findGroup(tx, *bo), {}).value()) == 1);
+        CHECK_FALSE(changeGroupQuery(tx, *list, "all", {}));
     });
 }
 
@@ -114,7 +114,7 @@ TEST_CASE("groups without a name or with a bad query are refused", "[registry][g
     registry.database->queue().run([&](store::Transaction& tx) {
         CHECK_FALSE(createStaticGroup(tx, "u1", "  ", kRegistryNow));
         CHECK_FALSE(createStaticGroup(tx, "u1", std::string(101, 'x'), kRegistryNow));
-        CHECK_FALSE(createQueryGroup(tx, "u1", "Bad", "cadre equals nurse", kRegistryNow));
+        CHECK_FALSE(createQueryGroup(tx, "u1", "Bad", "cadre equals nurse", kRegistryNow, {}));
         CHECK_FALSE(findGroup(tx, 1));
     });
 }

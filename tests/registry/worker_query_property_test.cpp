@@ -69,7 +69,15 @@ std::string listOf(const std::vector<std::string>& words) {
     return list + ")";
 }
 
-std::string conditionText() {
+/// A day about that of the import, as the country writes it.
+std::string dayText(const flows::Environment& conventions) {
+    const auto day = *oneOf({"13", "14", "15"});
+    if (conventions.date_format == "DD-MM-YYYY") return day + "-11-2023";
+    if (conventions.date_format == "MM-DD-YYYY") return "11/" + day + "/2023";
+    return "2023-11-" + day;
+}
+
+std::string conditionText(const flows::Environment& conventions) {
     switch (*rc::gen::inRange(0, 12)) {
         case 0:
             return "phone " + *oneOf({"=", "!="}) + " " + *oneOf({"has", "none"});
@@ -81,7 +89,7 @@ std::string conditionText() {
             return "name ~ " + *oneOf(kNameParts);
         case 4:
             return "created_on " + *oneOf({"<", "<=", "=", "!=", ">=", ">"}) + " " +
-                   *oneOf({"2023-11-13", "2023-11-14", "2023-11-15"});
+                   dayText(conventions);
         case 5:
             return "tel " + *oneOf({"=", "!="}) + " " + *oneOf({"\"\"", "+99970000001", "+99988000004"});
         case 6:
@@ -107,26 +115,37 @@ std::string conditionText() {
     return name + " " + *oneOf({"=", "!=", "is"}) + " " + *oneOf(kValues);
 }
 
-std::string queryText(int depth) {
-    if (depth == 0) return conditionText();
+std::string queryText(int depth, const flows::Environment& conventions) {
+    if (depth == 0) return conditionText(conventions);
     switch (*rc::gen::inRange(0, 5)) {
         case 0:
             return "all";
         case 1:
-            return "not (" + queryText(depth - 1) + ")";
+            return "not (" + queryText(depth - 1, conventions) + ")";
         case 2:
-            return "(" + queryText(depth - 1) + ") and (" + queryText(depth - 1) + ")";
+            return "(" + queryText(depth - 1, conventions) + ") and (" +
+                   queryText(depth - 1, conventions) + ")";
         case 3:
-            return queryText(depth - 1) + " or " + queryText(depth - 1) + " " + queryText(0);
+            return queryText(depth - 1, conventions) + " or " + queryText(depth - 1, conventions) + " " +
+                   queryText(0, conventions);
         default:
-            return conditionText();
+            return conditionText(conventions);
     }
 }
 
-rc::Gen<ContactQuery> genQuery(int depth) {
-    return rc::gen::exec([depth] {
-        const auto text = queryText(depth);
-        auto query = parseWorkerQuery(text, flows::QueryUse::Search);
+// Zones in which the import was on one day or on the next, and all orders of a date.
+flows::Environment anyConventions() {
+    flows::Environment conventions;
+    const auto zone = *oneOf({"UTC", "Pacific/Auckland", "Pacific/Honolulu"});
+    conventions.timezone = flows::TimeZone::named(zone).value();
+    conventions.date_format = *oneOf({"YYYY-MM-DD", "DD-MM-YYYY", "MM-DD-YYYY"});
+    return conventions;
+}
+
+rc::Gen<ContactQuery> genQuery(int depth, const flows::Environment& conventions) {
+    return rc::gen::exec([depth, conventions] {
+        const auto text = queryText(depth, conventions);
+        auto query = parseWorkerQuery(text, flows::QueryUse::Search, conventions);
         if (!query) RC_FAIL(text + ": " + describe(query.error()));
         return std::move(*query);
     });
@@ -150,7 +169,9 @@ TEST_CASE("SQL and memory read every query alike", "[registry][query]") {
         rc::prop("on " + std::string(engine == store::Engine::Sqlite ? "SQLite" : "PostgreSQL"), [engine] {
             RegistryFixture registry(engine);
             registry.importCsv(genCsv());
-            const auto queries = *rc::gen::container<std::vector<ContactQuery>>(20, genQuery(3));
+            const auto queries = *rc::gen::container<std::vector<ContactQuery>>(
+                20, genQuery(3, anyConventions())
+            );
             registry.database->read([&](store::Sql& sql) {
                 WorkerFilter everyone;
                 everyone.limit = 500;
@@ -172,9 +193,10 @@ TEST_CASE("SQL and memory read every query alike", "[registry][query]") {
 
 TEST_CASE("the plain form of a query parses to the same query", "[registry][query]") {
     rc::prop("for any query", [] {
-        const auto query = *genQuery(3);
+        const auto conventions = anyConventions();
+        const auto query = *genQuery(3, conventions);
         RC_LOG() << format(query) << '\n';
-        const auto again = parseWorkerQuery(format(query), flows::QueryUse::Search);
+        const auto again = parseWorkerQuery(format(query), flows::QueryUse::Search, conventions);
         RC_ASSERT(again.has_value());
         RC_ASSERT(*again == query);
     });

@@ -183,3 +183,24 @@ TEST_CASE("both databases take the deepest and the longest query", "[registry][q
         });
     }
 }
+
+TEST_CASE("days of a query are the country's, in its date format", "[registry][query]") {
+    flows::Environment auckland;  // 2023-11-14 22:13 in UTC is the morning of the 15th there
+    auckland.timezone = flows::TimeZone::named("Pacific/Auckland").value();
+    auckland.date_format = "DD-MM-YYYY";
+    const auto found = [&](const std::string& text) {
+        const auto query = parseWorkerQuery(text, QueryUse::TargetGroup, auckland);
+        INFO(text);
+        if (!query) FAIL(describe(query.error()));
+        return matches(*query, nurseInBo());
+    };
+    CHECK(found("created_on = 15-11-2023"));
+    CHECK(found("created_on = 2023-11-15"));
+    CHECK_FALSE(found("created_on = 14/11/2023"));
+    CHECK(found("created_on > 14.11.2023"));
+    CHECK(found("field.hired >= 14/03/2020"));
+    CHECK_FALSE(found("field.hired > 14/03/2020"));
+    CHECK(found("field.hired = 14-03-2020"));
+    CHECK_FALSE(parseWorkerQuery("created_on = 11-15-2023", QueryUse::TargetGroup, auckland));
+    CHECK(holds("created_on = 2023-11-14"));
+}

@@ -31,7 +31,7 @@ class ActivationWorld : public RuntimeWorld {
 
     std::int64_t group(const std::string& query) {
         return run([&](store::Transaction& tx) {
-            return registry::createQueryGroup(tx, ids.uuid(), query, query, clock.now()).value();
+            return registry::createQueryGroup(tx, ids.uuid(), query, query, clock.now(), {}).value();
         });
     }
     std::int64_t activate(const std::string& query, const std::string& trigger_word = "") {

@@ -36,6 +36,18 @@ TEST_CASE("the longest trigger word that a message begins with is meant", "[runt
     CHECK(wordMatched(world, "vmc") == "");
 }
 
+TEST_CASE("words that the country's collation takes for the same are one trigger word", "[runtime]") {
+    RuntimeWorld world;
+    world.listen("stock", world.revision_id);
+    const std::string lookalike = "\u0455tock";  // begins with a letter of another alphabet
+    world.database->read([&](store::Sql& sql) {
+        CHECK_FALSE(trigger_store::match(sql, lookalike));
+        CHECK(trigger_store::match(sql, lookalike, flows::Collation::Confusables)->word == "stock");
+        CHECK_FALSE(trigger_store::listenerTo(sql, lookalike));
+        CHECK(trigger_store::listenerTo(sql, lookalike, flows::Collation::Confusables) == world.use_case_id);
+    });
+}
+
 TEST_CASE("the later listener for a word is the one that hears it", "[runtime]") {
     RuntimeWorld world;
     const auto other = world.import("announcement");

@@ -44,6 +44,8 @@ TEST_CASE(
     const Config defaults;
     CHECK(config->data_dir == defaults.data_dir);
     CHECK(config->log_level == defaults.log_level);
+    CHECK(config->date_format == defaults.date_format);
+    CHECK(config->collation == defaults.collation);
     CHECK(config->listen.port == defaults.listen.port);
     CHECK(config->listen.address == defaults.listen.address);
     REQUIRE(config->channels.size() == 1);
@@ -89,6 +91,17 @@ TEST_CASE("a zone, language, address or sender that is none is named with its li
     CHECK(sender("MoH Liberia"));
     CHECK_FALSE(sender("Ministry of Health"));
     CHECK_FALSE(sender("1234567890123456"));
+}
+
+TEST_CASE("the country says how dates are written and words compared", "[server]") {
+    const auto config = parseConfig("date_format = \"YYYY-MM-DD\"\ncollation = \"arabic_variants\"\n", "tama.toml");
+    REQUIRE(config);
+    CHECK(config->date_format == "YYYY-MM-DD");
+    CHECK(config->collation == flows::Collation::ArabicVariants);
+    const auto problems = problemsOf("date_format = \"DD/MM/YY\"\ncollation = \"loose\"\n");
+    REQUIRE(problems.size() == 2);
+    CHECK(problems[0].starts_with("tama.toml:1: date_format: "));
+    CHECK(problems[1].starts_with("tama.toml:2: collation: "));
 }
 
 TEST_CASE("a value of the wrong kind or out of bounds says what is right", "[server]") {

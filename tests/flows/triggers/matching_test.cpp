@@ -100,3 +100,15 @@ TEST_CASE("a word beats a waiting session that listens; a catch-all never does",
     CHECK(started(triggers, "stock", {}, {}, Waiting::DeafSession) == "-");
     CHECK(started(triggers, "hello", {}, {}, Waiting::DeafSession) == "-");
 }
+
+TEST_CASE("trigger words are compared as the environment compares words", "[flows][triggers]") {
+    const std::vector triggers{keywordTrigger("yes", {"\u0646\u0639\u0645"}), keywordTrigger("go", {"\u0627\u0628"})};
+    const auto with = [&](std::string_view text, Collation collation) {
+        const auto match = triggerFor(triggers, {text, {}, {}, collation}, Waiting::Nobody);
+        return match ? match->trigger->flow_name : "-";
+    };
+    CHECK(with("\u0623\u0628 1", Collation::ArabicVariants) == "go");
+    CHECK(with("\u0623\u0628\u0640 1", Collation::ArabicVariants) == "go");
+    CHECK(with("\u0646\u0639\u0645", Collation::ArabicVariants) == "yes");
+    CHECK(with("\u0622\u0628\u062A", Collation::ArabicVariants) == "-");
+}
