@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "flows/expressions/calendar.hpp"
+#include "flows/locations.hpp"
 #include "flows/workflow.hpp"
 
 namespace tama::flows {
@@ -72,6 +74,13 @@ struct ChannelRef {
 
 enum class KeywordMatch : std::uint8_t { FirstWord, OnlyWord };
 
+/// When a trigger of kind `S` begins.
+struct TriggerSchedule {
+    Instant first;
+    char repeat = 'O';     // O once, D daily, W weekly, M monthly, Y yearly
+    std::string weekdays;  // W: of MTWRFSU, Monday to Sunday; empty = that of the first time
+};
+
 /// A trigger of an export: how a workflow is begun. Only kinds `K` (keyword) and `C` (catch-all) begin by
 /// message.
 struct TriggerDefinition {
@@ -83,6 +92,7 @@ struct TriggerDefinition {
     std::optional<ChannelRef> channel;  // only messages to this one
     std::vector<GroupRef> groups;
     std::vector<GroupRef> exclude_groups;
+    std::optional<TriggerSchedule> schedule;
 };
 
 /// What a campaign does, some time before or after a date of the contact.
@@ -134,6 +144,7 @@ class Assets {
     std::vector<User> users;
     std::vector<TriggerDefinition> triggers;
     std::vector<Campaign> campaigns;  // not run by the engine
+    std::shared_ptr<const LocationTree> places;  // nullptr where the file has none
 };
 
 }  // namespace tama::flows

@@ -22,7 +22,7 @@ class PartSetter {
     Contact with(Contact contact, const std::string& value) const {
         if (path_.kind == "field") {
             contact.fields.insert_or_assign(
-                path_.key, readField(assets_, path_.key, value, environment_, now_)
+                path_.key, readField(assets_, path_.key, value, environment_, now_, contact)
             );
         } else if (path_.kind == "language") {
             contact.language = value;
@@ -63,7 +63,8 @@ std::vector<Contact> contactsForExit(
     std::size_t exit,
     const Assets& assets,
     const Environment& environment,
-    WallTime now
+    WallTime now,
+    const SampleWorld& world
 ) {
     const ContactPath path = contactPathOf(router);
     if (path.kind.empty()) return {};
@@ -80,7 +81,7 @@ std::vector<Contact> contactsForExit(
             out.push_back(std::move(member));
             continue;
         }
-        for (const std::string& value : sampleAnswers(test, contact.language)) {
+        for (const std::string& value : sampleAnswers(test, contact.language, world)) {
             out.push_back(part.with(contact, value));
         }
     }

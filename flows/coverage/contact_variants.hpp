@@ -7,6 +7,7 @@
 
 #include "flows/assets.hpp"
 #include "flows/expressions/environment.hpp"
+#include "flows/play/answers.hpp"
 
 namespace tama::flows {
 
@@ -18,7 +19,8 @@ std::vector<Contact> contactsForExit(
     std::size_t exit,
     const Assets& assets,
     const Environment& environment,
-    WallTime now
+    WallTime now,
+    const SampleWorld& world
 );
 
 }  // namespace tama::flows

@@ -120,11 +120,13 @@ Result<CoverReport> cover(std::shared_ptr<const Assets> assets, const CoverOptio
     CoverReport report;
     CoverageRecord record(*assets);
     Observer observer(record, report.findings);
-    const SplitReads reads(*assets);
+    const DateTime now{std::chrono::time_point_cast<Micros>(options.now), TimeZone()};
+    const SampleWorld world{now.date(), assets->places.get()};
+    const SplitReads reads(*assets, world);
     for (const Workflow* root : roots) {
         for (const std::string& language : languagesOf(*root)) {
             Explorer explorer(
-                assets, *root, reads, record, observer, {language, options.most_steps, options.now}
+                assets, *root, reads, record, observer, {language, options.most_steps, options.now, world}
             );
             explorer.explore();
             report.steps += explorer.steps();

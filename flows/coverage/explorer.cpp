@@ -50,7 +50,7 @@ Explorer::Explorer(
       record_(record),
       observer_(observer),
       options_(std::move(options)),
-      taker_(assets, flow, options_.now) {}
+      taker_(assets, flow, options_.now, options_.world) {}
 
 void Explorer::explore() {
     begin(madeUpContact(options_.language, flow_, options_.now));
@@ -90,7 +90,7 @@ std::vector<std::string> Explorer::answersTo(const Router& router) const {
         if (std::find(out.begin(), out.end(), answer) == out.end()) out.push_back(std::move(answer));
     };
     for (const Case& test : router.cases) {
-        for (std::string& sample : sampleAnswers(test, options_.language)) add(std::move(sample));
+        for (std::string& sample : sampleAnswers(test, options_.language, options_.world)) add(std::move(sample));
     }
     const auto looked_at = reads_.resultValues().find(router.result_key);
     if (looked_at != reads_.resultValues().end()) {
@@ -181,7 +181,13 @@ void Explorer::wishOtherContacts(
             auto moves = graph_.movesTo(from.state);
             moves.push_back(taken.move);
             for (Contact& contact : contactsForExit(
-                     *from.began_with, *router, exit, *assets_, taker_.environment(), options_.now
+                     *from.began_with,
+                     *router,
+                     exit,
+                     *assets_,
+                     taker_.environment(),
+                     options_.now,
+                     options_.world
                  )) {
                 replays_.push_back({std::move(contact), moves});
             }

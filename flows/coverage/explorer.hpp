@@ -21,6 +21,7 @@ struct ExplorerOptions {
     std::string language;              // of whoever answers
     std::size_t most_steps = 10'000;  // of conversations
     WallTime now;
+    SampleWorld world;
 };
 
 class Explorer {

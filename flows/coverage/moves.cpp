@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "flows/coverage/service_answers.hpp"
 #include "flows/scenarios/setup.hpp"
 
 namespace tama::flows {
 
 namespace {
 
-constexpr std::size_t kMostForks = 200;  // of one move: a split has at most 100 ways, seven by two are 128
+constexpr std::size_t kMostForks = 1000;  // of one move: a split has at most 100 ways, a web service seven
 
 ConversationSetup walkSetup(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now) {
     ConversationSetup setup;
@@ -47,17 +48,12 @@ std::string moveInWords(const Move& move) {
     return {};
 }
 
-MoveTaker::MoveTaker(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now)
-    : conversation_(walkSetup(assets, flow, now)), assets_(*assets) {
+MoveTaker::MoveTaker(
+    std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now, const SampleWorld& world
+)
+    : conversation_(walkSetup(assets, flow, now)), assets_(*assets), answers_(serviceAnswers(*assets, world)) {
     conversation_.drawBy([this](const Router&, std::size_t count) { return choose(count); });
-    conversation_.answerServicesBy([this](const ServiceRequest&) {
-        ServiceAnswer answer;
-        answer.connected = choose(2) == 0;
-        answer.status_code = answer.connected ? 200 : 0;
-        answer.body = answer.connected ? "{}" : "";
-        if (!answer.connected) answer.failure = "cannot be reached";
-        return answer;
-    });
+    conversation_.answerServicesBy([this](const ServiceRequest&) { return answers_[choose(answers_.size())]; });
 }
 
 std::size_t MoveTaker::choose(std::size_t count) {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "flows/play/answers.hpp"
 #include "flows/play/conversation.hpp"
 
 namespace tama::flows {
@@ -37,7 +38,9 @@ struct Taken {
 
 class MoveTaker {
   public:
-    MoveTaker(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now);
+    MoveTaker(
+        std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now, const SampleWorld& world
+    );
 
     /// In every way that choices allow, up to a bound. `from` is where it waits; nullptr for the beginnings,
     /// which `contact` is met for. None where the engine refuses the move.
@@ -55,6 +58,7 @@ class MoveTaker {
 
     Conversation conversation_;
     const Assets& assets_;
+    const std::vector<ServiceAnswer> answers_;  // of web services
     const std::vector<std::size_t>* script_ = nullptr;  // of the move that is being taken
     std::vector<std::size_t> chosen_;
     std::vector<std::size_t> counts_;  // how many there were to choose from, each time

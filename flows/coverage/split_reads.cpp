@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "flows/play/answers.hpp"
 
 namespace tama::flows {
 
@@ -39,11 +38,11 @@ void addNew(std::vector<std::string>& to, const std::vector<std::string>& from) 
 
 }  // namespace
 
-SplitReads::SplitReads(const Assets& assets) {
+SplitReads::SplitReads(const Assets& assets, const SampleWorld& world) {
     for (const auto& flow : assets.workflows) {
         for (const Node& node : flow->nodes) {
             for (const auto& action : node.actions) noteCopies(node, *action);
-            if (node.router && node.router->type == RouterType::Switch) noteRouter(node);
+            if (node.router && node.router->type == RouterType::Switch) noteRouter(node, world);
         }
     }
     for (int i = 0; i < kLongestChain; ++i) {
@@ -66,11 +65,11 @@ void SplitReads::noteCopies(const Node& node, const Action& action) {
     }
 }
 
-void SplitReads::noteRouter(const Node& node) {
+void SplitReads::noteRouter(const Node& node, const SampleWorld& world) {
     std::vector<std::string> samples;
     std::size_t bound = 0;
     for (const Case& test : node.router->cases) {
-        for (std::string& sample : sampleAnswers(test, "")) {
+        for (std::string& sample : sampleAnswers(test, "", world)) {
             const auto number = parseInteger(sample).value_or(0);
             if (number > 0) bound = std::max(bound, static_cast<std::size_t>(number));
             samples.push_back(std::move(sample));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "flows/assets.hpp"
+#include "flows/play/answers.hpp"
 
 namespace tama::flows {
 
@@ -24,7 +25,7 @@ struct LiveReads {
 
 class SplitReads {
   public:
-    explicit SplitReads(const Assets& assets);
+    SplitReads(const Assets& assets, const SampleWorld& world);
 
     /// Worked out once for each node that is asked for.
     const LiveReads& liveAt(const Workflow& flow, std::size_t node) const;
@@ -48,7 +49,7 @@ class SplitReads {
         std::vector<std::string> sources;
     };
     void noteCopies(const Node& node, const Action& action);
-    void noteRouter(const Node& node);
+    void noteRouter(const Node& node, const SampleWorld& world);
     void notePath(
         const Node& node, std::string_view path, const std::vector<std::string>& samples, std::size_t bound
     );

@@ -11,24 +11,28 @@ namespace tama::flows {
 namespace {
 
 /// The contact's place of a level: what the first field of that kind says.
-std::string placeOf(const Execution& execution, FieldType type) {
-    for (const Field& field : execution.assets().fields) {
+std::string placeOf(const Assets& assets, const Contact& contact, FieldType type) {
+    for (const Field& field : assets.fields) {
         if (field.type != type) continue;
-        const auto value = execution.contact().fields.find(field.key);
-        if (value == execution.contact().fields.end()) return {};
+        const auto value = contact.fields.find(field.key);
+        if (value == contact.fields.end()) return {};
         return type == FieldType::State ? value->second.state : value->second.district;
     }
     return {};
 }
 
 std::optional<std::string> placeIn(
-    const Field& field, std::string_view text, const LocationResolver& locations, const Execution& execution
+    const Field& field,
+    std::string_view text,
+    const LocationResolver& locations,
+    const Assets& assets,
+    const Contact& contact
 ) {
     if (text.find('>') != std::string_view::npos) return findByPath(locations, text);
     if (field.type == FieldType::State) return findInText(locations, text, LocationLevel::State, {});
     if (field.type != FieldType::District && field.type != FieldType::Ward) return std::nullopt;
     const bool is_ward = field.type == FieldType::Ward;
-    const std::string above = placeOf(execution, is_ward ? FieldType::District : FieldType::State);
+    const std::string above = placeOf(assets, contact, is_ward ? FieldType::District : FieldType::State);
     if (above.empty()) return std::nullopt;
     return findInText(locations, text, is_ward ? LocationLevel::Ward : LocationLevel::District, above);
 }
@@ -38,9 +42,13 @@ class NothingInScope final : public Scope {
     Value lookup(std::string_view) const override { return {}; }
 };
 
-/// `execution`: of the contact whose other places say where to look; nullptr where there is none.
+/// `contact`: whose other places say where to look.
 FieldValue readingsOf(
-    const Field& field, std::string_view text, const EvaluationContext& context, const Execution* execution
+    const Field& field,
+    std::string_view text,
+    const EvaluationContext& context,
+    const Assets& assets,
+    const Contact& contact
 ) {
     FieldValue out;
     out.text = std::string(text);
@@ -55,8 +63,8 @@ FieldValue readingsOf(
     if (const auto moment = findDateTime(text, context.environment, context.now, MissingTime::Midnight)) {
         out.datetime = moment->in(context.environment.timezone).toString();
     }
-    if (context.locations == nullptr || execution == nullptr) return out;
-    const auto path = placeIn(field, text, *context.locations, *execution);
+    if (context.locations == nullptr) return out;
+    const auto path = placeIn(field, text, *context.locations, assets, contact);
     if (!path) return out;
     const LocationLevel level = levelOfPath(*path);
     if (level >= LocationLevel::State) out.state = pathToLevel(*path, LocationLevel::State);
@@ -68,7 +76,7 @@ FieldValue readingsOf(
 }  // namespace
 
 FieldValue readField(const Field& field, std::string_view text, const Execution& execution) {
-    return readingsOf(field, text, execution.evaluation(), &execution);
+    return readingsOf(field, text, execution.evaluation(), execution.assets(), execution.contact());
 }
 
 FieldValue readField(
@@ -76,16 +84,17 @@ FieldValue readField(
     std::string_view key,
     std::string_view text,
     const Environment& environment,
-    WallTime now
+    WallTime now,
+    const Contact& contact
 ) {
     const Field* known = assets.field(key);
     const NothingInScope scope;
     Random random(1);
-    const EvaluationContext context{
-        environment, scope, std::chrono::time_point_cast<Micros>(now), random};
+    EvaluationContext context{environment, scope, std::chrono::time_point_cast<Micros>(now), random};
+    context.locations = assets.places.get();
     Field plain;
     plain.key = std::string(key);
-    return readingsOf(known == nullptr ? plain : *known, text, context, nullptr);
+    return readingsOf(known == nullptr ? plain : *known, text, context, assets, contact);
 }
 
 }  // namespace tama::flows

@@ -12,13 +12,14 @@ class Execution;
 
 FieldValue readField(const Field& field, std::string_view text, const Execution& execution);
 /// The same where no session is: a value that a made-up contact has. A field that the assets do not have is a
-/// text.
+/// text. Places are those of the assets, below those that the contact has already.
 FieldValue readField(
     const Assets& assets,
     std::string_view key,
     std::string_view text,
     const Environment& environment,
-    WallTime now
+    WallTime now,
+    const Contact& contact
 );
 
 }  // namespace tama::flows

@@ -55,7 +55,7 @@ class LocationResolver {
   public:
     virtual ~LocationResolver() = default;
     /// Level 1 = state, 2 = district, 3 = ward. The path ("Liberia > Bong > Gbarnga") of the one of that name
-    /// below `parent_path`, or anywhere when that is empty.
+    /// below `parent_path`, or anywhere when that is empty. Nothing for a name of several districts or wards.
     virtual std::optional<std::string> find(std::string_view name, int level, std::string_view parent_path)
         const = 0;
 };

@@ -8,13 +8,16 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "flows/expressions/date_finder.hpp"
 #include "flows/format/action_reader.hpp"
+#include "flows/format/locations_reader.hpp"
 
 namespace tama::flows {
 
 namespace {
 
 constexpr std::size_t kMaxAssets = 10'000;
+constexpr std::string_view kDaysOfWeek = "MTWRFSU";
 constexpr std::int64_t kMaxOffset = 1'000'000;
 
 template <class Read>
@@ -91,6 +94,30 @@ std::optional<ChannelRef> readTriggerChannel(const Decoder& json) {
     return ChannelRef{channel.uuid("uuid"), channel.text("name", kMaxName)};
 }
 
+/// As RapidPro keeps one: {"next_fire": ISO 8601, "repeat_period": "W", "repeat_days_of_week": "MWF"}.
+std::optional<TriggerSchedule> readSchedule(const Decoder& json) {
+    const Decoder schedule = json.member("schedule");
+    if (!schedule.expectObject()) return std::nullopt;
+    TriggerSchedule out;
+    const std::string first = schedule.text("next_fire", kMaxName, Need::Required);
+    const auto moment = findDateTime(first, Environment{}, Instant{}, MissingTime::Midnight);
+    if (moment) {
+        out.first = moment->instant;
+    } else if (!first.empty()) {
+        schedule.problemAt("next_fire", "must be a time such as \"2026-03-02T09:00:00Z\"");
+    }
+    const std::string repeat = schedule.text("repeat_period", 1);
+    if (!repeat.empty()) out.repeat = repeat.front();
+    if (std::string_view("ODWMY").find(out.repeat) == std::string_view::npos) {
+        schedule.problemAt("repeat_period", "must be O, D, W, M or Y (once, daily, weekly, monthly, yearly)");
+    }
+    out.weekdays = schedule.text("repeat_days_of_week", kDaysOfWeek.size());
+    if (out.weekdays.find_first_not_of(kDaysOfWeek) != std::string::npos) {
+        schedule.problemAt("repeat_days_of_week", "must be letters of MTWRFSU, Monday to Sunday");
+    }
+    return out;
+}
+
 TriggerDefinition readTrigger(const Decoder& json) {
     TriggerDefinition trigger;
     const std::string type = json.text("trigger_type", 1, Need::Required);
@@ -111,6 +138,7 @@ TriggerDefinition readTrigger(const Decoder& json) {
     trigger.channel = readTriggerChannel(json);
     trigger.groups = readReferences(json, "groups");
     trigger.exclude_groups = readReferences(json, "exclude_groups");
+    if (json.has("schedule")) trigger.schedule = readSchedule(json);
     return trigger;
 }
 
@@ -213,6 +241,9 @@ void readAssets(const Decoder& file, Assets& assets) {
     readCatalogue(file, assets);
     eachItemOf(file, "channels", [&](const Decoder& item) { assets.channels.push_back(readChannel(item)); });
     eachItemOf(file, "triggers", [&](const Decoder& item) { assets.triggers.push_back(readTrigger(item)); });
+    if (file.has("locations")) {
+        assets.places = std::make_shared<LocationTree>(locationTreeFromJson(file.member("locations").json()));
+    }
     // Assets files of the reference's tests name campaigns without saying what they do.
     eachItemOf(file, "campaigns", [&](const Decoder& item) {
         if (item.has("events")) assets.campaigns.push_back(readCampaign(item));

@@ -64,7 +64,7 @@ std::optional<SpecVersion> parseSpecVersion(std::string_view text) {
     return out;
 }
 
-bool migrateFlow(nlohmann::json& flow, const Decoder& place) {
+bool migrateFlow(nlohmann::json& flow, const Decoder& place, std::string_view spec) {
     if (legacy::isLegacyFlow(flow) && !upgradeLegacy(flow, place)) return false;
     const std::string text = textMember(flow, "spec_version");
     const auto version = parseSpecVersion(text);
@@ -76,10 +76,11 @@ bool migrateFlow(nlohmann::json& flow, const Decoder& place) {
         place.problemAt("spec_version", text + " is not read; versions 11 to 14.4 are");
         return false;
     }
+    const SpecVersion last = *parseSpecVersion(spec);
     for (const MigrationStep& step : migrationSteps()) {
-        if (*version < step.version) step.apply(flow);
+        if (*version < step.version && step.version <= last) step.apply(flow);
     }
-    if (*version < *parseSpecVersion(kNewestSpec)) flow["spec_version"] = kNewestSpec;
+    if (*version < last) flow["spec_version"] = spec;
     return true;
 }
 

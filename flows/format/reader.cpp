@@ -76,7 +76,7 @@ void addImpliedAssets(const Json& document, Assets& assets) {
     }
 }
 
-void readFlows(Json& document, const Decoder& file, Assets& assets) {
+void readFlows(Json& document, const Decoder& file, std::string_view spec, Assets& assets) {
     const std::size_t size = file.count("flows", kMaxFlows);
     if (size == 0)
         file.problem("holds no workflow: expected an export (version 13), a flow or an assets file");
@@ -85,7 +85,7 @@ void readFlows(Json& document, const Decoder& file, Assets& assets) {
         Json& json = document["flows"][i];
         // Flows are named, not counted: "file: flow Stock: …".
         const Decoder flow(json, file.place() + ": " + flowLabel(json, i), file.problems());
-        if (!flow.expectObject() || !migrateFlow(json, flow)) continue;
+        if (!flow.expectObject() || !migrateFlow(json, flow, spec.empty() ? kNewestSpec : spec)) continue;
         assets.workflows.push_back(readFlow(flow));
         const Workflow& read = *assets.workflows.back();
         if (!seen.insert(read.uuid).second) flow.problemAt("uuid", "is that of another flow in this file");
@@ -95,7 +95,7 @@ void readFlows(Json& document, const Decoder& file, Assets& assets) {
 
 }  // namespace
 
-FlowFileResult readFlowFile(std::string_view text, std::string_view name) {
+FlowFileResult readFlowFile(std::string_view text, std::string_view name, std::string_view spec) {
     Problems problems;
     auto parsed = parseDocument(text, name, kMaxFileBytes, problems);
     if (!parsed) return tl::unexpected(problems.take());
@@ -105,7 +105,7 @@ FlowFileResult readFlowFile(std::string_view text, std::string_view name) {
     if (file.expectObject()) {
         if (!takeVersion(document, file)) return tl::unexpected(problems.take());
         readAssets(file, *assets);
-        readFlows(document, file, *assets);
+        readFlows(document, file, spec, *assets);
     }
     if (!problems.empty()) return tl::unexpected(problems.take());
     return FlowFile{std::move(assets), document.dump()};

@@ -45,6 +45,7 @@ Services Conversation::services() {
         groups_.emplace(*setup_.assets, setup_.environment, clock_.now(), builtInNormaliser());
         out.groups = &*groups_;
     }
+    out.locations = setup_.assets->places.get();
     out.normalise_phone = builtInNormaliser();
     out.format_phone = builtInFormatter();
     out.draw = draw_;
@@ -73,8 +74,7 @@ InboundMessage Conversation::message(std::string_view text) {
     message.uuid = ids_.uuid();
     message.text = std::string(text);
     message.received_on = clock_.now();
-    const Contact& contact = begun_ ? sprint_.contact : setup_.contact;
-    if (!contact.urns.empty()) message.urn = contact.urns.front();
+    if (!contact().urns.empty()) message.urn = contact().urns.front();
     return message;
 }
 

@@ -65,6 +65,8 @@ class Conversation {
     bool waiting() const { return begun_ && sprint_.session.status == SessionStatus::Waiting; }
     const Environment& environment() const { return setup_.environment; }
     const Workflow& flow() const { return *setup_.flow; }
+    /// As it stands now.
+    const Contact& contact() const { return begun_ ? sprint_.contact : setup_.contact; }
     /// A message from the contact, at this moment.
     InboundMessage message(std::string_view text);
 

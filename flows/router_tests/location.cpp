@@ -13,6 +13,11 @@ TestResult matchedPath(const std::optional<std::string>& path) {
     return path ? TestResult::matched(*path) : TestResult();
 }
 
+/// A contact whose state is not known says no more than an argument that is left out.
+bool isGiven(const std::optional<Text>& place) {
+    return place && !place->view().empty();
+}
+
 TestResult hasState(Evaluation& evaluation, Text text) {
     const auto* locations = evaluation.context().locations;
     if (locations == nullptr) return noBoundaries();
@@ -23,7 +28,7 @@ TestResult hasDistrict(Evaluation& evaluation, Text text, std::optional<Text> st
     const auto* locations = evaluation.context().locations;
     if (locations == nullptr) return noBoundaries();
     std::string parent;
-    if (state) {
+    if (isGiven(state)) {
         const auto found = findInText(*locations, state->view(), LocationLevel::State, {});
         if (!found) return {};
         parent = *found;
@@ -37,12 +42,12 @@ TestResult hasWard(
     const auto* locations = evaluation.context().locations;
     if (locations == nullptr) return noBoundaries();
     std::string parent;
-    if (state) {
+    if (isGiven(state)) {
         const auto in_state = findInText(*locations, state->view(), LocationLevel::State, {});
         if (!in_state) return {};
         parent = *in_state;
     }
-    if (district) {
+    if (isGiven(district)) {
         const auto in_district = findInText(*locations, district->view(), LocationLevel::District, parent);
         if (!in_district) return {};
         parent = *in_district;

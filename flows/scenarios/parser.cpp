@@ -129,6 +129,7 @@ class ScenarioParser {
             return add(UntilTimeOut{});
         }
         if (equalsIgnoringCase(rest, "for expiry")) return add(UntilExpiry{});
+        if (equalsIgnoringCase(rest, "for campaign")) return add(UntilCampaign{});
         if (const auto moment = textAfter(rest, "until")) {
             if (!timeFromWords(*moment, TimeZone())) {
                 return problem("needs a time such as \"wait until 2026-03-01 09:00\"");
@@ -138,8 +139,8 @@ class ScenarioParser {
         const auto duration = durationFromWords(rest);
         if (!duration) {
             return problem(
-                "needs a time: \"wait 2 days\", \"wait until 2026-03-01 09:00\", \"wait for time-out\" or "
-                "\"wait for expiry\""
+                "needs a time: \"wait 2 days\", \"wait until 2026-03-01 09:00\", \"wait for time-out\", "
+                "\"wait for expiry\" or \"wait for campaign\""
             );
         }
         return add(TimePasses{*duration});
@@ -297,7 +298,8 @@ const std::vector<std::string_view>& settingNames() {
         "country",
         "date format",
         "time format",
-        "decimal symbol"};
+        "decimal symbol",
+        "collation"};
     return kNames;
 }
 

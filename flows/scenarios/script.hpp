@@ -42,6 +42,7 @@ struct TimeComes {  // "wait until 2026-03-01 09:00", in the scenario's time zon
 };
 struct UntilTimeOut {};  // "wait for time-out"
 struct UntilExpiry {};   // "wait for expiry"
+struct UntilCampaign {};  // "wait for campaign": until the next event of a campaign that starts a workflow
 
 struct ResultIs {  // "result ACT weeks = 6": the value of an answer that was understood, or the category
     std::string name;
@@ -86,6 +87,7 @@ using ScriptAction = std::variant<
     TimeComes,
     UntilTimeOut,
     UntilExpiry,
+    UntilCampaign,
     ResultIs,
     ContactIs,
     GroupIs,

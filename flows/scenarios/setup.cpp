@@ -5,6 +5,7 @@
 #include "base/numbering_plans.hpp"
 #include "base/text.hpp"
 #include "flows/engine/field_reading.hpp"
+#include "flows/expressions/words.hpp"
 #include "flows/format/language_codes.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
@@ -46,6 +47,10 @@ class SettingTaker {
             environment.date_format = value;
         } else if (setting.name == "time format") {
             environment.time_format = value;
+        } else if (setting.name == "collation") {
+            const auto collation = collationNamed(value);
+            if (!collation) return "must be default, confusables or arabic_variants";
+            environment.input_collation = *collation;
         } else if (setting.name == "decimal symbol") {
             if (value != "," && value != ".") return "must be \".\" or \",\"";
             environment.number_format.decimal_symbol = value;
@@ -119,7 +124,9 @@ class SettingTaker {
             return;
         }
         const ConversationSetup& talk = out_.conversation;
-        fields.insert_or_assign(key, readField(assets_, key, value, talk.environment, talk.now));
+        fields.insert_or_assign(
+            key, readField(assets_, key, value, talk.environment, talk.now, talk.contact)
+        );
     }
 
     const Assets& assets_;
@@ -127,10 +134,10 @@ class SettingTaker {
 };
 
 Result<const Workflow*> flowOfScenario(
-    const Assets& assets, const ScriptSetting* named, std::string_view first_message
+    const Assets& assets, const ScriptSetting* named, std::string_view first_message, Collation collation
 ) {
     if (named == nullptr && !first_message.empty()) {
-        const HeardTrigger heard = triggerFor(assets, first_message);
+        const HeardTrigger heard = triggerFor(assets, first_message, collation);
         const Workflow* flow =
             heard.trigger == nullptr ? nullptr : assets.workflow(heard.trigger->flow_uuid);
         if (flow != nullptr) return flow;
@@ -140,14 +147,15 @@ Result<const Workflow*> flowOfScenario(
 
 }  // namespace
 
-HeardTrigger triggerFor(const Assets& assets, std::string_view message) {
+HeardTrigger triggerFor(const Assets& assets, std::string_view message, Collation collation) {
     HeardTrigger best;
     const TriggerDefinition* catch_all = nullptr;
     for (const TriggerDefinition& trigger : assets.triggers) {
         if (trigger.type == 'C' && catch_all == nullptr) catch_all = &trigger;
         for (const std::string& word : trigger.keywords) {
-            const bool fits = trigger.match == KeywordMatch::OnlyWord ? isOnlyKeyword(message, word)
-                                                                      : beginsWithKeyword(message, word);
+            const bool fits = trigger.match == KeywordMatch::OnlyWord
+                                  ? isOnlyKeyword(message, word, collation)
+                                  : beginsWithKeyword(message, word, collation);
             if (fits && word.size() > best.keyword.size()) best = {&trigger, word};
         }
     }
@@ -163,16 +171,18 @@ tl::expected<ScenarioSetup, SettingProblem> setUpScenario(
 ) {
     std::vector<const ScriptSetting*> settings;
     const ScriptSetting* flow_name = nullptr;
+    Collation collation = Collation::Default;
     for (const auto* list : {&for_all, &own}) {
         for (const ScriptSetting& setting : *list) {
             settings.push_back(&setting);
             if (setting.name == "flow") flow_name = &setting;
+            if (setting.name == "collation") collation = collationNamed(setting.value).value_or(collation);
         }
     }
     const auto refuse = [](const ScriptSetting& setting, std::string message) {
         return tl::unexpected(SettingProblem{setting.lines, setting.name + ": " + std::move(message)});
     };
-    const auto flow = flowOfScenario(*assets, flow_name, first_message);
+    const auto flow = flowOfScenario(*assets, flow_name, first_message, collation);
     if (!flow) {
         return tl::unexpected(SettingProblem{
             flow_name == nullptr ? ScriptLines{} : flow_name->lines,

@@ -38,6 +38,8 @@ struct HeardTrigger {
 };
 
 /// The trigger of the assets that takes the message: the longest word it begins with, else a catch-all.
-HeardTrigger triggerFor(const Assets& assets, std::string_view message);
+HeardTrigger triggerFor(
+    const Assets& assets, std::string_view message, Collation collation = Collation::Default
+);
 
 }  // namespace tama::flows

@@ -11,21 +11,44 @@
 
 #include "base/text.hpp"
 #include "flows/expressions/shell.hpp"
+#include "flows/format/locations_reader.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
-#include "flows/replay/locations.hpp"
 #include "flows/replay/replay.hpp"
+#include "flows/triggers/due.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/flow_files.hpp"
 
 namespace tama::server {
 namespace {
 
 namespace fs = std::filesystem;
 
-void checkFlows(const std::vector<fs::path>& files, Shell& shell) {
-    for (const auto& file : files) {
+struct CheckCommand {
+    std::vector<fs::path> files;
+    std::string timezone = "UTC";
+    bool starts = false;
+};
+
+/// What begins the workflows of the file, and when.
+void showStarts(const std::string& text, const fs::path& file, const CheckCommand& command, Shell& shell) {
+    if (!command.starts) return;
+    const auto read = flows::readFlowFile(text, file.string());
+    if (!read) return;  // the report says why
+    const auto zone = flows::TimeZone::named(command.timezone);
+    if (!zone) {
+        return shell.failed({ErrorCode::InvalidInput, "there is no time zone " + command.timezone, "--timezone"});
+    }
+    const auto now = std::chrono::time_point_cast<flows::Micros>(SystemWallClock().now());
+    for (const std::string& line : flows::startsInWords(*read->assets, *zone, now)) {
+        shell.out << file.string() << ": " << line << '\n';
+    }
+}
+
+void checkFlows(const CheckCommand& command, Shell& shell) {
+    for (const auto& file : command.files) {
         const auto text = readFile(file, flows::kMaxFileBytes);
         if (!text) {
             shell.failed(text.error());
@@ -33,12 +56,13 @@ void checkFlows(const std::vector<fs::path>& files, Shell& shell) {
         }
         const auto report = flows::checkFlowFile(*text, file.string());
         shell.out << flows::showReport(report, file.string());
+        showStarts(*text, file, command, shell);
         if (!report.passes()) shell.exit_code = 1;
     }
 }
 
 struct PlayCommand {
-    fs::path file, contact, environment;
+    fs::path file, places, contact, environment;
     std::vector<std::string> inputs;
     flows::PlayOptions options;
 };
@@ -71,10 +95,8 @@ void feed(flows::Player& player, const std::vector<std::string>& inputs, Shell& 
 }
 
 void play(PlayCommand& command, Shell& shell) {
-    const auto text = readFile(command.file, flows::kMaxFileBytes);
-    if (!text) return shell.failed(text.error());
-    const auto file = flows::readFlowFile(*text, command.file.string());
-    if (!file) return shell.failed(file.error());
+    const auto assets = readWorkflows(command.file, command.places);
+    if (!assets) return shell.failed(assets.error());
     for (auto [path, json] :
          {std::pair{&command.contact, &command.options.contact_json},
           std::pair{&command.environment, &command.options.environment_json}}) {
@@ -84,7 +106,7 @@ void play(PlayCommand& command, Shell& shell) {
         *json = std::move(*content);
     }
     command.options.now = SystemWallClock().now();
-    const auto player = flows::Player::create(file->assets, command.options);
+    const auto player = flows::Player::create(*assets, command.options);
     if (!player) return shell.failed(player.error());
     if (command.inputs.empty()) {
         converse(**player, shell);
@@ -101,6 +123,7 @@ void addPlay(CLI::App& flow, Shell& shell) {
     command->add_option(
         "--flow", options->options.flow_name, "Name of the workflow, where the file has several"
     );
+    command->add_option("--places", options->places, "JSON or CSV file of places; else NAME.places.json or .csv");
     command->add_option("--contact", options->contact, "JSON file: who talks");
     command->add_option("--environment", options->environment, "JSON file: date format, languages …");
     command->add_option("--language", options->options.language, "Of the made-up contact, such as fra");
@@ -239,9 +262,12 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     auto* flow = app.add_subcommand("flow", "Workflows: RapidPro exports and single flows");
     flow->require_subcommand(1);
     auto* check = flow->add_subcommand("check", "Validates and lints; problems as file: flow: node: message");
-    const auto files = std::make_shared<std::vector<fs::path>>();
-    check->add_option("FILE", *files, "Exports, flows or assets files")->required();
-    check->callback([files, &shell] { checkFlows(*files, shell); });
+    const auto checked = std::make_shared<CheckCommand>();
+    check->add_option("FILE", checked->files, "Exports, flows or assets files")->required();
+    check->add_flag("--starts", checked->starts, "Also show what triggers, schedules and campaigns do, and when");
+    check->add_option("--timezone", checked->timezone, "Of schedules, such as Africa/Monrovia")
+        ->capture_default_str();
+    check->callback([checked, &shell] { checkFlows(*checked, shell); });
     addFlowExport(*flow, shell);
     addPlay(*flow, shell);
     addReplay(*flow, shell);

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "flows/coverage/coverage.hpp"
-#include "flows/format/reader.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/flow_files.hpp"
 
 namespace tama::server {
 namespace {
@@ -16,19 +16,17 @@ namespace {
 namespace fs = std::filesystem;
 
 struct CoverCommand {
-    fs::path file;
+    fs::path file, places;
     flows::CoverOptions options;
     flows::CoverShown shown;
     bool json = false;
 };
 
 void coverFlow(CoverCommand& command, Shell& shell) {
-    const auto text = readFile(command.file, flows::kMaxFileBytes);
-    if (!text) return shell.failed(text.error());
-    const auto file = flows::readFlowFile(*text, command.file.string());
-    if (!file) return shell.failed(file.error());
+    const auto assets = readWorkflows(command.file, command.places);
+    if (!assets) return shell.failed(assets.error());
     command.options.now = SystemWallClock().now();
-    const auto report = flows::cover(file->assets, command.options);
+    const auto report = flows::cover(*assets, command.options);
     if (!report) return shell.failed(report.error());
     if (command.json) {
         shell.out << toJson(*report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
@@ -48,6 +46,7 @@ void addFlowCoverCommand(CLI::App& flow, Shell& shell) {
     command->add_option(
         "--flow", options->options.flow_name, "Begin with this workflow only, where the file has several"
     );
+    command->add_option("--places", options->places, "JSON or CSV file of places; else NAME.places.json or .csv");
     command->add_option("--limit", options->options.most_steps, "Steps of conversations, for each language")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();

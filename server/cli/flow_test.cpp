@@ -10,9 +10,9 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
-#include "flows/format/reader.hpp"
 #include "flows/scenarios/report.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/flow_files.hpp"
 
 namespace tama::server {
 namespace {
@@ -64,6 +64,7 @@ Result<std::vector<fs::path>> scenariosOf(const fs::path& flow_file) {
 
 struct TestCommand {
     std::vector<fs::path> files;
+    fs::path places;
     bool json = false;
     bool update = false;
 };
@@ -131,11 +132,9 @@ class ScenarioTester {
     Result<std::shared_ptr<const flows::Assets>> assetsOf(const fs::path& flow_file) {
         auto& known = assets_[flow_file];
         if (known) return known;
-        const auto text = readFile(flow_file, flows::kMaxFileBytes);
-        if (!text) return fail(text.error());
-        const auto file = flows::readFlowFile(*text, flow_file.string());
-        if (!file) return fail(file.error().front());
-        known = file->assets;
+        const auto read = readWorkflows(flow_file, command_.places);
+        if (!read) return fail(read.error().front());
+        known = *read;
         return known;
     }
 
@@ -151,6 +150,7 @@ void addFlowTestCommand(CLI::App& flow, Shell& shell) {
     const auto options = std::make_shared<TestCommand>();
     command->add_option("FILE", options->files, "Scenario files, or exports that have some beside them")
         ->required();
+    command->add_option("--places", options->places, "JSON or CSV file of places; else NAME.places.json or .csv");
     command->add_flag("--json", options->json, "One JSON object with every scenario");
     command->add_flag("--update", options->update, "Write what Tama says now into the scenario files");
     command->callback([options, &shell] { ScenarioTester(*options, shell).run(); });

@@ -170,3 +170,31 @@ TEST_CASE("flow cover walks every path and fails where a conversation fails", "[
     CHECK(flowCommand({"cover", kFlowExample, "--limit", "0"}).code == 2);
     CHECK(flowCommand({"cover", "no-such-file.json"}).code == 1);
 }
+
+TEST_CASE("the flow commands know the places beside a workflow, or those of --places", "[server]") {
+    const ScratchFolder scratch;
+    const auto file = scratch.write("where.json", oneMessage("In @(has_state(\\\"bong\\\").match)")).string();
+    scratch.write("where.test.txt", "Scenario: x\nTama: In Liberia > Bong\n");
+    CHECK(flowCommand({"cover", file}).out.find("no boundaries are loaded") != std::string::npos);
+    CHECK(flowCommand({"test", file}).code == 1);
+    const auto places = scratch.write("p.csv", "country,region\nLiberia,Bong\n").string();
+    CHECK(flowCommand({"test", file, "--places", places}).code == 0);
+    CHECK(flowCommand({"play", file, "--places", places}).out.find("In Liberia > Bong") != std::string::npos);
+    CHECK(flowCommand({"cover", file, "--places", places}).out.find("boundaries") == std::string::npos);
+    scratch.write("where.places.json", R"([{"name": "Liberia", "children": [{"name": "Bong"}]}])");
+    CHECK(flowCommand({"test", file}).code == 0);
+    const auto wrong = scratch.write("q.csv", "a,b\n").string();
+    const auto refused = flowCommand({"cover", file, "--places", wrong});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("columns region, district and facility") != std::string::npos);
+}
+
+TEST_CASE("flow check says what starts the workflows of a file, where that is asked", "[server]") {
+    const std::string example = TAMA_SOURCE_DIR "/flows-examples/stock-out-report.json";
+    const auto shown = flowCommand({"check", example, "--starts", "--timezone", "Africa/Monrovia"});
+    CHECK(shown.code == 0);
+    CHECK(shown.out.find(example + ": trigger \"stock\"") != std::string::npos);
+    CHECK(shown.out.find("starts \"Stock-out report\"") != std::string::npos);
+    CHECK(flowCommand({"check", example}).out.find("trigger") == std::string::npos);
+    CHECK(flowCommand({"check", example, "--starts", "--timezone", "Mars/X"}).code == 1);
+}

@@ -150,4 +150,19 @@ TEST_CASE("migration meets values of any type without falling over", "[flows][fo
     }
 }
 
+TEST_CASE("migration ends at the version that is asked for", "[flows][format]") {
+    const auto until = [](const Json& old, const char* spec) {
+        const auto read = readFlowFile(old.dump(), "f.json", spec);
+        if (!read) FAIL(describe(read.error().front()));
+        return Json::parse(read->definition)["flows"][0];
+    };
+    Json broadcast = step(1, {act("send_msg", {{"text", "@webhook.ok"}, {"all_urns", true}})});
+    const Json older = until(ofVersion("13.1.0", {broadcast}), "13.6.1");
+    CHECK(older["spec_version"] == "13.6.1");
+    CHECK(older["nodes"][0]["actions"][0]["text"] == "@webhook.json.ok");
+    CHECK(older["nodes"][0]["actions"][0].contains("all_urns"));
+    CHECK_FALSE(migrated(ofVersion("13.1.0", {broadcast}))["nodes"][0]["actions"][0].contains("all_urns"));
+    CHECK(until(ofVersion("14.2.0", {broadcast}), "13.6.1")["spec_version"] == "14.2.0");
+}
+
 }  // namespace tama::flows::testing

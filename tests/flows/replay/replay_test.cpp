@@ -1,7 +1,7 @@
 // A scenario of the project's own, in both vintages, compared in three tiers.
 #include "flows/replay/replay.hpp"
 
-#include "flows/replay/locations.hpp"
+#include "flows/format/locations_reader.hpp"
 #include "tests/flows/support/flow_builder.hpp"
 #include "tests/support/catch.hpp"
 

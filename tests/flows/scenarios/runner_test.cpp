@@ -288,4 +288,77 @@ TEST_CASE("an update writes what Tama says now and leaves the rest", "[flows][sc
     CHECK(runScenarioFile(lines, written, "s.txt").passes());
 }
 
+TEST_CASE("a scenario knows the places of its file", "[flows][scenarios]") {
+    const Json file = document(
+        {flow(
+            1,
+            "Where",
+            {question(
+                 1,
+                 "Which district of @fields.county?",
+                 "District",
+                 {.ways = {{"Known", "has_district", {"@fields.county"}, 2}}, .otherwise = 3}
+             ),
+             step(2, {say("@results.district")}),
+             step(3, {say("Nowhere")})}
+        )},
+        {{"fields", {{{"key", "county"}, {"name", "County"}, {"type", "state"}}}},
+         {"locations",
+          {{{"name", "Liberia"},
+            {"children",
+             {{{"name", "Bong"}, {"children", {{{"name", "Salala"}}}}},
+              {{"name", "Nimba"}, {"children", {{{"name", "Salala"}}}}}}}}}}}
+    );
+    const std::string shown = run(
+        file,
+        "Scenario: known\nfield county: bong\nTama: Which district of Liberia > Bong?\nWorker: in Salala\n"
+        "Tama: Liberia > Bong > Salala\n"
+        "Scenario: two of that name\nTama: Which district of ?\nWorker: Salala\nTama: Nowhere\n"
+    );
+    INFO(shown);
+    CHECK(shown.find("2 scenarios") != std::string::npos);
+    CHECK(shown.find("expected") == std::string::npos);
+}
+
+TEST_CASE("a scenario can wait for a campaign", "[flows][scenarios]") {
+    Json file = ageFile();
+    file["fields"].push_back({{"key", "visit"}, {"name", "Visit"}, {"type", "datetime"}});
+    file["campaigns"] = Json::array(
+        {{{"uuid", id(30)},
+          {"name", "Ages"},
+          {"group", {{"uuid", id(8)}, {"name", "Old"}}},
+          {"events",
+           {{{"uuid", id(31)},
+             {"offset", -2},
+             {"unit", "D"},
+             {"delivery_hour", 9},
+             {"event_type", "F"},
+             {"relative_to", {{"key", "visit"}, {"label", "Visit"}}},
+             {"flow", {{"uuid", flowId(1)}, {"name", "Age"}}}}}}}}
+    );
+    const std::string settings = "Scenario: x\nat: 2026-03-01 12:00\nfield visit: 2026-03-10\n";
+    const std::string good = run(
+        file, settings + "field age: 70\nwait for campaign\nTama: How old are you, …?\nwait until 2026-03-08 09:30\nstill waits\n"
+    );
+    INFO(good);
+    CHECK(good.find("expected") == std::string::npos);
+    const std::string young = run(file, settings + "field age: 20\nwait for campaign\nTama: …\n");
+    CHECK(young.find("a campaign that starts \"Age\" for this worker") != std::string::npos);
+    const std::string late = run(
+        file, "Scenario: x\nat: 2026-03-09 12:00\nfield visit: 2026-03-10\nfield age: 70\nwait for campaign\nTama: …\n"
+    );
+    CHECK(late.find("there is none from") != std::string::npos);
+}
+
+TEST_CASE("a scenario may compare words as the country does", "[flows][scenarios]") {
+    Json file = ageFile();
+    file["triggers"] = Json::array(
+        {{{"trigger_type", "K"}, {"keywords", {"age"}}, {"flow", {{"uuid", flowId(1)}, {"name", "Age"}}}}}
+    );
+    const std::string steps = "Worker: \u0430ge\n…\n";  // a Cyrillic a
+    CHECK(run(file, "collation: confusables\nScenario: x\n" + steps).find("expected") == std::string::npos);
+    CHECK(run(file, "Scenario: x\n" + steps).find("expected: a trigger word") != std::string::npos);
+    CHECK(run(file, "collation: none\nScenario: x\n" + steps).find("must be default") != std::string::npos);
+}
+
 }  // namespace tama::flows::testing
