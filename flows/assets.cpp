@@ -69,7 +69,9 @@ const User* Assets::userOf(std::string_view email) const {
 }
 
 const Resthook* Assets::resthook(std::string_view slug) const {
-    return firstMatching(resthooks, [&](const Resthook& hook) { return equalsIgnoringCase(hook.slug, slug); });
+    return firstMatching(resthooks, [&](const Resthook& hook) {
+        return equalsIgnoringCase(hook.slug, slug);
+    });
 }
 
 }  // namespace tama::flows

@@ -45,7 +45,10 @@ std::optional<std::string> findByPath(const LocationResolver& locations, std::st
 }
 
 std::optional<std::string> findInText(
-    const LocationResolver& locations, std::string_view text, LocationLevel level, std::string_view parent_path
+    const LocationResolver& locations,
+    std::string_view text,
+    LocationLevel level,
+    std::string_view parent_path
 ) {
     constexpr std::size_t kMaxWords = 60;
     constexpr std::size_t kMaxNameWords = 6;

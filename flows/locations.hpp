@@ -27,7 +27,10 @@ std::optional<std::string> findByPath(const LocationResolver& locations, std::st
 /// The place that a text names: by its path, by all of the text, or by up to six words of it, longer names
 /// first. Of the path of a deeper place the part to `level` is the answer.
 std::optional<std::string> findInText(
-    const LocationResolver& locations, std::string_view text, LocationLevel level, std::string_view parent_path
+    const LocationResolver& locations,
+    std::string_view text,
+    LocationLevel level,
+    std::string_view parent_path
 );
 
 /// Boundaries in memory. Names are compared by their letters and digits: case, accents, hyphens, apostrophes

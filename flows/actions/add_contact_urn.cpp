@@ -63,7 +63,8 @@ class AddContactUrn final : public Action {
     }
 
     static constexpr std::size_t kMaxAddresses = 50;
-    static constexpr std::string_view kOutput = "_has_urn";  // @locals._has_urn: the address, if it is there now
+    static constexpr std::string_view kOutput =
+        "_has_urn";  // @locals._has_urn: the address, if it is there now
 
     std::string scheme_;
     Template path_;

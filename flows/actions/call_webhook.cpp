@@ -44,7 +44,9 @@ class CallWebhook final : public Action {
         const bool web = startsWithIgnoringCase(request.url, "http://") ||
                          startsWithIgnoringCase(request.url, "https://");
         if (!web || request.url.size() > kMaxAddress) {
-            execution.error("call_webhook: the address came out empty or as none of the web; nothing is called");
+            execution.error(
+                "call_webhook: the address came out empty or as none of the web; nothing is called"
+            );
             return;
         }
         request.body = execution.wholeText(body_);

@@ -22,7 +22,9 @@ class EnterFlow final : public Action {
         // A session is of the kind of its first workflow: one that waits cannot run where nobody answers.
         const Workflow* first = execution.workflow(0);
         if (first != nullptr && first->type != flow->type) {
-            execution.fail("enter_flow: the workflow \"" + flow_.name + "\" is of another type than the session");
+            execution.fail(
+                "enter_flow: the workflow \"" + flow_.name + "\" is of another type than the session"
+            );
             return;
         }
         execution.enter(*flow, terminal_);

@@ -1,6 +1,6 @@
-// Any action this engine does not have (voice, airtime, language models, classifiers): kept in the definition,
-// reported by the linter, and passed over with a warning. What it would have left for the router behind it
-// says that it failed, so that the flow takes that way.
+// Any action this engine does not have (voice, airtime, language models, classifiers): kept in the
+// definition, reported by the linter, and passed over with a warning. What it would have left for the router
+// behind it says that it failed, so that the flow takes that way.
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
 

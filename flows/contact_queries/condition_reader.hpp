@@ -1,5 +1,5 @@
-// One condition of a query: which property a name means, whether the operator suits it, what the value is. Used
-// by the parser only. Pure; any thread.
+// One condition of a query: which property a name means, whether the operator suits it, what the value is.
+// Used by the parser only. Pure; any thread.
 #pragma once
 
 #include <optional>

@@ -103,8 +103,8 @@ struct ContactQuery {
 /// The query in its plain form, which RapidPro reads as far as it has the constructs; parsing it gives the
 /// same tree.
 std::string format(const ContactQuery& query);
-/// A value that a template puts behind `before` in a query: in quotes, or as a part of the quoted text that is
-/// open there. Whatever it holds, it stays one value.
+/// A value that a template puts behind `before` in a query: in quotes, or as a part of the quoted text that
+/// is open there. Whatever it holds, it stays one value.
 std::string valueInQuery(std::string_view before, std::string_view value);
 
 /// "cadre", "fields.age", "urns.tel".

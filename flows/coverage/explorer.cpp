@@ -90,7 +90,9 @@ std::vector<std::string> Explorer::answersTo(const Router& router) const {
         if (std::find(out.begin(), out.end(), answer) == out.end()) out.push_back(std::move(answer));
     };
     for (const Case& test : router.cases) {
-        for (std::string& sample : sampleAnswers(test, options_.language, options_.world)) add(std::move(sample));
+        for (std::string& sample : sampleAnswers(test, options_.language, options_.world)) {
+            add(std::move(sample));
+        }
     }
     const auto looked_at = reads_.resultValues().find(router.result_key);
     if (looked_at != reads_.resultValues().end()) {

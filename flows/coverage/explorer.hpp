@@ -1,5 +1,5 @@
-// Walks a workflow in every way that generated answers, silence, chance, web services and made-up contacts can
-// lead it, breadth first, so that the shortest way to a place is found first. Bounded in steps. Pure.
+// Walks a workflow in every way that generated answers, silence, chance, web services and made-up contacts
+// can lead it, breadth first, so that the shortest way to a place is found first. Bounded in steps. Pure.
 #pragma once
 
 #include <cstddef>

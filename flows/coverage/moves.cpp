@@ -51,9 +51,13 @@ std::string moveInWords(const Move& move) {
 MoveTaker::MoveTaker(
     std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now, const SampleWorld& world
 )
-    : conversation_(walkSetup(assets, flow, now)), assets_(*assets), answers_(serviceAnswers(*assets, world)) {
+    : conversation_(walkSetup(assets, flow, now)),
+      assets_(*assets),
+      answers_(serviceAnswers(*assets, world)) {
     conversation_.drawBy([this](const Router&, std::size_t count) { return choose(count); });
-    conversation_.answerServicesBy([this](const ServiceRequest&) { return answers_[choose(answers_.size())]; });
+    conversation_.answerServicesBy([this](const ServiceRequest&) {
+        return answers_[choose(answers_.size())];
+    });
 }
 
 std::size_t MoveTaker::choose(std::size_t count) {

@@ -38,7 +38,8 @@ SamplesByPath samplesOf(const Assets& assets, const SampleWorld& world) {
             if (!node.router) continue;
             std::vector<std::string> samples;
             for (const Case& test : node.router->cases) {
-                for (std::string& sample : sampleAnswers(test, "", world)) samples.push_back(std::move(sample));
+                for (std::string& sample : sampleAnswers(test, "", world))
+                    samples.push_back(std::move(sample));
             }
             for (const std::string& path : node.router->operand.paths()) {
                 const std::string key = pathInBody(path);

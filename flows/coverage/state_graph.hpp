@@ -39,7 +39,8 @@ class StateGraph {
     std::size_t size() const { return states_.size(); }
     /// Different ways from the beginning to an end that come to no state twice; may be huge.
     double paths() const;
-    /// The questions of rings that one never leaves as long as questions are left only in that way, each once.
+    /// The questions of rings that one never leaves as long as questions are left only in that way, each
+    /// once.
     std::vector<NodePlace> rings(EdgeKind kind) const;
 
   private:

@@ -76,7 +76,8 @@ void addExits(const FlowRecord& record, std::size_t number, std::vector<Finding>
         }
         for (const std::string& language : flow.translations) {
             if (reached.languages.contains(language)) continue;
-            add("no conversation in " + language + " leads to " + what + "; check the words of that language");
+            add("no conversation in " + language + " leads to " + what + "; check the words of that language"
+            );
         }
     }
 }

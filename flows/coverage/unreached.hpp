@@ -12,8 +12,8 @@ namespace tama::flows {
 /// The names of the categories that leave by an exit, in the workflow's language; none without a router.
 std::vector<std::string> categoriesOfExit(const Node& node, std::size_t exit);
 
-/// Nodes that the graph leads to but no conversation, and exits of nodes that were reached. Not the nodes that
-/// nothing leads to: those are the linter's.
+/// Nodes that the graph leads to but no conversation, and exits of nodes that were reached. Not the nodes
+/// that nothing leads to: those are the linter's.
 void addUnreached(const FlowRecord& record, std::vector<Finding>& findings);
 
 }  // namespace tama::flows

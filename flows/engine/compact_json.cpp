@@ -159,7 +159,8 @@ bool CompactJsonReader::boolean() {
 std::string_view CompactJsonReader::rawText(bool& escaped) {
     const std::size_t begin = at_;
     const std::size_t quote = text_.find('"', at_);
-    escaped = quote != std::string_view::npos && text_.substr(begin, quote - begin).find('\\') != std::string_view::npos;
+    escaped = quote != std::string_view::npos &&
+              text_.substr(begin, quote - begin).find('\\') != std::string_view::npos;
     at_ = quote;
     if (escaped) {
         for (at_ = begin; at_ < text_.size() && text_[at_] != '"'; ++at_) {
@@ -199,7 +200,8 @@ std::string_view CompactJsonReader::unescape(std::string_view raw) {
         const auto read =
             hex.starts_with("u00") ? std::from_chars(hex.data() + 3, hex.data() + hex.size(), byte, 16)
                                    : std::from_chars_result{hex.data(), std::errc::invalid_argument};
-        if (read.ec != std::errc{} || read.ptr != hex.data() + 5) refuse("an escape that this program writes");
+        if (read.ec != std::errc{} || read.ptr != hex.data() + 5)
+            refuse("an escape that this program writes");
         out += static_cast<char>(byte);
         i += 4;
     }

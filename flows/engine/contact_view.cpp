@@ -75,7 +75,8 @@ class FieldsObject final : public Object {
         for (const auto& [key, field] : subject_.contact->fields) {
             const Field* known = subject_.assets().field(key);
             const Value value = fieldValue(key, field, subject_);
-            if (!value.isNull()) lines.push_back((known == nullptr ? key : known->name) + ": " + value.toString());
+            if (!value.isNull())
+                lines.push_back((known == nullptr ? key : known->name) + ": " + value.toString());
         }
         std::sort(lines.begin(), lines.end());
         return Value(join(lines, "\n"));

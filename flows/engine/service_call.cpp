@@ -1,5 +1,5 @@
-// What becomes of the answer that an action asked a service for: the event, the result, @webhook, and the rest
-// of the node. A resthook has several subscribers, called one after the other.
+// What becomes of the answer that an action asked a service for: the event, the result, @webhook, and the
+// rest of the node. A resthook has several subscribers, called one after the other.
 #include "base/text.hpp"
 #include "flows/engine/walk.hpp"
 #include "flows/expressions/json.hpp"

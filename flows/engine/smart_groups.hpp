@@ -1,6 +1,6 @@
 // The query groups of an export, evaluated in memory. A group whose query cannot be read has no members;
-// `tama flow check` says why. For one sprint, session or scenario: the queries are read when first asked, in the
-// given environment. One thread.
+// `tama flow check` says why. For one sprint, session or scenario: the queries are read when first asked, in
+// the given environment. One thread.
 #pragma once
 
 #include <map>

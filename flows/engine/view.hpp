@@ -23,7 +23,8 @@ class View final : public Object {
     struct Entry {
         std::string_view name;
         Value (*get)(const Subject&);
-        /// For a name of old: what to use instead. Its subject has noteDeprecated, and a listing leaves it out.
+        /// For a name of old: what to use instead. Its subject has noteDeprecated, and a listing leaves it
+        /// out.
         std::string_view instead = {};
     };
 

@@ -102,7 +102,8 @@ Converted<TimeOfDay> toTime(const Value& value) {
     if (const auto* datetime = value.get<DateTime>()) return datetime->time();
     if (const auto* number = value.get<Decimal>()) {  // an hour; 24 is midnight
         const auto hour = number->toInteger();
-        const auto time = TimeOfDay::of(hour && *hour >= 0 && *hour <= 24 ? static_cast<int>(*hour % 24) : -1, 0, 0);
+        const auto time =
+            TimeOfDay::of(hour && *hour >= 0 && *hour <= 24 ? static_cast<int>(*hour % 24) : -1, 0, 0);
         if (time) return *time;
     }
     if (const auto* text = value.get<Text>()) {

@@ -261,7 +261,9 @@ class Parser {
 tl::expected<ParsedExpression, std::string> parseExpression(std::string_view expression) {
     constexpr std::size_t kMaxExpressionBytes = 100'000;
     if (expression.size() > kMaxExpressionBytes)
-        return tl::unexpected("the expression is longer than " + std::to_string(kMaxExpressionBytes) + " bytes");
+        return tl::unexpected(
+            "the expression is longer than " + std::to_string(kMaxExpressionBytes) + " bytes"
+        );
     auto tokens = tokenize(expression);
     if (!tokens) return tl::unexpected(std::move(tokens.error()));
     try {

@@ -66,7 +66,8 @@ Result<Environment> environmentFrom(const Value& settings) {
 std::optional<Error> followContact(Environment& environment, const Value& contact) {
     if (const std::string zone = textOr(contact, "timezone", ""); !zone.empty()) {
         const auto named = TimeZone::named(zone);
-        if (!named) return Error{ErrorCode::InvalidInput, "there is no time zone " + zone, "contact: timezone"};
+        if (!named)
+            return Error{ErrorCode::InvalidInput, "there is no time zone " + zone, "contact: timezone"};
         environment.timezone = *named;
     }
     const std::string language = textOr(contact, "language", "");

@@ -161,9 +161,11 @@ Value completedContext(const Value& roots, const EvaluationContext& context) {
     });
     for (const std::string_view name : {"run", "parent", "child"}) {
         const Value* run = propertyNamed(properties, name);
-        if (run != nullptr && run->kind() == ValueKind::Object) set(properties, name, completedRun(*run, context));
+        if (run != nullptr && run->kind() == ValueKind::Object)
+            set(properties, name, completedRun(*run, context));
     }
-    if (const Value* input = propertyNamed(properties, "input")) set(properties, "input", completedInput(*input));
+    if (const Value* input = propertyNamed(properties, "input"))
+        set(properties, "input", completedInput(*input));
     return Object::of(std::move(properties));
 }
 

@@ -154,7 +154,8 @@ Value Value::property(std::string_view name) const {
         }
         case ValueKind::Array: {
             const auto index = parseInteger(name);
-            return index ? item(*index) : error("unable to convert \"" + std::string(name) + "\" to a number");
+            return index ? item(*index)
+                         : error("unable to convert \"" + std::string(name) + "\" to a number");
         }
         default:
             return error(describe(*this) + " doesn't support lookups");

@@ -174,7 +174,8 @@ CampaignEvent readCampaignEvent(const Decoder& json) {
     event.delivery_hour = static_cast<int>(json.integer("delivery_hour", -1, 23).value_or(-1));
     const Decoder relative = json.member("relative_to");
     if (relative.expectObject()) {
-        event.relative_to = {relative.text("key", kMaxName, Need::Required), relative.text("label", kMaxName)};
+        event.relative_to = {
+            relative.text("key", kMaxName, Need::Required), relative.text("label", kMaxName)};
     }
     const std::string mode = json.text("start_mode", 1);
     if (!mode.empty()) event.start_mode = mode.front();
@@ -212,12 +213,15 @@ void readCatalogue(const Decoder& file, Assets& assets) {
     });
     eachItemOf(file, "globals", [&](const Decoder& item) {
         assets.globals.push_back(
-            {item.text("key", kMaxName, Need::Required), item.text("name", kMaxName), item.text("value", kMaxText)}
+            {item.text("key", kMaxName, Need::Required),
+             item.text("name", kMaxName),
+             item.text("value", kMaxText)}
         );
     });
     eachItemOf(file, "resthooks", [&](const Decoder& item) {
         assets.resthooks.push_back(
-            {item.text("slug", kMaxName, Need::Required), item.texts("subscribers", kMaxListItems, kMaxAddress)}
+            {item.text("slug", kMaxName, Need::Required),
+             item.texts("subscribers", kMaxListItems, kMaxAddress)}
         );
     });
     eachItemOf(file, "users", [&](const Decoder& item) {

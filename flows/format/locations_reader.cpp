@@ -52,7 +52,8 @@ std::array<std::size_t, kLevels> placeColumnsOf(const std::vector<std::string>& 
         const std::string name = lowerAscii(trim(header[column]));
         for (std::size_t level = 0; level < kLevels; ++level) {
             const auto& names = kPlaceColumns[level];
-            if (!name.empty() && std::find(names.begin(), names.end(), name) != names.end()) out[level] = column;
+            if (!name.empty() && std::find(names.begin(), names.end(), name) != names.end())
+                out[level] = column;
         }
     }
     return out;
@@ -83,7 +84,10 @@ Result<LocationTree> placesFromCsv(std::string_view text, std::string_view name)
     std::set<std::string> seen;
     bool has_header = false;
     while (auto row = reader.next()) {
-        if (!*row) return fail(row->error().code, row->error().message, std::string(name) + ": " + row->error().place);
+        if (!*row) {
+            const Error& error = row->error();
+            return fail(error.code, error.message, std::string(name) + ": " + error.place);
+        }
         if (has_header) {
             addPlaces(tree, (*row)->fields, columns, seen);
             continue;
@@ -116,7 +120,8 @@ Result<LocationTree> readPlaces(std::string_view text, std::string_view name) {
     if (!is_json) return placesFromCsv(text, name);
     const auto json = nlohmann::json::parse(trimmed, nullptr, false);
     if (json.is_discarded()) return fail(ErrorCode::InvalidInput, "is no JSON", std::string(name));
-    LocationTree tree = locationTreeFromJson(json.is_object() && json.contains("locations") ? json["locations"] : json);
+    LocationTree tree =
+        locationTreeFromJson(json.is_object() && json.contains("locations") ? json["locations"] : json);
     if (tree.places().empty()) {
         return fail(
             ErrorCode::InvalidInput,

@@ -17,8 +17,8 @@ std::optional<SpecVersion> parseSpecVersion(std::string_view text);
 inline constexpr std::string_view kNewestSpec = "14.4.2";
 
 /// False, with a problem that says what to do, for what is older than 11 or of a newer spec, and for an old
-/// flow that has something newer versions have no form for. Steps to versions behind `spec` are not taken: what
-/// was recorded with an older engine is compared with its form.
+/// flow that has something newer versions have no form for. Steps to versions behind `spec` are not taken:
+/// what was recorded with an older engine is compared with its form.
 bool migrateFlow(nlohmann::json& flow, const Decoder& place, std::string_view spec = kNewestSpec);
 
 }  // namespace tama::flows

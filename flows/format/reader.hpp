@@ -28,8 +28,8 @@ inline constexpr std::size_t kMaxFileBytes = 16U << 20U;
 using FlowFileResult = tl::expected<FlowFile, std::vector<Error>>;
 
 /// `file` names the source in the errors. An expression that does not compile is no error here (the engine
-/// logs it and renders nothing, as the reference does): the linter reports it. `spec`: the version up to which
-/// flows are migrated, empty for the newest; only replay of old recordings asks for less.
+/// logs it and renders nothing, as the reference does): the linter reports it. `spec`: the version up to
+/// which flows are migrated, empty for the newest; only replay of old recordings asks for less.
 FlowFileResult readFlowFile(std::string_view json, std::string_view file, std::string_view spec = {});
 
 }  // namespace tama::flows

@@ -85,7 +85,8 @@ Wait readWait(const Decoder& wait, const std::vector<Category>& categories) {
     } else if (type != "msg" && !type.empty()) {
         wait.problemAt("type", "must be msg or dial");
     }
-    if (wait.has("hint") && wait.member("hint").expectObject()) out.hint_json = wait.member("hint").json().dump();
+    if (wait.has("hint") && wait.member("hint").expectObject())
+        out.hint_json = wait.member("hint").json().dump();
     if (!wait.has("timeout")) return out;
     const Decoder timeout = wait.member("timeout");
     if (!timeout.expectObject()) return out;

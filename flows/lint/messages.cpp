@@ -1,5 +1,5 @@
-// What each message costs in each language. One SMS a message is the aim; two are reported, more than four block
-// (SOP, Workflow Development Tips).
+// What each message costs in each language. One SMS a message is the aim; two are reported, more than four
+// block (SOP, Workflow Development Tips).
 #include <algorithm>
 
 #include "base/text.hpp"

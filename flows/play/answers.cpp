@@ -114,7 +114,8 @@ std::vector<std::string> samplePatterns(std::string_view pattern) {
     }
     std::vector<std::string> out;
     for (std::string& candidate : candidates) {
-        if (!trim(candidate).empty() && matchPattern(*compiled, candidate)) out.push_back(std::move(candidate));
+        if (!trim(candidate).empty() && matchPattern(*compiled, candidate))
+            out.push_back(std::move(candidate));
     }
     return out;
 }

@@ -20,8 +20,8 @@ struct SampleWorld {
     const LocationTree* places = nullptr;  // outlives this
 };
 
-/// What the test probably takes, in `language` where it has words of its own; the likeliest first. Empty where
-/// the test does not tell.
+/// What the test probably takes, in `language` where it has words of its own; the likeliest first. Empty
+/// where the test does not tell.
 std::vector<std::string> sampleAnswers(
     const Case& test, std::string_view language, const SampleWorld& world = {}
 );

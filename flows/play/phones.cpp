@@ -8,8 +8,8 @@ namespace tama::flows {
 
 namespace {
 
-/// By threes, the first or last group of four where that does not come out: "0781 234 567". Plans differ; this
-/// is for reading, not for dialling.
+/// By threes, the first or last group of four where that does not come out: "0781 234 567". Plans differ;
+/// this is for reading, not for dialling.
 std::string inGroups(std::string_view digits) {
     constexpr std::size_t kShort = 6;
     if (digits.size() <= kShort) return std::string(digits);

@@ -38,7 +38,8 @@ class MadeUp {
                 note("run", memberOf(run, "uuid"));
             }
             for (const Json& event : memberOf(output, "events")) {
-                if (memberOf(event, "type") == "ticket_opened") note("ticket", memberOf(memberOf(event, "ticket"), "uuid"));
+                if (memberOf(event, "type") == "ticket_opened")
+                    note("ticket", memberOf(memberOf(event, "ticket"), "uuid"));
                 if (memberOf(event, "type") == "wait_timed_out") noteTime(memberOf(event, "created_on"));
             }
         }
@@ -133,7 +134,8 @@ Json allEvents(const Json& output) {
     for (Json event : memberOf(output, "events")) {
         if (!event.is_object()) continue;
         const std::string type = textOf(event, "type");
-        for (const char* raw : {"uuid", "elapsed_ms", "request", "response", "retries", "extraction", "_user"}) {
+        for (const char* raw :
+             {"uuid", "elapsed_ms", "request", "response", "retries", "extraction", "_user"}) {
             event.erase(raw);
         }
         if (type == "error" || type == "warning" || type == "failure") {
@@ -158,7 +160,8 @@ std::string firstDifference(const Json& expected, const Json& actual, const std:
     if (expected == actual) return {};
     if (expected.is_object() && actual.is_object()) {
         for (const auto& [key, value] : expected.items()) {
-            const std::string inside = firstDifference(value, memberOf(actual, key.c_str()), place + "." + key);
+            const std::string inside =
+                firstDifference(value, memberOf(actual, key.c_str()), place + "." + key);
             if (!inside.empty()) return inside;
         }
         for (const auto& [key, value] : actual.items()) {

@@ -27,7 +27,8 @@ struct Evidence {
         if (isType(event, "ticket_note_added")) form.ticket_notes = true;
         if (isType(event, "warning")) form.deprecations = true;
         if (isType(event, "run_result_changed")) {
-            if (event.contains("input") || event.contains("category_localized")) form.results_with_input = true;
+            if (event.contains("input") || event.contains("category_localized"))
+                form.results_with_input = true;
             if (event.contains("previous")) form.results_with_previous = true;
         }
         if (isType(event, "ticket_opened") && !memberOf(memberOf(event, "ticket"), "body").is_null()) {

@@ -21,8 +21,8 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Of the engines that recorded in the older form. Behind it webhooks are split on another operand and nameless
-/// categories get a name, which such a recording does not have.
+/// Of the engines that recorded in the older form. Behind it webhooks are split on another operand and
+/// nameless categories get a name, which such a recording does not have.
 constexpr std::string_view kLastSpecOfOlder = "13.6.1";
 
 Json outputOf(const Sprint& sprint) {

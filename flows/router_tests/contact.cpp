@@ -23,7 +23,8 @@ TestResult hasGroup(Evaluation&, ArrayPtr groups, Text uuid, std::optional<Text>
 }
 
 TestResult hasEmail(Evaluation&, Text text) {
-    static const re2::RE2 pattern(R"(([\pL\pN][-_+$~.\pL\pN]*@[\pL\pN][-_\pL\pN]*(?:\.[\pL\pN][-_\pL\pN]*)+))");
+    static const re2::RE2 pattern(R"(([\pL\pN][-_+$~.\pL\pN]*@[\pL\pN][-_\pL\pN]*(?:\.[\pL\pN][-_\pL\pN]*)+))"
+    );
     std::string address;
     const std::string_view view = text.view();
     if (!re2::RE2::PartialMatch(re2::StringPiece(view.data(), view.size()), pattern, &address)) return {};

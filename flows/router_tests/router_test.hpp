@@ -31,8 +31,8 @@ using RouterTest = CallableEntry<TestResult>;  // the operand is the first argum
 
 /// nullptr: there is no test of that type.
 const RouterTest* findRouterTest(std::string_view type);
-/// `values`: the operand, then the arguments. A wrong number of arguments and arguments that cannot be converted
-/// make the test fail.
+/// `values`: the operand, then the arguments. A wrong number of arguments and arguments that cannot be
+/// converted make the test fail.
 TestResult runRouterTest(
     const RouterTest& test, const EvaluationContext& context, std::span<const Value> values
 );

@@ -1,6 +1,6 @@
-// Work on thousands of sessions, a page in each closure: ending those of a use case that was closed, beginning
-// those whose turn has come. What is left to do is a timer row, written in the transaction of the page before,
-// so a crash goes on where it was. Use inside a transaction; stateless.
+// Work on thousands of sessions, a page in each closure: ending those of a use case that was closed,
+// beginning those whose turn has come. What is left to do is a timer row, written in the transaction of the
+// page before, so a crash goes on where it was. Use inside a transaction; stateless.
 #pragma once
 
 #include <cstdint>

@@ -31,8 +31,8 @@ struct RuntimeSettings {
     std::uint64_t seed = 0;  // of the engine's dice, with the session and its step
 };
 
-/// What workflows, trigger words and target groups read dates and words by. Throws std::invalid_argument for a
-/// time zone that does not exist.
+/// What workflows, trigger words and target groups read dates and words by. Throws std::invalid_argument for
+/// a time zone that does not exist.
 flows::Environment environmentOf(const RuntimeSettings& settings);
 
 inline constexpr const char* kAnswerTimeout = "answer_timeout";

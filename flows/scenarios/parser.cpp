@@ -204,7 +204,8 @@ class ScenarioParser {
         }
         if (!out_.scenarios.empty() && !out_.scenarios.back().steps.empty()) {
             problem(
-                "\"" + left.left + ":\" sets what is so before the conversation; move it above the first step" +
+                "\"" + left.left +
+                ":\" sets what is so before the conversation; move it above the first step" +
                 (std::find(checkNames().begin(), checkNames().end(), left.left) == checkNames().end()
                      ? ""
                      : ", or write \"" + left.left + (left.right.empty() ? "" : " " + left.right) +

@@ -34,8 +34,8 @@ std::vector<DueEvent> dueEvents(
     const Assets& assets, const Contact& contact, const Environment& environment, Instant now
 );
 
-/// What the event sends: in the contact's language, else in its base language, else in any. Empty for one that
-/// starts a workflow.
+/// What the event sends: in the contact's language, else in its base language, else in any. Empty for one
+/// that starts a workflow.
 std::string_view campaignText(const CampaignEvent& event, std::string_view language);
 
 /// As nextTurn() takes it; nothing for a trigger that is no schedule.

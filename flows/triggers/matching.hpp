@@ -1,5 +1,5 @@
-// Which trigger a message fires (reference §5.1, §5.2): pure, over definitions. The longest matching word wins;
-// among equals the one bound most closely to channel and groups; then the first.
+// Which trigger a message fires (reference §5.1, §5.2): pure, over definitions. The longest matching word
+// wins; among equals the one bound most closely to channel and groups; then the first.
 #pragma once
 
 #include <optional>

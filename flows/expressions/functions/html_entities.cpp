@@ -89,10 +89,12 @@ bool isNameCharacterOfEntity(char c) {
 }
 
 const NamedEntity* entityNamed(std::string_view name) {
-    const auto* found =
-        std::lower_bound(std::begin(kEntities), std::end(kEntities), name, [](const auto& entity, auto wanted) {
-            return entity.name < wanted;
-        });
+    const auto* found = std::lower_bound(
+        std::begin(kEntities),
+        std::end(kEntities),
+        name,
+        [](const auto& entity, auto wanted) { return entity.name < wanted; }
+    );
     return found != std::end(kEntities) && found->name == name ? found : nullptr;
 }
 

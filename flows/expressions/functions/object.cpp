@@ -9,7 +9,8 @@ namespace {
 Value countOf(Evaluation&, Value value) {
     if (value.isError()) return value;
     if (const auto* object = value.get<ObjectPtr>()) return static_cast<std::int64_t>((*object)->size());
-    if (value.isNull() || value.kind() == ValueKind::Array) return static_cast<std::int64_t>(value.items().size());
+    if (value.isNull() || value.kind() == ValueKind::Array)
+        return static_cast<std::int64_t>(value.items().size());
     return Value::error("value isn't countable");
 }
 

@@ -48,7 +48,8 @@ Value wordSlice(
     const auto words = cut(text, delimiters);
     const auto count = static_cast<std::int64_t>(words.size());
     const std::int64_t wanted = end.value_or(-1);
-    if (wanted > 0 && wanted <= start) return Value::error("must have an end which is greater than the start");
+    if (wanted > 0 && wanted <= start)
+        return Value::error("must have an end which is greater than the start");
     const std::int64_t last = wanted <= 0 ? count : std::min(wanted, count);
     std::string out;
     for (std::int64_t i = start; i < last; ++i) {
