@@ -21,9 +21,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Of the engines that recorded in the older form. Behind it webhooks are split on another operand and
-/// nameless categories get a name, which such a recording does not have.
-constexpr std::string_view kLastSpecOfOlder = "13.6.1";
+/// Of recordings in the older form. Behind it webhooks are split on another operand than the one that is
+/// recorded.
+constexpr std::string_view kLastSpecOfOlder = "14.0.0";
 
 Json outputOf(const Sprint& sprint) {
     Json out{{"events", Json::array()}, {"segments", Json::array()}};
