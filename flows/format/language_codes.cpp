@@ -102,4 +102,18 @@ bool isAssignedLanguage(std::string_view code) {
     return ((kAssigned[letter(0) * 26 + letter(1)] >> letter(2)) & 1U) != 0;
 }
 
+std::string_view codeOfToday(std::string_view code) {
+    // Bibliographic and terminological codes, the latter those of ISO 639-3.
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kCodes{{
+        {"alb", "sqi"}, {"arm", "hye"}, {"baq", "eus"}, {"bur", "mya"}, {"chi", "zho"},
+        {"cze", "ces"}, {"dut", "nld"}, {"fre", "fra"}, {"geo", "kat"}, {"ger", "deu"},
+        {"gre", "ell"}, {"ice", "isl"}, {"mac", "mkd"}, {"mao", "mri"}, {"may", "msa"},
+        {"per", "fas"}, {"rum", "ron"}, {"slo", "slk"}, {"tib", "bod"}, {"wel", "cym"},
+    }};
+    for (const auto& [old, today] : kCodes) {
+        if (code == old) return today;
+    }
+    return code;
+}
+
 }  // namespace tama::flows

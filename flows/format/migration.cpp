@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "flows/format/language_codes.hpp"
 #include "flows/format/legacy/upgrade.hpp"
 #include "flows/format/migrations/definition.hpp"
 
@@ -50,6 +51,23 @@ bool upgradeLegacy(nlohmann::json& flow, const Decoder& place) {
     return sound;
 }
 
+/// Languages that old flows call by their bibliographic codes.
+void renameLanguages(nlohmann::json& flow) {
+    const std::string base = textMember(flow, "language");
+    if (codeOfToday(base) != base) flow["language"] = codeOfToday(base);
+    const auto table = flow.find("localization");
+    if (table == flow.end() || !table->is_object()) return;
+    std::vector<std::string> old;
+    for (const auto& item : table->items()) {
+        const std::string today(codeOfToday(item.key()));
+        if (today != item.key() && !table->contains(today)) old.push_back(item.key());
+    }
+    for (const std::string& code : old) {
+        (*table)[std::string(codeOfToday(code))] = std::move((*table)[code]);
+        table->erase(code);
+    }
+}
+
 }  // namespace
 
 std::optional<SpecVersion> parseSpecVersion(std::string_view text) {
@@ -76,6 +94,7 @@ bool migrateFlow(nlohmann::json& flow, const Decoder& place, std::string_view sp
         place.problemAt("spec_version", text + " is not read; versions 11 to 14.4 are");
         return false;
     }
+    renameLanguages(flow);
     const SpecVersion last = *parseSpecVersion(spec);
     for (const MigrationStep& step : migrationSteps()) {
         if (*version < step.version && step.version <= last) step.apply(flow);

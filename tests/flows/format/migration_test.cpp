@@ -150,6 +150,20 @@ TEST_CASE("migration meets values of any type without falling over", "[flows][fo
     }
 }
 
+TEST_CASE("languages that old flows call by their bibliographic codes have those of today", "[flows][format]") {
+    Json old = ofVersion("13.1.0", {step(1, {say("Hallo")})});
+    old["language"] = "ger";
+    old["localization"] = {
+        {"fre", {{actionId(1), {{"text", {"Bonjour"}}}}}}, {"eng", {{actionId(1), {{"text", {"Hello"}}}}}}};
+    const Json flow = migrated(old);
+    CHECK(flow["language"] == "deu");
+    CHECK(flow["localization"]["fra"][actionId(1)]["text"][0] == "Bonjour");
+    CHECK_FALSE(flow["localization"].contains("fre"));
+    CHECK(flow["localization"].size() == 2);
+    old["localization"]["fra"] = {{actionId(1), {{"text", {"Salut"}}}}};
+    CHECK(refusal(old).find("localization.fre: is not a language") != std::string::npos);
+}
+
 TEST_CASE("migration ends at the version that is asked for", "[flows][format]") {
     const auto until = [](const Json& old, const char* spec) {
         const auto read = readFlowFile(old.dump(), "f.json", spec);
