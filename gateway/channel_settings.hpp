@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "gateway/delivery_rules.hpp"
+#include "gateway/http/http_settings.hpp"
 #include "gateway/outcome_listener.hpp"
 #include "gateway/smpp/client.hpp"
 #include "gateway/text/charset.hpp"
@@ -17,6 +19,7 @@ namespace tama::gateway {
 struct ChannelSettings {
     std::string name;                   // unique and for good: the store knows the channel by it
     smpp::ClientSettings smpp;          // where and as whom to bind, window, segments per second
+    std::optional<HttpChannelSettings> http;  // an HTTP channel: `smpp` is not used then
     std::string sender;                 // short code or sender name of messages that name none
     std::string country;                // ISO 3166 alpha-2: how numbers without country code are read
     std::vector<std::string> prefixes;  // see Route

@@ -9,8 +9,9 @@ std::vector<Route> registerChannels(
         std::vector<Route> routes;
         for (const auto& channel : channels) {
             tx.run(
-                "INSERT INTO channel (name, kind, created_at) VALUES (:1, 'smpp', :2) ON CONFLICT DO NOTHING",
+                "INSERT INTO channel (name, kind, created_at) VALUES (:1, :2, :3) ON CONFLICT DO NOTHING",
                 channel.name,
+                channel.http ? "http" : "smpp",
                 now
             );
             const auto id = tx.one<std::int64_t>("SELECT id FROM channel WHERE name = :1", channel.name);
@@ -22,6 +23,10 @@ std::vector<Route> registerChannels(
                  channel.operators,
                  channel.transliterate}
             );
+            if (channel.http) {
+                const auto& send = channel.http->preset.send;
+                routes.back().piece_length = send ? send->max_length : 0;
+            }
         }
         return routes;
     });

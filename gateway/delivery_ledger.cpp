@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/part_log.hpp"
 #include "gateway/smpp/receipt.hpp"
 #include "gateway/smpp/status.hpp"
 
@@ -38,14 +39,15 @@ DeliveryLedger::MessageRow DeliveryLedger::messageOfPart(store::Transaction& tx,
         std::optional<int64_t>,
         std::optional<int64_t>,
         std::optional<int64_t>,
-        std::string>(
+        std::string,
+        std::optional<int64_t>>(
         "SELECT m.id, m.state, m.number_key, m.part_count, m.failure, m.worker_id, m.use_case_id, "
         "m.session_id,"
-        " m.step, m.ordinal, p.state FROM part p JOIN message m ON m.id = p.message_id WHERE p.id = :1",
+        " m.step, m.ordinal, p.state, m.client_id FROM part p JOIN message m ON m.id = p.message_id WHERE p.id = :1",
         part_id
     );
     if (!row) throw std::logic_error("part " + std::to_string(part_id) + " does not exist");
-    const auto& [id, state, number_key, part_count, failure, worker, use_case, session, step, ordinal, part] =
+    const auto& [id, state, number_key, part_count, failure, worker, use_case, session, step, ordinal, part, client] =
         *row;
     MessageRow message;
     message.state = messageStateFrom(state);
@@ -55,6 +57,7 @@ DeliveryLedger::MessageRow DeliveryLedger::messageOfPart(store::Transaction& tx,
     message.outcome.worker_id = worker;
     message.outcome.use_case_id = use_case;
     message.outcome.session_id = session;
+    message.outcome.client_id = client;
     message.outcome.step = step.value_or(0);
     message.outcome.ordinal = ordinal.value_or(0);
 
@@ -128,11 +131,12 @@ void DeliveryLedger::accepted(
     const std::string stripped = smpp::strippedId(smsc_id);
     // 'queued': a late answer may still save sending the part again.
     const auto changed = tx.run(
-        "UPDATE part SET state = 'submitted', smsc_id = :2, smsc_id_stripped = :3, error_code = 0"
+        "UPDATE part SET state = 'submitted', smsc_id = :2, smsc_id_stripped = :3, error_code = 0, accepted_at = :4"
         " WHERE id = :1 AND state IN ('submitting', 'in_doubt', 'queued')",
         part_id,
         smsc_id,
-        stripped
+        stripped,
+        now
     );
     if (changed == 0) return;
     const std::int64_t number_key = follow(tx, part_id, FailureClass::None, "", now);
@@ -175,6 +179,7 @@ void DeliveryLedger::tryAgain(
         due
     );
     if (changed == 0) return;
+    logPart(tx, {part_id, now, PartEvent::TryAgain, command_status, {}});
     cancelIfUseless(tx, part_id, now);
     follow(tx, part_id, FailureClass::None, "", now);
     wakeAfter(tx);
@@ -196,6 +201,7 @@ void DeliveryLedger::refused(
         now
     );
     if (changed == 0) return;
+    logPart(tx, {part_id, now, PartEvent::Refused, command_status, reason});
     cancelRest(tx, part_id, now);
     follow(tx, part_id, failure, reason, now);
 }
@@ -239,7 +245,10 @@ bool DeliveryLedger::settled(
     const auto state = tx.one<std::string>("SELECT state FROM part WHERE id = :1", part_id);
     if (!state || !mayFollow(messageStateFrom(*state), outcome.state)) return false;
     finishPart(tx, part_id, outcome.state, outcome.error_code, now);
-    if (outcome.state != MessageState::Delivered) cancelRest(tx, part_id, now);
+    if (outcome.state != MessageState::Delivered) {
+        logPart(tx, {part_id, now, PartEvent::Receipt, outcome.error_code, stateWord(outcome.state)});
+        cancelRest(tx, part_id, now);
+    }
     const std::string reason =
         outcome.state == MessageState::Delivered
             ? std::string{}
@@ -311,6 +320,7 @@ bool DeliveryLedger::answerLost(
     const auto resends =
         tx.one<std::int64_t>("SELECT resends FROM part WHERE id = :1 AND state = 'submitting'", part_id);
     if (!resends) return false;
+    logPart(tx, {part_id, now, PartEvent::AnswerLost, 0, {}});
     const bool given_up = *resends >= kMaxResends;
     tx.run(
         "UPDATE part SET state = 'in_doubt', due_at = :2 WHERE id = :1",
@@ -343,6 +353,7 @@ void DeliveryLedger::resend(store::Transaction& tx, std::int64_t part_id, WallTi
     tx.run(
         "UPDATE part SET state = 'queued', due_at = :2, resends = resends + 1 WHERE id = :1", part_id, now
     );
+    logPart(tx, {part_id, now, PartEvent::Resent, 0, {}});
     tx.run("UPDATE channel SET possible_duplicates = possible_duplicates + 1 WHERE id = :1", channel_id_);
     cancelIfUseless(tx, part_id, now);
     follow(tx, part_id, FailureClass::None, "", now);

@@ -11,7 +11,9 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/channel_store.hpp"
+#include "gateway/http_channel.hpp"
 #include "gateway/in_doubt.hpp"
+#include "gateway/smpp_channel.hpp"
 
 namespace tama::gateway {
 
@@ -22,15 +24,24 @@ class Gateway::Impl {
         const auto routes = registerChannels(services.database, channels, services.wall.now());
         for (std::size_t i = 0; i < channels.size(); ++i) {
             const Random random(seedFor(seed, channels[i].name));
-            channels_.push_back(
-                SmppChannel::create(io_, std::move(channels[i]), routes[i].channel_id, services, random)
-            );
+            const auto id = routes[i].channel_id;
+            if (channels[i].http) {
+                if (!http_client_) http_client_ = std::make_unique<HttpClient>();
+                auto channel =
+                    HttpChannel::create(io_, std::move(channels[i]), id, services, *http_client_, random);
+                http_channels_.push_back(channel);
+                channels_.push_back(std::move(channel));
+            } else {
+                channels_.push_back(SmppChannel::create(io_, std::move(channels[i]), id, services, random));
+            }
         }
     }
 
     /// The channels end on the io thread, where their sockets' coroutines can finish.
     ~Impl() {
-        std::vector<std::weak_ptr<SmppChannel>> ending(channels_.begin(), channels_.end());
+        http_client_.reset();
+        std::vector<std::weak_ptr<Channel>> ending(channels_.begin(), channels_.end());
+        http_channels_.clear();
         channels_.clear();
         work_.reset();
         if (thread_.joinable()) thread_.join();
@@ -63,7 +74,7 @@ class Gateway::Impl {
         changed.wait(lock, [&running] { return running == 0; });
     }
 
-    SmppChannel* find(std::int64_t id) const {
+    Channel* find(std::int64_t id) const {
         for (const auto& channel : channels_) {
             if (channel->id() == id) return channel.get();
         }
@@ -114,6 +125,13 @@ class Gateway::Impl {
         return all;
     }
 
+    Result<HttpAnswer> receive(std::string_view name, const InboundRequest& request) const {
+        for (const auto& channel : http_channels_) {
+            if (channel->name() == name) return channel->receive(request);
+        }
+        return fail(ErrorCode::NotFound, "there is no such address");
+    }
+
   private:
     /// An exception here is a broken invariant; it must not take the other channels with it silently.
     void serve() {
@@ -130,7 +148,9 @@ class Gateway::Impl {
     const ChannelServices services_;
     const std::shared_ptr<boost::asio::io_context> io_ = std::make_shared<boost::asio::io_context>();
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_;
-    std::vector<std::shared_ptr<SmppChannel>> channels_;
+    std::vector<std::shared_ptr<Channel>> channels_;
+    std::vector<std::shared_ptr<HttpChannel>> http_channels_;  // those of channels_ that are
+    std::unique_ptr<HttpClient> http_client_;                  // nothing: there are none
     std::thread thread_;
 };
 
@@ -159,6 +179,10 @@ Result<void> Gateway::pause(std::string_view channel) {
 }
 Result<void> Gateway::resume(std::string_view channel) {
     return impl_->setPause(channel, false);
+}
+
+Result<HttpAnswer> Gateway::receive(std::string_view channel, const InboundRequest& request) {
+    return impl_->receive(channel, request);
 }
 
 Result<void> Gateway::resolveInDoubt(std::int64_t message_id, bool resend) {

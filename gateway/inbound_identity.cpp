@@ -6,6 +6,7 @@
 #include <sodium.h>
 
 #include "base/hex.hpp"
+#include "base/sha256.hpp"
 
 namespace tama::gateway {
 namespace {
@@ -45,6 +46,13 @@ std::string contentDigest(
 
 std::string inboundIdentity(std::string_view digest, std::int64_t last_message_id) {
     return std::string(digest) + toHex(static_cast<std::uint64_t>(last_message_id));
+}
+
+/// "id:" keeps it apart from the digests, which are hexadecimal.
+std::string remoteIdentity(std::string_view remote_id) {
+    constexpr std::size_t kLongestKept = 60;
+    if (remote_id.size() <= kLongestKept) return "id:" + std::string(remote_id);
+    return "id:" + toHex(sha256(remote_id));
 }
 
 std::string firstIdentityOf(std::string_view digest) {

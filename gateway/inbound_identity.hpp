@@ -21,6 +21,8 @@ std::string contentDigest(
 
 /// The digest and the id of the last message submitted to that number, in one fixed width: all identities of
 /// one content stand side by side in the index.
+/// Where the protocol names the message: that name, however long it is.
+std::string remoteIdentity(std::string_view remote_id);
 std::string inboundIdentity(std::string_view digest, std::int64_t last_message_id);
 std::string firstIdentityOf(std::string_view digest);
 std::string lastIdentityOf(std::string_view digest);

@@ -19,7 +19,7 @@ enum class MessageClass : std::uint8_t {
     Reply,    // one person to one worker, within 72 h of that worker's message
     Service,  // fixed texts: STOP confirmed, HELP, "did not understand"
     Staff,    // to the people who run Tama: notices of the procedure
-    Client    // of another system that uses Tama as its gateway
+    Client    // of another system that uses Tama as its gateway, as far as the leadership consented
 };
 
 enum class Lane : std::uint8_t { Reply = 0, Bulk = 1 };
@@ -44,6 +44,13 @@ MessageClass messageClassFrom(std::string_view name);
 MessageState messageStateFrom(std::string_view name);
 bool isFinal(MessageState state);
 
+/// In which alphabet the message asks to be sent.
+enum class TextCoding : std::uint8_t {
+    Automatic,  // GSM-7 where it holds the text
+    Gsm7,       // refused where even transliteration does not help
+    Ucs2
+};
+
 struct OutboundMessage {
     MessageClass message_class = MessageClass::Service;
     Lane lane = Lane::Bulk;
@@ -58,6 +65,10 @@ struct OutboundMessage {
     std::int64_t ordinal = 0;
     std::optional<WallTime> not_before{};
     std::optional<WallTime> valid_until{};
+    std::optional<std::int64_t> client_id{};  // of class Client: whose it is
+    bool confirms_opt_out = false;            // of class Service: the one text that a STOP lets through
+    TextCoding coding = TextCoding::Automatic;
+    bool transliterate = false;  // also where its channel does not
 };
 
 }  // namespace tama::gateway

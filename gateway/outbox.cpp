@@ -2,8 +2,8 @@
 
 #include "base/unicode.hpp"
 #include "gateway/delivery_ledger.hpp"
+#include "gateway/http/template_text.hpp"
 #include "gateway/router.hpp"
-#include "gateway/send_gate.hpp"
 #include "gateway/text/sms_text.hpp"
 
 namespace tama::gateway {
@@ -11,15 +11,27 @@ namespace {
 
 constexpr std::size_t kMaxTextBytes = 64UL * 1024UL;  // more than 255 parts hold; bounds the work of planning
 
-Result<text::SmsPlan> planText(const std::string& utf8, const Route& route) {
+Result<text::SmsPlan> planText(const OutboundMessage& message, const Route& route) {
+    const std::string& utf8 = message.text;
     if (utf8.size() > kMaxTextBytes) {
         return fail(
             ErrorCode::LimitExceeded, "the text is longer than any message: shorten it", "message text"
         );
     }
     text::SmsOptions options;
-    if (route.transliterate) options.transliteration = text::Transliteration::WhenItSaves;
+    if (route.transliterate || message.transliterate) {
+        options.transliteration = text::Transliteration::WhenItSaves;
+    }
+    if (message.coding == TextCoding::Gsm7) options.transliteration = text::Transliteration::Always;
+    options.force_ucs2 = message.coding == TextCoding::Ucs2;
     auto plan = text::planSms(toNfc(utf8), options);
+    if (message.coding == TextCoding::Gsm7 && plan.encoding != text::Encoding::Gsm7) {
+        return fail(
+            ErrorCode::InvalidInput,
+            "the text has characters that GSM-7 lacks, even transliterated: leave the coding open",
+            "message text"
+        );
+    }
     if (plan.segments.empty()) return fail(ErrorCode::InvalidInput, "the text is empty", "message text");
     if (!plan.sendable()) {
         return fail(
@@ -46,27 +58,28 @@ Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& 
             message.to.masked()
         );
     }
-    auto plan = planText(message.text, *route);
+    auto plan = planText(message, *route);
     if (!plan) return fail(std::move(plan.error()));
     const std::int64_t number_key = codec_.key(message.to);
     const auto opted_out = tx.one<int>("SELECT 1 FROM opt_out WHERE number_key = :1", number_key);
-    if (opted_out && !reachesOptedOut(message.message_class)) {
+    if (opted_out && !message.confirms_opt_out) {
         return fail(ErrorCode::Refused, "the number has opted out", message.to.masked());
     }
-    if (auto permitted = permit_.check(tx, message, now); !permitted)
+    const auto part_count = static_cast<std::int64_t>(plan->segments.size());
+    if (auto permitted = permit_.check(tx, message, part_count, now); !permitted)
         return fail(std::move(permitted.error()));
 
-    const auto part_count = static_cast<std::int64_t>(plan->segments.size());
+    const std::string uuid = ids_.uuid();
     const bool of_session = message.session_id.has_value();
     const auto id = tx.one<std::int64_t>(
         "INSERT INTO message (uuid, direction, class, lane, channel_id, number, number_key, sender, "
         "worker_id,"
         " session_id, step, ordinal, use_case_id, text, encoding, part_count, concat_ref, state, created_at,"
-        " not_before, valid_until)"
+        " not_before, valid_until, client_id, confirms_opt_out)"
         " VALUES (:1, 'out', :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :13, :14, :15, :16, 'queued', "
         ":17,"
-        " :18, :19) ON CONFLICT DO NOTHING RETURNING id",
-        ids_.uuid(),
+        " :18, :19, :20, :21) ON CONFLICT DO NOTHING RETURNING id",
+        uuid,
         nameOf(message.message_class),
         static_cast<int>(message.lane),
         route->channel_id,
@@ -84,7 +97,9 @@ Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& 
         part_count > 1 ? nextConcatReference(tx, route->channel_id, number_key) : 0,
         now,
         message.not_before,
-        message.valid_until
+        message.valid_until,
+        message.client_id,
+        message.confirms_opt_out
     );
     if (!id)
         return fail(ErrorCode::Conflict, "this message of this step of the session is on its way already");
@@ -92,7 +107,10 @@ Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& 
     const MessageState state = makeRoom(tx, route->channel_id, number_key, message.lane, *id);
     if (state == MessageState::Held) tx.run("UPDATE message SET state = 'held' WHERE id = :1", *id);
     const WallTime due = message.not_before && *message.not_before > now ? *message.not_before : now;
-    for (std::int64_t ordinal = 1; ordinal <= part_count; ++ordinal) {
+    // part_count stays what it costs.
+    const std::int64_t pieces =
+        route->piece_length ? static_cast<std::int64_t>(piecesOf(plan->text, *route->piece_length).size()) : part_count;
+    for (std::int64_t ordinal = 1; ordinal <= pieces; ++ordinal) {
         tx.run(
             "INSERT INTO part (message_id, ordinal, channel_id, lane, state, due_at) VALUES (:1, :2, :3, :4, "
             ":5, :6)",
@@ -107,7 +125,10 @@ Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& 
     if (wake_ && state == MessageState::Queued) {
         tx.afterCommit([wake = wake_, channel_id = route->channel_id] { wake(channel_id); });
     }
-    return Enqueued{*id, static_cast<int>(part_count)};
+    Enqueued queued{*id, static_cast<int>(part_count), uuid, plan->encoding};
+    queued.waits = state == MessageState::Held || due > now;
+    queued.replaced = std::move(plan->replaced);
+    return queued;
 }
 
 void Outbox::cancelUnsent(
@@ -152,7 +173,7 @@ MessageState Outbox::makeRoom(
     if (!overtakes) return MessageState::Held;
     // Another transaction may be marking its parts at this moment (PostgreSQL): only what is held here is off
     // the wire.
-    const auto part_count = tx.one<std::int64_t>("SELECT part_count FROM message WHERE id = :1", other_id);
+    const auto part_count = tx.one<std::int64_t>("SELECT COUNT(*) FROM part WHERE message_id = :1", other_id);
     const auto held = tx.run(
         "UPDATE part SET state = 'held' WHERE message_id = :1 AND state = 'queued' AND attempts = 0", other_id
     );

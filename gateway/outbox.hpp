@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -13,6 +14,7 @@
 #include "gateway/message.hpp"
 #include "gateway/outcome_listener.hpp"
 #include "gateway/send_permit.hpp"
+#include "gateway/text/sms_text.hpp"
 #include "store/phone_codec.hpp"
 #include "store/transaction.hpp"
 
@@ -23,6 +25,10 @@ class Router;  // which channel takes a number (gateway/router.hpp)
 struct Enqueued {
     std::int64_t message_id = 0;
     int part_count = 0;
+    std::string uuid{};  // what others call the message by
+    text::Encoding encoding = text::Encoding::Gsm7;
+    bool waits = false;  // held behind another message to the number, or until its time
+    std::vector<text::Replaced> replaced{};  // what transliteration changed
 };
 
 class Outbox {

@@ -39,6 +39,7 @@ struct MessageOutcome {
     std::int64_t step = 0;
     std::int64_t ordinal = 0;
     WallTime at;
+    std::optional<std::int64_t> client_id{};  // of class client: whose message it is
 };
 
 class OutcomeListener {

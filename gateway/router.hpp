@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct Route {
     std::vector<std::string> prefixes;   // E.164 without "+": "231", "23177"
     std::vector<std::string> operators;  // names as the numbering plans have them; letters of either case
     bool transliterate = false;          // write ’ as ' and the like where that saves segments
+    // The other side cuts texts itself: parts of at most so many characters are given to it, 0: always one.
+    std::optional<std::size_t> piece_length{};
 };
 
 class Router {

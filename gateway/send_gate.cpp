@@ -2,17 +2,16 @@
 
 namespace tama::gateway {
 
-bool reachesOptedOut(MessageClass message_class) {
-    return message_class == MessageClass::Service;
-}
-
 std::optional<ClosedGate> closedGate(const GateFacts& facts, WallTime now) {
-    if (facts.opted_out && !reachesOptedOut(facts.message_class)) {
+    if (facts.opted_out && !facts.confirms_opt_out) {
         return ClosedGate{MessageState::Cancelled, "the number has opted out"};
     }
     if (facts.message_class == MessageClass::UseCase && !facts.use_case_sending) {
         return ClosedGate{
             MessageState::Cancelled, "the use case is not sending: paused, closed or its approval is void"};
+    }
+    if (facts.message_class == MessageClass::Client && !facts.client_sending) {
+        return ClosedGate{MessageState::Cancelled, "the system that sent it is disabled or its time is over"};
     }
     if (facts.valid_until && *facts.valid_until <= now) {
         return ClosedGate{MessageState::Expired, "its validity ran out before it could be sent"};

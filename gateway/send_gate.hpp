@@ -14,6 +14,8 @@ struct GateFacts {
     MessageClass message_class = MessageClass::Service;
     std::optional<WallTime> valid_until;
     bool opted_out = false;
+    bool confirms_opt_out = false;
+    bool client_sending = false;  // of class Client: neither disabled nor expired
     bool use_case_sending = false;
 };
 
@@ -23,8 +25,5 @@ struct ClosedGate {
 };
 
 std::optional<ClosedGate> closedGate(const GateFacts& facts, WallTime now);
-
-/// A number that said STOP still gets the fixed text that confirms it, and nothing else.
-bool reachesOptedOut(MessageClass message_class);
 
 }  // namespace tama::gateway

@@ -37,17 +37,20 @@ std::vector<Candidate> dueParts(
         int,
         std::optional<WallTime>,
         std::optional<int64_t>,
+        std::optional<int64_t>,
+        int,
         std::optional<int64_t>>(
         "SELECT p.id, p.message_id, p.attempts, m.number_key, p.ordinal, m.part_count, m.class, m.number, "
         "m.sender,"
-        " m.text, m.encoding, m.concat_ref, m.valid_until, o.number_key, u.sending"
+        " m.text, m.encoding, m.concat_ref, m.valid_until, o.number_key, u.sending, m.confirms_opt_out, c.id"
         " FROM part p JOIN message m ON m.id = p.message_id"
         " LEFT JOIN opt_out o ON o.number_key = m.number_key"
         " LEFT JOIN use_case u ON u.id = m.use_case_id"
+        " LEFT JOIN client c ON c.id = m.client_id AND c.disabled_at IS NULL AND c.expires_at > :3"
         " WHERE p.channel_id = :1 AND p.lane = :2 AND p.state = 'queued' AND p.due_at <= :3"
         " ORDER BY p.due_at, p.id LIMIT :4",
         [&](const auto& row) {
-            const auto& [id, message_id, attempts, number_key, ordinal, part_count, message_class, number, sender, text, encoding, concat_ref, valid_until, opted_out, sending] =
+            const auto& [id, message_id, attempts, number_key, ordinal, part_count, message_class, number, sender, text, encoding, concat_ref, valid_until, opted_out, sending, confirms_opt_out, client] =
                 row;
             due.push_back(Candidate{
                 MarkedPart{
@@ -68,6 +71,8 @@ std::vector<Candidate> dueParts(
                     messageClassFrom(message_class),
                     valid_until,
                     opted_out.has_value(),
+                    confirms_opt_out != 0,
+                    client.has_value(),
                     sending.value_or(0) != 0}});
         },
         channel_id,
@@ -126,9 +131,11 @@ bool SendQueue::passGate(store::Transaction& tx, const MarkedPart& part, WallTim
         "UPDATE part SET state = 'submitting', attempts = attempts + 1, submitted_at = :2"
         " WHERE id = :1 AND state = 'queued' AND EXISTS (SELECT 1 FROM message m WHERE m.id = part.message_id"
         " AND m.state IN ('queued', 'in_doubt') AND (m.valid_until IS NULL OR m.valid_until > :2)"
-        " AND (m.class = 'service' OR NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.number_key = m.number_key))"
+        " AND (m.confirms_opt_out = 1 OR NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.number_key = m.number_key))"
         " AND (m.class <> 'use-case' OR EXISTS"
-        " (SELECT 1 FROM use_case u WHERE u.id = m.use_case_id AND u.sending = 1)))",
+        " (SELECT 1 FROM use_case u WHERE u.id = m.use_case_id AND u.sending = 1))"
+        " AND (m.class <> 'client' OR EXISTS (SELECT 1 FROM client c WHERE c.id = m.client_id"
+        " AND c.disabled_at IS NULL AND c.expires_at > :2)))",
         part.part_id,
         now
     );

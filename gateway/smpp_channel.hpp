@@ -13,7 +13,7 @@
 #include "base/ids.hpp"
 #include "base/numbering_plans.hpp"
 #include "base/random.hpp"
-#include "gateway/channel_settings.hpp"
+#include "gateway/channel.hpp"
 #include "gateway/channel_stores.hpp"
 #include "gateway/commit_poster.hpp"
 #include "gateway/smpp/client.hpp"
@@ -24,19 +24,7 @@
 
 namespace tama::gateway {
 
-/// What channels need from the rest of the house. All of it must outlive the database's commit queue.
-struct ChannelServices {
-    store::Database& database;
-    const store::PhoneCodec& codec;
-    IdSource& ids;
-    const NumberingPlans& plans;
-    InboundHandler& handler;
-    OutcomeListener& listener;
-    const WallClock& wall;
-    const SteadyClock& steady;
-};
-
-class SmppChannel : public std::enable_shared_from_this<SmppChannel> {
+class SmppChannel final : public Channel, public std::enable_shared_from_this<SmppChannel> {
   public:
     static std::shared_ptr<SmppChannel> create(
         std::shared_ptr<boost::asio::io_context> io,
@@ -46,18 +34,12 @@ class SmppChannel : public std::enable_shared_from_this<SmppChannel> {
         Random random
     );
 
-    /// Puts parts that a crash left marked in doubt, then binds.
-    void start();
-    /// Marks nothing more, waits at most `grace` for answers, unbinds, commits what is left, then calls
-    /// `stopped`.
-    void stop(Milliseconds grace, std::function<void()> stopped);
-    /// There is new work in the store.
-    void wake();
-
-    std::int64_t id() const { return id_; }
-    const std::string& name() const { return settings_.name; }
-    /// Without the figures that are counted in the store.
-    ChannelStatus status() const;
+    void start() override;
+    void stop(Milliseconds grace, std::function<void()> stopped) override;
+    void wake() override;
+    std::int64_t id() const override { return id_; }
+    const std::string& name() const override { return settings_.name; }
+    ChannelStatus status() const override;
 
   private:
     SmppChannel(

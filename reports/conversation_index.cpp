@@ -44,6 +44,15 @@ bool ConversationIndex::fileSome() {
                 batch->filed,
                 batch->until
             );
+            tx.run(
+                "INSERT INTO class_day (day, class, messages, segments) SELECT created_at / 86400000, class, "
+                "count(*), CAST(sum(part_count) AS BIGINT) FROM message WHERE id > :1 AND id <= :2 "
+                "AND direction = 'out' GROUP BY created_at / 86400000, class "
+                "ON CONFLICT (day, class) DO UPDATE SET messages = class_day.messages + excluded.messages, "
+                "segments = class_day.segments + excluded.segments",
+                batch->filed,
+                batch->until
+            );
             tx.run("UPDATE use_case_message_filed SET message_id = :1 WHERE id = 1", batch->until);
             return true;
         },

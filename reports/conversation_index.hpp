@@ -1,5 +1,5 @@
 // Files the messages of use cases under (use case, worker), behind everything else and in small sorted
-// batches: a full index on message would cost half the throughput. Readers add the end that is not filed yet.
+// batches, and counts them by class: a full index on message would cost half the throughput. Readers add the end that is not filed yet.
 // Thread-safe. Source: docs/architecture.md, "Indexes decide the speed".
 #pragma once
 

@@ -2,6 +2,9 @@
 
 #include <chrono>
 
+#include "flows/runtime/service_words.hpp"
+#include "requests/client_store.hpp"
+
 namespace tama::requests {
 namespace {
 
@@ -48,6 +51,10 @@ Result<void> checkUseCase(
     return refuse("the number is not in the approved target group");
 }
 
+bool isInRegistry(store::Transaction& tx, std::int64_t number_key) {
+    return tx.one<std::int64_t>("SELECT id FROM phone WHERE number_key = :1 LIMIT 1", number_key).has_value();
+}
+
 Result<void> checkAnswering(store::Transaction& tx, std::int64_t number_key, WallTime now) {
     constexpr std::chrono::hours kReplyWindow{72};
     const auto last = tx.one<std::optional<WallTime>>(
@@ -57,10 +64,57 @@ Result<void> checkAnswering(store::Transaction& tx, std::int64_t number_key, Wal
     return refuse("the number has not written to us in the last 72 hours");
 }
 
+/// One person to one worker: the row names the worker, and the number is that worker's.
+Result<void> checkReply(
+    store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t number_key, WallTime now
+) {
+    const auto own = tx.one<std::int64_t>(
+        "SELECT id FROM phone WHERE worker_id = :1 AND number_key = :2", message.worker_id, number_key
+    );
+    if (!own) return refuse("a reply goes to one worker, at that worker's own number");
+    return checkAnswering(tx, number_key, now);
+}
+
+Result<void> checkService(
+    store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t number_key, WallTime now
+) {
+    const auto text = runtime::fixedTextOf(message.text);
+    if (!text) return refuse("a service message is one of the fixed texts");
+    if (message.confirms_opt_out && *text != runtime::ServiceText::Stopped) {
+        return refuse("only the text that confirms STOP reaches a number that has opted out");
+    }
+    return checkAnswering(tx, number_key, now);
+}
+
+Result<void> checkClient(
+    store::Transaction& tx,
+    const gateway::OutboundMessage& message,
+    std::int64_t number_key,
+    std::int64_t segments,
+    WallTime now
+) {
+    const auto client = message.client_id ? clientById(tx, *message.client_id) : std::nullopt;
+    if (!client) return refuse("a message of class client must name the system that sends it");
+    if (auto why = whyNotSending(*client, now)) return refuse(std::move(*why));
+    if (message.sender != client->sender) return refuse("a client sends under its own sender id only");
+    if (!client->covers_registry && isInRegistry(tx, number_key)) {
+        return refuse("the number is a health worker's, and the consent does not cover the registry");
+    }
+    if (!countSegments(tx, *client, segments, now)) {
+        return fail(ErrorCode::LimitExceeded, "the client's cap for today is used up");
+    }
+    return {};
+}
+
 }  // namespace
 
-Result<void> Permit::check(store::Transaction& tx, const gateway::OutboundMessage& message, WallTime now) {
+Result<void> Permit::check(
+    store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t segments, WallTime now
+) {
     const std::int64_t number_key = codec_.key(message.to);
+    if (message.confirms_opt_out && message.message_class != gateway::MessageClass::Service) {
+        return refuse("only a service message confirms STOP");
+    }
     switch (message.message_class) {
         case gateway::MessageClass::UseCase:
             return checkUseCase(tx, message, number_key);
@@ -69,10 +123,11 @@ Result<void> Permit::check(store::Transaction& tx, const gateway::OutboundMessag
             if (isTester(tx, number_key)) return {};
             return refuse("the number is not a registered tester's");
         case gateway::MessageClass::Reply:
+            return checkReply(tx, message, number_key, now);
         case gateway::MessageClass::Service:
-            return checkAnswering(tx, number_key, now);
+            return checkService(tx, message, number_key, now);
         case gateway::MessageClass::Client:
-            return refuse("messages of other systems need the leadership's recorded consent");
+            return checkClient(tx, message, number_key, segments, now);
     }
     return refuse("a message without a class is never sent");
 }

@@ -13,6 +13,7 @@
 #include "flows/expressions/calendar.hpp"
 #include "flows/format/language_codes.hpp"
 #include "server/config_reader.hpp"
+#include "server/http_channel_config.hpp"
 #include "server/public_url.hpp"
 
 namespace tama::server {
@@ -203,21 +204,14 @@ bool isSender(std::string_view sender) {
     return sender.size() <= 11 && std::all_of(sender.begin(), sender.end(), fits);
 }
 
-ChannelConfig readChannel(
-    ConfigReader& reader, const std::filesystem::path& file, std::vector<Error>& problems
-) {
-    ChannelConfig channel;
-    reader.read("name", channel.name);
-    reader.read("host", channel.host);
-    reader.read("port", channel.port, 1, 65535);
-    reader.read("system_id", channel.system_id);
-    readPassword(reader, channel, file);
+void readSender(ConfigReader& reader, ChannelConfig& channel) {
     reader.read("sender", channel.sender);
     if (!isSender(channel.sender)) {
         reader.problem("sender", "must be a number of at most 15 digits, or at most 11 letters, digits and blanks");
     }
-    reader.read("window", channel.window, 1, 1000);
-    reader.read("throughput", channel.throughput, 0.1, 10'000);
+}
+
+void readInDoubt(ConfigReader& reader, ChannelConfig& channel) {
     reader.read<gateway::InDoubtPolicy>(
         "in_doubt",
         channel.in_doubt,
@@ -225,6 +219,31 @@ ChannelConfig readChannel(
          {"hold", gateway::InDoubtPolicy::Hold},
          {"await", gateway::InDoubtPolicy::Await}}
     );
+}
+
+ChannelConfig readChannel(
+    ConfigReader& reader, const std::filesystem::path& file, std::vector<Error>& problems
+) {
+    ChannelConfig channel;
+    reader.read("name", channel.name);
+    bool over_http = false;
+    reader.read<bool>("kind", over_http, {{"smpp", false}, {"http", true}});
+    if (over_http) {
+        readHttpChannel(reader, channel, file, problems);
+        readSender(reader, channel);
+        readInDoubt(reader, channel);
+        readRoute(reader, channel);
+        reader.reportUnknown();
+        return channel;
+    }
+    reader.read("host", channel.host);
+    reader.read("port", channel.port, 1, 65535);
+    reader.read("system_id", channel.system_id);
+    readPassword(reader, channel, file);
+    readSender(reader, channel);
+    reader.read("window", channel.window, 1, 1000);
+    reader.read("throughput", channel.throughput, 0.1, 10'000);
+    readInDoubt(reader, channel);
     readRoute(reader, channel);
     if (const auto* codes = reader.section("error_codes")) {
         ConfigReader code_reader(*codes, "channel.error_codes.", file.string(), problems);
@@ -383,6 +402,12 @@ ConfigResult loadConfig(const std::filesystem::path& file) {
 std::vector<Error> trainingProblems(const Config& config) {
     std::vector<Error> problems;
     for (const auto& channel : config.channels) {
+        if (channel.http) {
+            problems.push_back(
+                {ErrorCode::Refused, "training mode has no HTTP channels: they leave this machine", "channel " + channel.name}
+            );
+            continue;
+        }
         if (channel.host == "127.0.0.1" || channel.host == "::1" || channel.host == "localhost") continue;
         problems.push_back(
             {ErrorCode::Refused,

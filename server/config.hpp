@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "base/error.hpp"
 #include "flows/expressions/environment.hpp"
 #include "gateway/delivery_rules.hpp"
+#include "gateway/http/http_settings.hpp"
 #include "gateway/outcome_listener.hpp"
 
 namespace tama::server {
@@ -36,6 +38,7 @@ struct ListenConfig {
 
 struct ChannelConfig {
     std::string name;
+    std::optional<gateway::HttpChannelSettings> http;  // kind = "http"; the SMPP keys are not read then
     std::string host;
     std::uint16_t port = 2775;  // IANA's for SMPP
     std::string system_id;

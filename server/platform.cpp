@@ -19,11 +19,14 @@ Platform::Platform(
       router_(gateway::registerChannels(database_, settings.channels, wall.now()), plans_),
       outbox_(router_, permit_, phones_, ids_, [this](std::int64_t channel) { gateway_->wake(channel); }),
       runtime_(settings.country, outbox_, router_, workflows_, phones_, plans_, ids_),
+      reports_(runtime_, phones_),
       timers_(database_, wall),
       use_cases_(ids_, runtime::environmentOf(settings.country)),
-      activation_(database_, phones_, wall, use_cases_, runtime_) {
+      activation_(database_, phones_, wall, use_cases_, runtime_),
+      country_(settings.country.country),
+      callbacks_(database_, wall) {
     gateway_ = std::make_unique<gateway::Gateway>(
-        gateway::ChannelServices{database_, phones_, ids_, plans_, runtime_, runtime_, wall, steady},
+        gateway::ChannelServices{database_, phones_, ids_, plans_, runtime_, reports_, wall, steady},
         std::move(settings.channels),
         settings.seed
     );
@@ -44,6 +47,7 @@ void Platform::runByItself() {
     by_itself_ = true;
     timers_.start();
     activation_.start();
+    callbacks_.start();
 }
 
 void Platform::stop(Milliseconds grace) {
@@ -52,6 +56,7 @@ void Platform::stop(Milliseconds grace) {
         timers_.stop();
     }
     gateway_->stop(grace);
+    callbacks_.stop();
 }
 
 std::size_t Platform::turn() {

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -17,6 +18,8 @@
 #include "flows/runtime/runtime.hpp"
 #include "flows/runtime/timers.hpp"
 #include "flows/runtime/workflow_store.hpp"
+#include "gateway/callback_sender.hpp"
+#include "gateway/delivery_reports.hpp"
 #include "gateway/gateway.hpp"
 #include "gateway/outbox.hpp"
 #include "gateway/router.hpp"
@@ -65,6 +68,10 @@ class Platform {
     const NumberingPlans& plans() const { return plans_; }
     IdSource& ids() { return ids_; }
     gateway::Gateway& gateway() { return *gateway_; }
+    gateway::Outbox& outbox() { return outbox_; }
+    /// Hears what became of messages: the live sessions, then the clients that asked for it.
+    gateway::OutcomeListener& outcomes() { return reports_; }
+    const std::string& country() const { return country_; }
     runtime::Runtime& runtime() { return runtime_; }
     runtime::WorkflowStore& workflows() { return workflows_; }
     runtime::TimerLoop& timers() { return timers_; }
@@ -80,10 +87,13 @@ class Platform {
     gateway::Outbox outbox_;
     runtime::WorkflowStore workflows_;
     runtime::Runtime runtime_;
+    gateway::DeliveryReports reports_;
     runtime::TimerLoop timers_;
     requests::UseCases use_cases_;
     requests::Activation activation_;
+    std::string country_;
     std::unique_ptr<gateway::Gateway> gateway_;
+    gateway::CallbackSender callbacks_;
     bool by_itself_ = false;
 };
 

@@ -17,6 +17,7 @@ gateway::ChannelSettings channelSettings(const ChannelConfig& channel, const std
     settings.prefixes = channel.prefixes;
     settings.operators = channel.operators;
     settings.error_codes = channel.error_codes;
+    settings.http = channel.http;
     settings.smpp.name = channel.name;
     settings.smpp.host = channel.host;
     settings.smpp.port = channel.port;

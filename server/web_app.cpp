@@ -16,6 +16,9 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addPageRoutes(router);
     addSessionRoutes(router, services);
     addUseCaseRoutes(router, services, live);
+    addClientRoutes(router, services);
+    addChannelRoutes(router, services);
+    addSendsmsRoutes(router, services);
     addOperationsRoutes(router, services);
     addDemoRoutes(router, services);
 }

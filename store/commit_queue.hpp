@@ -56,7 +56,7 @@ class CommitQueue {
     virtual std::size_t depth() const = 0;
 
     /// Posts `work`, waits for its commit and hands back what it returned. Throws what the work threw, or
-    /// std::runtime_error when the queue is full for longer than 10 s. Never call it from a closure.
+    /// DbError (Busy) when the queue is full for longer than 10 s. Never call it from a closure.
     template <class Work>
     auto run(Work work, Priority priority = Priority::Step) {
         using T = std::invoke_result_t<Work&, Transaction&>;

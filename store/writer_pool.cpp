@@ -71,8 +71,8 @@ void WriterPool::waitForRoom(Job& job) {
     }
     --waiting_for_room_;
     if (!posted)
-        throw std::runtime_error(
-            closing_ ? "the database is closing" : "the commit queue stayed full for 10 s"
+        throw DbError(
+            DbErrorKind::Busy, closing_ ? "the database is closing" : "the commit queue stayed full for 10 s"
         );
 }
 

@@ -236,7 +236,8 @@ void Runtime::reply(store::Transaction& tx, const gateway::InboundMessage& messa
          .to = message.from,
          .text = serviceText(text, language),
          .sender = message.to,
-         .worker_id = worker ? std::optional(worker->id) : std::nullopt},
+         .worker_id = worker ? std::optional(worker->id) : std::nullopt,
+         .confirms_opt_out = text == ServiceText::Stopped},
         message.received_at
     );
     // Without the error's place: it can be a number.

@@ -122,6 +122,14 @@ bool saysWrongPerson(std::string_view text) {
     });
 }
 
+std::optional<ServiceText> fixedTextOf(std::string_view text) {
+    for (const auto& [language, texts] : kTexts) {
+        const auto found = std::find(texts.begin(), texts.end(), text);
+        if (found != texts.end()) return static_cast<ServiceText>(found - texts.begin());
+    }
+    return std::nullopt;
+}
+
 std::string serviceText(ServiceText text, std::string_view language) {
     const auto* const found = std::find_if(kTexts.begin(), kTexts.end(), [language](const Texts& texts) {
         return texts.language == language;

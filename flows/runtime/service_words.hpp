@@ -27,6 +27,9 @@ enum class ServiceText : std::uint8_t {
     WrongPerson   // thanks a stranger
 };
 
+/// Which of the fixed texts this is, in any of their languages; nothing: it is none of them.
+std::optional<ServiceText> fixedTextOf(std::string_view text);
+
 /// In the given language (ISO 639-3), or in English. Each fits one SMS in its alphabet.
 std::string serviceText(ServiceText text, std::string_view language);
 

@@ -157,6 +157,18 @@ SignedIn Accounts::openSession(std::string_view name) {
     return opened;
 }
 
+Result<Role> Accounts::verify(std::string_view name, std::string_view password) {
+    if (password.size() > kLongestPassword)
+        return fail(ErrorCode::Refused, "The name or the password is wrong.");
+    if (const auto checked = checkPassword(name, password); !checked) return fail(checked.error());
+    const auto role = database_.read([&](store::Sql& sql) {
+        return sql.one<std::string>("SELECT role FROM account WHERE name = :1 AND disabled_at IS NULL", name);
+    });
+    const auto known = role ? roleFrom(*role) : std::nullopt;
+    if (!known) return fail(ErrorCode::Refused, "The name or the password is wrong.");
+    return *known;
+}
+
 Result<SignedIn> Accounts::signIn(std::string_view name, std::string_view password) {
     if (password.size() > kLongestPassword)
         return fail(ErrorCode::Refused, "The name or the password is wrong.");

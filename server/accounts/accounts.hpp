@@ -53,6 +53,8 @@ class Accounts {
 
     Result<void> create(const NewAccount& account);
     bool any();
+    /// Whose name and password these are; as signIn(), without a session. For acts at the command line.
+    Result<Role> verify(std::string_view name, std::string_view password);
 
     /// One message for a wrong name and a wrong password: neither tells whether the other was right.
     Result<SignedIn> signIn(std::string_view name, std::string_view password);

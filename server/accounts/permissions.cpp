@@ -43,6 +43,8 @@ bool may(Role role, Permission permission) {
         // Requestors and approvers see results, not persons; ICT runs the machine and sees no answers.
         case Permission::ViewConversations:
             return role == Role::DataManager || role == Role::Supervisor;
+        case Permission::ViewNumbers:
+            return role == Role::DataManager;
         case Permission::ViewGateway:
             return role != Role::Requestor && role != Role::Approver;
     }

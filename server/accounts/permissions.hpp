@@ -14,6 +14,7 @@ enum class Permission : std::uint8_t {
     UseOwnAccount,      // who am I, sign out
     ViewFigures,        // aggregated results of a use case
     ViewConversations,  // a named worker's disposition and messages, number masked
+    ViewNumbers,        // a whole telephone number, where a person asks for it
     ViewGateway,        // state of the channels
     ControlDemoClock    // exists in demo mode only
 };

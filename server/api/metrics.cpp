@@ -3,6 +3,8 @@
 #include <prometheus/metric_family.h>
 #include <prometheus/text_serializer.h>
 
+#include "reports/class_counts.hpp"
+
 namespace tama::server {
 namespace {
 
@@ -179,6 +181,14 @@ std::string metricsText(const Services& services) {
             add(family, metric.value(channel), {{"channel", channel.name}});
         }
     }
+    auto& classes = families.emplace_back(
+        familyOf(kCounter, "tama_messages_total", "Outbound messages given to the gateway, by class")
+    );
+    services.database.read([&classes](store::Sql& sql) {
+        for (const auto& [name, count] : reports::classCounts(sql, WallTime{})) {
+            add(classes, static_cast<double>(count.messages), {{"class", name}});
+        }
+    });
     return prometheus::TextSerializer().Serialize(families);
 }
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
+#include "reports/class_counts.hpp"
 #include "server/api/json.hpp"
 #include "server/api/metrics.hpp"
 #include "server/api/routes.hpp"
@@ -31,6 +32,18 @@ json toJson(const gateway::ChannelStatus& channel) {
         {"in_doubt", channel.in_doubt},
         {"submitted_per_second", channel.submitted_per_second},
     };
+}
+
+/// What was given to the gateway in the last thirty days, by class: what is not for a use case is seen, too.
+json classesOf(store::Database& database, WallTime now) {
+    constexpr std::chrono::days kShown{30};
+    json classes = json::array();
+    database.read([&](store::Sql& sql) {
+        for (const auto& [name, count] : reports::classCounts(sql, now - kShown)) {
+            classes.push_back({{"class", name}, {"messages", count.messages}, {"segments", count.segments}});
+        }
+    });
+    return classes;
 }
 
 bool databaseAnswers(store::Database& database) {
@@ -79,7 +92,9 @@ void addOperationsRoutes(Router& router, Services& services) {
     router.add("GET", "/api/gateway", {Permission::ViewGateway}, [&services](const Request&, Context&) {
         json channels = json::array();
         for (const auto& channel : services.channels()) channels.push_back(toJson(channel));
-        return jsonResponse(200, {{"channels", std::move(channels)}});
+        return jsonResponse(
+            200, {{"channels", std::move(channels)}, {"classes", classesOf(services.database, services.clock.now())}}
+        );
     });
     router.add("GET", "/api/openapi.json", {}, [](const Request&, Context&) {
         return bytesResponse(200, "application/json", std::string(embedded::openapi));

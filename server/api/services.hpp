@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "gateway/channel_settings.hpp"
+#include "gateway/http/http_inbound.hpp"
 #include "server/accounts/accounts.hpp"
 #include "store/database.hpp"
 #include "store/phone_codec.hpp"
 
 namespace tama::server {
+
+class ClientMessages;  // server/clients/client_messages.hpp
 
 /// A person of the demo, who can be signed in with one click. Exists in demo mode only.
 struct DemoPerson {
@@ -37,6 +41,9 @@ struct Services {
     Accounts& accounts;
     std::function<std::vector<gateway::ChannelStatus>()> channels;
     const DemoControls* demo = nullptr;
+    ClientMessages* clients = nullptr;  // null: this server takes no messages of other systems
+    /// What providers and phones bring to /c/CHANNEL/ACTION; empty: there are no HTTP channels here.
+    std::function<Result<gateway::HttpAnswer>(std::string_view, const gateway::InboundRequest&)> inbound{};
 };
 
 }  // namespace tama::server

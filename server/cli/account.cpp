@@ -5,44 +5,13 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <termios.h>
-#include <unistd.h>
 
 #include "server/accounts/accounts.hpp"
 #include "server/cli/commands.hpp"
+#include "server/cli/password.hpp"
 
 namespace tama::server {
 namespace {
-
-/// Keeps a typed password off the screen, where the input is a terminal.
-class SilentTerminal {
-  public:
-    SilentTerminal() : terminal_(::isatty(STDIN_FILENO) != 0 && ::tcgetattr(STDIN_FILENO, &before_) == 0) {
-        if (!terminal_) return;
-        auto silent = before_;
-        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
-    }
-    ~SilentTerminal() {
-        if (terminal_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    }
-    SilentTerminal(const SilentTerminal&) = delete;
-    SilentTerminal& operator=(const SilentTerminal&) = delete;
-    bool isTerminal() const { return terminal_; }
-
-  private:
-    termios before_{};
-    bool terminal_;
-};
-
-std::string readPassword(Shell& shell) {
-    const SilentTerminal silent;
-    if (silent.isTerminal()) shell.err << "Password (12 characters or more): " << std::flush;
-    std::string password;
-    std::getline(shell.in, password);
-    if (silent.isTerminal()) shell.err << '\n';
-    return password;
-}
 
 struct CreateOptions {
     StoreOptions store;
@@ -61,7 +30,7 @@ void createAccount(const CreateOptions& options, Shell& shell) {
     if (!opened) return;
     const SystemWallClock clock;
     Accounts accounts(*opened->database, clock);
-    const auto created = accounts.create({options.name, options.display_name, *role, readPassword(shell)});
+    const auto created = accounts.create({options.name, options.display_name, *role, readPassword(shell, "Password (12 characters or more): ")});
     if (!created) {
         shell.failed(created.error());
         return;

@@ -46,7 +46,9 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addServeCommand(app, shell);
     addDemoCommand(app, shell);
     addAccountCommands(app, shell);
+    addClientCommands(app, shell);
     addFlowCommands(app, shell);
+    addMessageCommand(app, shell);
     addMessagesCommands(app, shell);
     addSmsCommand(app, shell);
     addSmscCommand(app, shell);

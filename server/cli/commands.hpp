@@ -9,11 +9,13 @@ namespace tama::server {
 void addServeCommand(CLI::App& app, Shell& shell);
 void addDemoCommand(CLI::App& app, Shell& shell);
 void addAccountCommands(CLI::App& app, Shell& shell);
+void addClientCommands(CLI::App& app, Shell& shell);  // other systems that send through this gateway
 void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench …; expression
 void addFlowExport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addFlowBenchCommand(CLI::App& flow, Shell& shell);
+void addMessageCommand(CLI::App& app, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);

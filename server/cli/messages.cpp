@@ -81,7 +81,7 @@ void resolve(const InDoubtCommand& command, const OpenStore& opened, Shell& shel
     const auto resolveOne = [&](std::int64_t id) {
         return opened.database->queue().run([&](store::Transaction& tx) {
             return gateway::resolveInDoubt(
-                tx, id, verdict, platform.runtime(), [](std::int64_t) {}, clock.now()
+                tx, id, verdict, platform.outcomes(), [](std::int64_t) {}, clock.now()
             );
         });
     };

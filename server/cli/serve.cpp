@@ -8,6 +8,7 @@
 #include "base/numbering_plans.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/signals.hpp"
+#include "server/clients/client_messages.hpp"
 #include "server/demo/demo_mark.hpp"
 #include "server/http_settings.hpp"
 #include "server/platform_settings.hpp"
@@ -67,9 +68,20 @@ void serveUntilStopped(
     Accounts accounts(platform.database(), clock);
     const auto http = httpSettings(config, clock.now());
     if (!http) return shell.failed(http.error());
-    const Services services{platform.database(), platform.phones(), clock, accounts, [&platform] {
-                                return platform.gateway().status();
-                            }};
+    ClientMessages clients(
+        {platform.database(), platform.phones(), platform.plans(), platform.country(), platform.outbox(), clock}
+    );
+    const Services services{
+        platform.database(),
+        platform.phones(),
+        clock,
+        accounts,
+        [&platform] { return platform.gateway().status(); },
+        nullptr,
+        &clients,
+        [&platform](std::string_view channel, const gateway::InboundRequest& request) {
+            return platform.gateway().receive(channel, request);
+        }};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

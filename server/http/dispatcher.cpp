@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include "server/http/errors.hpp"
+#include "store/sql.hpp"
 
 namespace tama::server {
 namespace {
@@ -62,6 +63,11 @@ Response Dispatcher::dispatch(const Request& request) const {
     Response response;
     try {
         response = route(request);
+    } catch (const store::DbError& problem) {
+        // Disk full, busy, gone: nothing was kept, and it may go better later.
+        spdlog::error("{} {} failed: {}", request.method, request.path, problem.what());
+        response = errorResponse(503, "unavailable", "The database does not take this now. Try again later.")
+                       .with("Retry-After", "5");
     } catch (const std::exception& problem) {
         // The request's content stays out of the log: it may hold numbers or secrets.
         spdlog::error("{} {} failed: {}", request.method, request.path, problem.what());
@@ -86,6 +92,7 @@ Response Dispatcher::route(const Request& request) const {
 std::optional<Response> Dispatcher::refuse(const Route& route, const Request& request, Context& context)
     const {
     const bool writes = changesSomething(request.method);
+    if (route.options.for_clients) return std::nullopt;  // no cookie counts there
     if (writes && !isFromOurPages(request)) {
         return errorResponse(403, "other_origin", "Writes are taken from this server's own pages only.");
     }

@@ -1,8 +1,12 @@
 #include "server/http/message.hpp"
 
+#include <algorithm>
+
 #include <boost/url/decode_view.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+
+#include "base/hex.hpp"
 
 namespace tama::server {
 
@@ -42,6 +46,43 @@ Response eventStream(std::shared_ptr<Mailbox> events) {
     Response response{200, {}, std::move(events)};
     response.with("Content-Type", "text/event-stream").with("Cache-Control", "no-store");
     return response;
+}
+
+namespace {
+
+std::optional<std::string> decodeFormText(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '+') {
+            out += ' ';
+        } else if (text[i] != '%') {
+            out += text[i];
+        } else {
+            const auto octet = i + 3 <= text.size() ? fromHex(text.substr(i + 1, 2)) : std::nullopt;
+            if (!octet) return std::nullopt;
+            out += *octet;
+            i += 2;
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+bool parseForm(std::string_view text, std::map<std::string, std::string, std::less<>>& fields) {
+    while (!text.empty()) {
+        const auto end = std::min(text.find('&'), text.size());
+        const auto pair = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (pair.empty()) continue;
+        const auto equals = std::min(pair.find('='), pair.size());
+        auto name = decodeFormText(pair.substr(0, equals));
+        auto value = decodeFormText(pair.substr(std::min(equals + 1, pair.size())));
+        if (!name || !value) return false;
+        fields.insert_or_assign(std::move(*name), std::move(*value));
+    }
+    return true;
 }
 
 bool parseTarget(std::string_view target, Request& request) {

@@ -29,6 +29,8 @@ using Handler = std::function<Response(const Request&, Context&)>;
 struct RouteOptions {
     /// Nothing: open to everybody (the sign-in page, health). Else only to accounts that may do this.
     std::optional<Permission> permission;
+    /// For other systems: the handler asks for their token or secret itself.
+    bool for_clients = false;
     std::size_t body_limit = 64 * 1024;  // bytes; raised, up to kLargestBody, by routes that take files
 };
 

@@ -28,7 +28,7 @@ namespace tama::tests {
 class RecordingPermit final : public gateway::SendPermit {
   public:
     std::set<gateway::MessageClass> forbidden;
-    Result<void> check(store::Transaction&, const gateway::OutboundMessage& message, WallTime) override {
+    Result<void> check(store::Transaction&, const gateway::OutboundMessage& message, std::int64_t, WallTime) override {
         if (forbidden.contains(message.message_class))
             return fail(ErrorCode::Refused, "the procedure forbids it");
         return {};
@@ -95,9 +95,11 @@ inline gateway::ChannelSettings testChannel(std::string name = "test") {
 
 class GatewayWorld {
   public:
-    explicit GatewayWorld(store::Engine engine = store::Engine::Sqlite)
+    explicit GatewayWorld(
+        store::Engine engine = store::Engine::Sqlite, const gateway::ChannelSettings& channel = testChannel()
+    )
         : database(engine),
-          router(gateway::registerChannels(*database, {testChannel()}, wall.now()), plans),
+          router(gateway::registerChannels(*database, {channel}, wall.now()), plans),
           channel_id(router.routes().front().channel_id),
           outbox(
               router,

@@ -44,8 +44,31 @@ TEST_CASE("a number that opted out gets the confirmation and nothing else", "[ga
     auto message = world.message("Hello", world.number(1));
     CHECK(world.tryEnqueue(message).error().code == ErrorCode::Refused);
     message.message_class = MessageClass::Service;
+    CHECK(world.tryEnqueue(message).error().code == ErrorCode::Refused);
+    message.confirms_opt_out = true;
     CHECK(world.tryEnqueue(message));
     CHECK(world.mark().parts.size() == 1);
+}
+
+TEST_CASE("a message chooses its alphabet, and hears what transliteration changed", "[gateway][store]") {
+    GatewayWorld world;
+    auto message = world.message("Reçu", world.number(1));
+    CHECK(world.tryEnqueue(message)->encoding == text::Encoding::Ucs2);
+    message.coding = TextCoding::Gsm7;
+    const auto plain = world.tryEnqueue(message);
+    REQUIRE(plain);
+    CHECK(plain->encoding == text::Encoding::Gsm7);
+    REQUIRE(plain->replaced.size() == 1);
+    CHECK(plain->replaced.front().to == "Ç");
+    message.text = "لا";
+    CHECK(world.tryEnqueue(message).error().code == ErrorCode::InvalidInput);
+    message.text = "Yes";
+    message.coding = TextCoding::Ucs2;
+    CHECK(world.tryEnqueue(message)->encoding == text::Encoding::Ucs2);
+    message.coding = TextCoding::Automatic;
+    message.text = std::string(75, 'c') + "’";
+    message.transliterate = true;
+    CHECK(world.tryEnqueue(message)->part_count == 1);
 }
 
 TEST_CASE("texts that cannot be sent are refused with a reason", "[gateway][store]") {

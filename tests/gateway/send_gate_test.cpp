@@ -26,9 +26,20 @@ TEST_CASE("STOP closes the gate for everything but the text that confirms it", "
     for (int value = 0; value <= static_cast<int>(MessageClass::Client); ++value) {
         facts.message_class = static_cast<MessageClass>(value);
         const auto closed = closedGate(facts, kGateTime);
-        CHECK(closed.has_value() == (facts.message_class != MessageClass::Service));
-        if (closed) CHECK(closed->state == MessageState::Cancelled);
+        REQUIRE(closed);
+        CHECK(closed->state == MessageState::Cancelled);
     }
+    facts.message_class = MessageClass::Service;
+    facts.confirms_opt_out = true;
+    CHECK_FALSE(closedGate(facts, kGateTime));
+}
+
+TEST_CASE("what waits of a client that may not send any more is cancelled", "[gateway]") {
+    GateFacts facts;
+    facts.message_class = MessageClass::Client;
+    CHECK(closedGate(facts, kGateTime)->state == MessageState::Cancelled);
+    facts.client_sending = true;
+    CHECK_FALSE(closedGate(facts, kGateTime));
 }
 
 TEST_CASE("a use case that is not sending holds only its own messages", "[gateway]") {

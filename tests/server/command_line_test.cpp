@@ -186,6 +186,50 @@ TEST_CASE("messages in doubt are listed without their numbers, and resolved by a
     CHECK(in_doubt({}).out == "No message is in doubt.\n");
 }
 
+TEST_CASE("a message's life is told with its number masked, or whole to who may see it", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = (scratch.path() / "data").string();
+    const auto account = [&](const char* name, const char* role) {
+        REQUIRE(run({"account", "create", name, "--role", role, "--data", data}, "a good long password\n").code == 0);
+    };
+    account("fatu", "data_manager");
+    account("ict", "ict");
+    addInDoubt(data, 1);
+    const auto masked = run({"message", "1", "--data", data});
+    CHECK(masked.code == 0);
+    CHECK(masked.out.find("in_doubt") != std::string::npos);
+    CHECK(masked.out.find("120001") == std::string::npos);
+    CHECK(run({"message", "1", "--json", "--data", data}).out.find("120001") == std::string::npos);
+    const auto whole = run({"message", "1", "--number-for", "fatu", "--data", data}, "a good long password\n");
+    CHECK(whole.out.find("+231770120001") != std::string::npos);
+    CHECK(run({"message", "1", "--number-for", "fatu", "--data", data}, "wrong\n").code == 1);
+    CHECK(run({"message", "1", "--number-for", "ict", "--data", data}, "a good long password\n").code == 1);
+    CHECK(run({"message", "2", "--data", data}).code == 1);
+}
+
+TEST_CASE("a client is added by the operator, and sends when an approver has consented", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = (scratch.path() / "data").string();
+    for (const char* role : {"approver", "ict"}) {
+        REQUIRE(run({"account", "create", role, "--role", role, "--data", data}, "a good long password\n").code == 0);
+    }
+    const auto added = run({"client", "add", "rapidpro", "--sender", "NUTRITION", "--data", data});
+    REQUIRE(added.code == 0);
+    CHECK(linesOf(added.out) == 4);
+    CHECK(run({"client", "add", "rapidpro", "--sender", "OTHER", "--data", data}).code == 1);
+    CHECK(run({"client", "list", "--data", data}).out.find("recorded consent") != std::string::npos);
+    const auto consent = [&](const char* who, const char* password) {
+        return run({"client", "consent", "rapidpro", "--approver", who, "--data", data}, password).code;
+    };
+    CHECK(consent("approver", "wrong\n") == 1);
+    CHECK(consent("ict", "a good long password\n") == 1);
+    CHECK(consent("approver", "a good long password\n") == 0);
+    CHECK(run({"client", "list", "--json", "--data", data}).out.find("\"sends\":true") != std::string::npos);
+    CHECK(run({"client", "disable", "rapidpro", "--data", data}).code == 0);
+    CHECK(run({"client", "disable", "nobody", "--data", data}).code == 1);
+    CHECK(run({"client", "list", "--json", "--data", data}).out.find("\"sends\":false") != std::string::npos);
+}
+
 TEST_CASE("a second server on the same data is refused in one line; reading beside it is not", "[server]") {
     const ScratchFolder scratch;
     const auto data = scratch.path().string();

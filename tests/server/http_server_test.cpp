@@ -26,7 +26,7 @@ struct RunningServer {
                 200, "text/plain", "hello " + std::string(request.parameter("name").value_or(""))
             );
         });
-        router.add("POST", "/echo", {{}, 1000}, [](const Request& request, Context&) {
+        router.add("POST", "/echo", {{}, false, 1000}, [](const Request& request, Context&) {
             return bytesResponse(200, "text/plain", request.body);
         });
         router.add("GET", "/chunks", {}, [](const Request&, Context&) {

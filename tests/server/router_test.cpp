@@ -55,5 +55,5 @@ TEST_CASE("a wrong method is told from a wrong path", "[server]") {
 TEST_CASE("the same route twice and a body limit beyond the largest are faults of the program", "[server]") {
     auto router = sample();
     CHECK_THROWS_AS(router.add("GET", "/", {}, nothing), std::logic_error);
-    CHECK_THROWS_AS(router.add("POST", "/x", {{}, kLargestBody + 1}, nothing), std::logic_error);
+    CHECK_THROWS_AS(router.add("POST", "/x", {{}, false, kLargestBody + 1}, nothing), std::logic_error);
 }

@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "gateway/channel_store.hpp"
+#include "requests/permit.hpp"
+#include "server/clients/client_messages.hpp"
 #include "server/web_app.hpp"
 #include "tests/server/http_client.hpp"
 #include "tests/server/scratch_folder.hpp"
@@ -28,6 +31,12 @@ struct ServerFixture {
     store::PhoneCodec phones = store::PhoneCodec::forTests();
     ManualWallClock clock{kStart};
     server::Accounts accounts{*database, clock, server::PasswordCost::leastForTests()};
+    UuidV7Source ids{clock, 1};
+    requests::Permit permit{phones};
+    gateway::Router router{
+        gateway::registerChannels(*database, {doorChannel()}, clock.now()), NumberingPlans::builtIn()};
+    gateway::Outbox outbox{router, permit, phones, ids};
+    server::ClientMessages clients{{*database, phones, NumberingPlans::builtIn(), "LR", outbox, clock}};
     double speed = 60;
     server::DemoControls demo{
         [this] { return speed; },
@@ -64,7 +73,15 @@ struct ServerFixture {
                 channel.counters.submitted = 7;
                 return std::vector{channel};
             },
-            with_demo ? &demo : nullptr};
+            with_demo ? &demo : nullptr,
+            &clients};
+    }
+
+    static gateway::ChannelSettings doorChannel() {
+        gateway::ChannelSettings channel;
+        channel.name = "door";
+        channel.sender = "4242";
+        return channel;
     }
 };
 

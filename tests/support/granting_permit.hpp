@@ -12,10 +12,11 @@ class GrantingPermit final : public gateway::SendPermit {
     std::string refusal;                   // why everything is refused; empty: all is granted
     gateway::SendPermit* rules = nullptr;  // asked first, where a test wants the real ones
 
-    Result<void> check(store::Transaction& tx, const gateway::OutboundMessage& message, WallTime now)
-        override {
+    Result<void> check(
+        store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t segments, WallTime now
+    ) override {
         if (!refusal.empty()) return fail(ErrorCode::Refused, refusal);
-        if (rules != nullptr) return rules->check(tx, message, now);
+        if (rules != nullptr) return rules->check(tx, message, segments, now);
         return {};
     }
 };
