@@ -6,13 +6,11 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "flows/engine/smart_groups.hpp"
-#include "flows/play/phones.hpp"
 #include "flows/scenarios/durations.hpp"
+#include "flows/scenarios/next_campaign.hpp"
 #include "flows/scenarios/props.hpp"
 #include "flows/scenarios/setup.hpp"
 #include "flows/scenarios/state_checks.hpp"
-#include "flows/triggers/due.hpp"
 
 namespace tama::flows {
 
@@ -156,40 +154,21 @@ class ScenarioRun {
     void take(const UntilCampaign&) {
         if (begun_) settle();
         if (conversation_.waiting()) return stop("the end of the conversation before", standing());
-        const auto now = std::chrono::time_point_cast<Micros>(conversation_.now());
-        Contact contact = upToDate(conversation_.contact());
-        const auto due = dueEvents(*assets_, contact, conversation_.environment(), now);
-        const auto next = std::find_if(due.begin(), due.end(), [&](const DueEvent& event) {
-            return event.event->flow && event.event->flow->uuid == conversation_.flow().uuid;
-        });
-        if (next == due.end()) {
+        auto next = nextCampaign(*assets_, conversation_);
+        if (!next) {
             return stop(
                 "a campaign that starts \"" + conversation_.flow().name + "\" for this worker",
                 "there is none from " + timeInWords(conversation_.now(), zone_) +
                     " on; set its group and date above the first step"
             );
         }
-        const auto time = std::chrono::ceil<Milliseconds>(next->due);
-        conversation_.setTime(time);
-        hear("(" + timeInWords(time, zone_) + ": campaign " + next->campaign->name + ")");
+        conversation_.setTime(next->time);
+        hear("(" + timeInWords(next->time, zone_) + ": campaign " + next->name + ")");
         Trigger trigger;
         trigger.type = TriggerType::Campaign;
-        trigger.campaign = next->campaign->name;
-        conversation_.meet(std::move(contact));
+        trigger.campaign = std::move(next->name);
+        conversation_.meet(std::move(next->contact));
         begin(std::move(trigger));
-    }
-
-    /// With the groups that have a query.
-    Contact upToDate(Contact contact) const {
-        const SmartGroups queries(
-            *assets_, conversation_.environment(), conversation_.now(), builtInNormaliser()
-        );
-        for (const Group& group : assets_->groups) {
-            if (group.query.empty()) continue;
-            std::erase_if(contact.groups, [&](const GroupRef& other) { return other.uuid == group.uuid; });
-            if (queries.matches(group, contact)) contact.groups.push_back({group.uuid, group.name});
-        }
-        return contact;
     }
 
     void timeOutAt(WallTime time) {

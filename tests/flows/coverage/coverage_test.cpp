@@ -1,62 +1,10 @@
-#include "flows/coverage/coverage.hpp"
-
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
 
-#include "tests/flows/support/flow_builder.hpp"
-#include "tests/flows/support/talk.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/flows/coverage/covered.hpp"
 
 namespace tama::flows::testing {
-
-namespace {
-
-CoverReport covered(const Json& file, const std::string& flow_name = {}, std::size_t most_steps = 20'000) {
-    auto report = cover(assetsOf(file), {flow_name, most_steps, kTalkStart});
-    if (!report) FAIL(describe(report.error()));
-    return std::move(*report);
-}
-
-/// The findings of one rule, a line each: "severity node N: message".
-std::string found(const CoverReport& report, std::string_view rule) {
-    std::string out;
-    for (const Finding& finding : report.findings) {
-        if (finding.rule != rule) continue;
-        out += std::string(nameOf(finding.severity)) + " " + finding.node.substr(0, finding.node.find(" (")) +
-               ": " + finding.message + "\n";
-    }
-    return out;
-}
-
-/// The nodes and exits of the first workflow that were reached.
-std::string figures(const CoverReport& report) {
-    const FlowCoverage& flow = report.flows.front();
-    return std::to_string(flow.nodes_reached) + "/" + std::to_string(flow.nodes) + " " +
-           std::to_string(flow.exitsReached()) + "/" + std::to_string(flow.exits.size());
-}
-
-/// How to get to a category of a node, or "-".
-std::string wayTo(const CoverReport& report, std::size_t node, const std::string& category) {
-    for (const ExitCoverage& exit : report.flows.front().exits) {
-        if (exit.node + 1 != node || exit.categories != category || !exit.reached) continue;
-        std::string out;
-        for (const std::string& step : exit.way) out += (out.empty() ? "" : " > ") + step;
-        return out;
-    }
-    return "-";
-}
-
-/// Splits without waiting.
-Json splitOn(int node, const std::string& operand, std::vector<Way> ways, int otherwise) {
-    Split how;
-    for (Way& way : ways) how.ways.push_back(std::move(way));
-    how.otherwise = otherwise;
-    how.operand = operand;
-    return split(node, how);
-}
-
-}  // namespace
 
 TEST_CASE("every kind of test gets an answer that reaches it, and one that reaches none", "[flows][coverage]") {
     struct Row {
@@ -384,85 +332,6 @@ TEST_CASE("coverage says for programs what it says for people", "[flows][coverag
     const std::string ways = showCoverage(*report, "a.json", {.ways = true});
     CHECK(ways.find("\"Read\": (start) > \"1\"\n") != std::string::npos);
     CHECK(ways.find("(100 %)\n") != std::string::npos);
-}
-
-TEST_CASE("places of the file are answered where a question asks for one", "[flows][coverage]") {
-    const auto file = [](bool with_places) {
-        Json more = Json::object();
-        if (with_places) {
-            more["locations"] = {
-                {{"name", "Liberia"},
-                 {"children",
-                  {{{"name", "Margibi"}},
-                   {{"name", "Bong"}, {"children", {{{"name", "Salala"}, {"children", {{{"name", "Totota"}}}}}}}}}}}};
-        }
-        return document(
-            {flow(
-                1,
-                "Where",
-                {question(1, "State?", "State", {.ways = {{"Ok", "has_state", {}, 2}}, .otherwise = 0}),
-                 question(
-                     2,
-                     "District?",
-                     "District",
-                     {.ways = {{"Ok", "has_district", {"@results.state"}, 3}}, .otherwise = 0}
-                 ),
-                 question(
-                     3,
-                     "Ward?",
-                     "Ward",
-                     {.ways = {{"Ok", "has_ward", {"@results.state", "@results.district"}, 4}}, .otherwise = 0}
-                 ),
-                 step(4, {say("Thanks")})}
-            )},
-            more
-        );
-    };
-    const auto report = covered(file(true));
-    CHECK(figures(report) == "4/4 7/7");
-    CHECK(wayTo(report, 3, "Ok") == "(start) > \"Bong\" > \"Salala\" > \"Totota\"");
-    CHECK(figures(covered(file(false))) == "1/4 1/7");
-}
-
-TEST_CASE("answered days lie on both sides of today", "[flows][coverage]") {
-    const auto report = covered(document({flow(
-        1,
-        "When",
-        {question(1, "When?", "Day", {.ways = {{"Day", "has_date", {}, 2}}, .otherwise = 0}),
-         splitOn(
-             2,
-             "@(datetime_diff(now(), results.day, \"D\"))",
-             {{"Past", "has_number_lt", {"0"}, 3},
-              {"Soon", "has_number_between", {"1", "10"}, 3},
-              {"Next year", "has_number_gt", {"365"}, 3}},
-             3
-         ),
-         step(3, {say("Thanks")})}
-    )}));
-    CHECK(figures(report) == "3/3 7/7");
-}
-
-TEST_CASE("web services answer what splits look for, refuse and are silent", "[flows][coverage]") {
-    Split after;
-    after.ways = {
-        {"Ok", "has_number_between", {"200", "299"}, 2},
-        {"Not found", "has_number_eq", {"404"}, 0},
-        {"Broken", "has_number_gte", {"500"}, 0}};
-    after.otherwise = 0;
-    after.operand = "@(default(webhook.status, 0))";
-    after.actions = Json::array({act("call_webhook", {{"method", "GET"}, {"url", "https://x.org"}})});
-    const auto report = covered(document({flow(
-        1,
-        "Calls",
-        {split(1, after),
-         splitOn(
-             2,
-             "@webhook.json.stock.0.state",
-             {{"Full", "has_only_text", {"full"}, 0}, {"Low", "has_only_text", {"low"}, 0}},
-             0
-         )}
-    )}));
-    CHECK(figures(report) == "2/2 7/7");
 }
 
 }  // namespace tama::flows::testing
