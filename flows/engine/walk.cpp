@@ -154,7 +154,11 @@ void Walk::runActions(std::size_t from) {
         actions[i]->execute(execution_);
         if (session().status == SessionStatus::Failed) return;
         if (execution_.sprint_.events.size() > execution_.services_.limits.events_per_sprint) {
-            return execution_.fail("reached the most events a sprint may have");
+            return execution_.fail(
+                "reached the most events a sprint may have (" +
+                std::to_string(execution_.services_.limits.events_per_sprint) +
+                "); the workflow loops without a question, or does too much at once"
+            );
         }
         if (session().service) return awaitService(i + 1);
     }
@@ -182,7 +186,12 @@ void Walk::enterPushed() {
     }
     const std::size_t parent = execution_.current_;
     if (terminal) {
-        for (std::size_t i = 0; i < session().runs.size(); ++i) execution_.endRun(i, RunStatus::Completed);
+        for (std::size_t i = 0; i < session().runs.size(); ++i) {
+            // Ended ones again would be a quarter of a million events in a session that does this 500 times.
+            const RunStatus status = session().runs[i].status;
+            const bool goes_on = status == RunStatus::Active || status == RunStatus::Waiting;
+            if (goes_on) execution_.endRun(i, RunStatus::Completed);
+        }
     }
     addRun(*flow, parent, terminal);
 }

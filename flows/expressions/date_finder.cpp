@@ -191,8 +191,10 @@ std::optional<DateTime> findIsoDateTime(std::string_view text, const TimeZone& z
         TimeOfDay::of(toInt(groups[4]), toInt(groups[5]), toInt(groups[6]), microsOf(groups[7]));
     if (!date || !time) return std::nullopt;
     if (!groups[8].empty()) return DateTime::of(*date, *time, TimeZone());
-    if (groups[9].empty()) return DateTime::of(*date, *time, zone);
-    std::chrono::seconds offset{toInt(groups[10]) * 3600 + toInt(groups[11]) * 60};
+    const int hours = toInt(groups[10]);
+    const int minutes = toInt(groups[11]);
+    if (groups[9].empty() || hours > 23 || minutes > 59) return DateTime::of(*date, *time, zone);
+    std::chrono::seconds offset{hours * 3600 + minutes * 60};
     if (groups[9] == "-") offset = -offset;
     const auto fixed = DateTime::of(*date, *time, TimeZone::fixed(offset));
     return zone.offsetAt(fixed.instant) == offset ? fixed.in(zone) : fixed;

@@ -20,8 +20,8 @@ std::shared_ptr<const re2::RE2> compilePattern(std::string_view pattern) {
         std::unordered_map<std::string, std::shared_ptr<const re2::RE2>, PatternHash, std::equal_to<>>;
     thread_local Cache cache;
     if (const auto found = cache.find(pattern); found != cache.end()) return found->second;
-    constexpr std::size_t kMaxPatterns = 512;
-    constexpr std::int64_t kMaxMemory = 2 << 20;  // bytes, per pattern
+    constexpr std::size_t kMaxPatterns = 128;
+    constexpr std::int64_t kMaxMemory = 2 << 20;  // bytes, per pattern, with the states met while matching
     if (cache.size() >= kMaxPatterns) cache.clear();
     re2::RE2::Options options;
     options.set_log_errors(false);
@@ -47,6 +47,11 @@ std::optional<std::vector<std::string_view>> matchPattern(const re2::RE2& patter
         );
     }
     return found;
+}
+
+std::size_t costOfMatching(const re2::RE2& pattern, std::string_view text) {
+    constexpr std::size_t kBytesAUnit = 8;
+    return static_cast<std::size_t>(pattern.ProgramSize()) * (1 + text.size() / kBytesAUnit);
 }
 
 }  // namespace tama::flows

@@ -11,6 +11,13 @@
 namespace tama::flows {
 namespace {
 
+/// An expression as messages show it.
+std::string shownExpression(std::string_view written) {
+    constexpr std::size_t kMaxShown = 1'000;  // bytes
+    const std::string_view shown = truncateBytes(written, kMaxShown);
+    return std::string(shown) + (shown.size() < written.size() ? "…" : "");
+}
+
 std::pair<std::string, ExpressionPtr> compileSegment(
     const Segment& segment, std::vector<std::string>& paths, std::vector<std::string>& problems
 ) {
@@ -19,10 +26,10 @@ std::pair<std::string, ExpressionPtr> compileSegment(
     const std::string written = is_path ? "@" + segment.text : "@(" + segment.text + ")";
     auto parsed = is_path ? parsePath(segment.text) : parseExpression(segment.text);
     if (!parsed) {
-        problems.push_back(written + ": " + parsed.error());
+        problems.push_back(shownExpression(written) + ": " + parsed.error());
         return {written, literal(Value::error(parsed.error()))};
     }
-    for (auto& problem : parsed->problems) problems.push_back(written + ": " + problem);
+    for (auto& problem : parsed->problems) problems.push_back(shownExpression(written) + ": " + problem);
     for (auto& path : parsed->paths) paths.push_back(std::move(path));
     return {written, std::move(parsed->tree)};
 }
@@ -30,17 +37,12 @@ std::pair<std::string, ExpressionPtr> compileSegment(
 /// A template that is full of errors is told of the first ones.
 void noteError(std::vector<std::string>& errors, std::string_view written, std::string_view message) {
     constexpr std::size_t kMaxErrors = 100;
-    constexpr std::size_t kMaxShown = 1'000;  // bytes of an expression
     if (errors.size() == kMaxErrors) {
         errors.emplace_back("error evaluating the rest: more than 100 errors");
         return;
     }
     if (errors.size() > kMaxErrors) return;
-    const std::string_view shown = truncateBytes(written, kMaxShown);
-    errors.push_back(
-        "error evaluating " + std::string(shown) + (shown.size() < written.size() ? "…: " : ": ") +
-        std::string(message)
-    );
+    errors.push_back("error evaluating " + shownExpression(written) + ": " + std::string(message));
 }
 
 }  // namespace

@@ -11,11 +11,11 @@ namespace tama::flows {
 
 namespace {
 
-constexpr std::size_t kMaxNodes = 1000;
 constexpr std::size_t kMaxActions = 100;
 constexpr std::int64_t kMaxExpiryInMinutes = 43'200;
 constexpr std::size_t kMaxFlowName = 64;  // characters
-constexpr std::size_t kMaxEditorBytes = 256U << 10U;
+// The editor notes some 100 bytes a node; RapidPro's bound of 256 KiB would be reached at 2,500 nodes.
+constexpr std::size_t kMaxEditorBytes = 2U << 20U;
 
 WorkflowType readWorkflowType(const Decoder& flow) {
     const std::string name = flow.text("type", kMaxName);

@@ -47,30 +47,52 @@ bool takeVersion(Json& document, const Decoder& file) {
     return true;
 }
 
+/// Adds items of a kind that are not in a list yet. Hostile files name a hundred thousand.
+template <class Item, class Reference>
+class Additions {
+  public:
+    Additions(
+        std::vector<Item>& items, bool wanted, std::string Item::*id, std::string Reference::*reference_id
+    )
+        : items_(items), wanted_(wanted), reference_id_(reference_id) {
+        for (const Item& item : items) known_.insert(item.*id);
+    }
+
+    template <class Make>
+    void add(const std::vector<Reference>& references, Make make) {
+        for (const Reference& reference : references) {
+            const std::string& id = reference.*reference_id_;
+            if (wanted_ && !id.empty() && known_.insert(id).second) items_.push_back(make(reference));
+        }
+    }
+
+  private:
+    std::vector<Item>& items_;
+    bool wanted_;
+    std::string Reference::*reference_id_;
+    std::unordered_set<std::string> known_;
+};
+
 /// What the flows name and the file does not hold: made for an export, as an installation does on import, and
 /// where there is no list of it at all.
 void addImpliedAssets(const Json& document, Assets& assets) {
     const bool is_export = document.contains("version");
-    const bool needs_fields = is_export || !document.contains("fields");
-    const bool needs_groups = is_export || !document.contains("groups");
-    const bool needs_labels = is_export || !document.contains("labels");
+    const auto wanted = [&](const char* list) { return is_export || !document.contains(list); };
+    Additions fields(assets.fields, wanted("fields"), &Field::key, &FieldRef::key);
+    Additions labels(assets.labels, wanted("labels"), &Label::uuid, &GroupRef::uuid);
+    Additions groups(assets.groups, wanted("groups"), &Group::uuid, &GroupRef::uuid);
     for (const auto& flow : assets.workflows) {
         for (const Node& node : flow->nodes) {
             for (const auto& action : node.actions) {
                 ActionParts parts;
                 action->inspect(parts);
-                for (const FieldRef& field : parts.fields) {
-                    if (!needs_fields || field.key.empty() || assets.field(field.key) != nullptr) continue;
-                    assets.fields.push_back({"", field.key, field.name.empty() ? field.key : field.name});
-                }
-                for (const GroupRef& label : parts.labels) {
-                    if (!needs_labels || label.uuid.empty() || assets.label(label.uuid) != nullptr) continue;
-                    assets.labels.push_back({label.uuid, label.name});
-                }
-                for (const GroupRef& group : parts.groups) {
-                    if (!needs_groups || group.uuid.empty() || assets.group(group.uuid) != nullptr) continue;
-                    assets.groups.push_back({group.uuid, group.name, ""});
-                }
+                fields.add(parts.fields, [](const FieldRef& field) {
+                    return Field{"", field.key, field.name.empty() ? field.key : field.name};
+                });
+                labels.add(parts.labels, [](const GroupRef& label) { return Label{label.uuid, label.name}; });
+                groups.add(parts.groups, [](const GroupRef& group) {
+                    return Group{group.uuid, group.name, ""};
+                });
             }
         }
     }

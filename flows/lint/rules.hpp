@@ -36,6 +36,9 @@ std::string estimatedText(const Template& text);
 /// number as long as the bounds of its test allow, ten characters for the rest.
 std::string longestText(const Inspected& inspected, const Template& text, const std::string& language);
 
+/// By node: whether it can come back to itself without a wait for a message.
+std::vector<bool> nodesInLoopsWithoutQuestion(const Inspected& inspected);
+
 void checkStructure(const Inspected& inspected);
 void checkFlowType(const Inspected& inspected);
 void checkExpressions(const Inspected& inspected);

@@ -1,7 +1,5 @@
 // What holds the graph together: nodes that nothing leads to, tests that do not exist, loops without a
 // question.
-#include <algorithm>
-
 #include "flows/lint/rules.hpp"
 
 namespace tama::flows {
@@ -61,23 +59,6 @@ void checkTests(const Inspected& inspected, std::size_t node, const Router& rout
     }
 }
 
-/// A cycle of nodes that all lead on without waiting: it would run into the limit of steps.
-bool loopsWithoutWaiting(const Inspected& inspected, std::size_t start) {
-    std::vector<bool> seen(inspected.next.size(), false);
-    std::vector<std::size_t> open{start};
-    while (!open.empty()) {
-        const std::size_t node = open.back();
-        open.pop_back();
-        if (inspected.waits(node)) continue;
-        for (const std::size_t to : inspected.next[node]) {
-            if (to == start) return true;
-            if (!seen[to]) open.push_back(to);
-            seen[to] = true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 void checkStructure(const Inspected& inspected) {
@@ -86,6 +67,7 @@ void checkStructure(const Inspected& inspected) {
         inspected.add(Severity::Error, "voice", "is a voice workflow; only messaging workflows run by SMS");
     }
     if (nodes.empty()) inspected.add(Severity::Warning, "empty", "has no nodes: a session ends at once");
+    const std::vector<bool> loops = nodesInLoopsWithoutQuestion(inspected);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!inspected.reachable[i]) {
             inspected.add(Severity::Warning, "unreachable", i, "nothing leads here; connect it or delete it");
@@ -95,7 +77,7 @@ void checkStructure(const Inspected& inspected) {
         }
         if (nodes[i].router) checkTests(inspected, i, *nodes[i].router);
         const bool can_branch = nodes[i].router && nodes[i].exits.size() > 1;
-        if (!inspected.waits(i) && loopsWithoutWaiting(inspected, i)) {
+        if (loops[i]) {
             inspected.add(
                 can_branch ? Severity::Tip : Severity::Warning,
                 "loop",

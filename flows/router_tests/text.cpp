@@ -114,8 +114,11 @@ TestResult hasText(Evaluation&, Text text) {
     return trimmed.empty() ? TestResult() : TestResult::matched(trimmed);
 }
 
-TestResult hasPattern(Evaluation&, Text text, Text pattern) {
+TestResult hasPattern(Evaluation& evaluation, Text text, Text pattern) {
     const auto compiled = compilePattern(trimUnicode(pattern.view()));
+    if (!evaluation.charge(compiled ? costOfMatching(*compiled, text.view()) : kCostOfWrongPattern)) {
+        return TestResult(*evaluation.overrun().get<ErrorValue>());
+    }
     if (!compiled) return TestResult::failed("must be called with a valid regular expression");
     const auto groups = matchPattern(*compiled, trimUnicode(text.view()));
     if (!groups) return {};

@@ -33,7 +33,11 @@ Result<std::string> readFile(const std::filesystem::path& file, std::size_t limi
     while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
         text.append(chunk, static_cast<std::size_t>(in.gcount()));
         if (text.size() > limit)
-            return fail(ErrorCode::LimitExceeded, "the file is larger than 64 MiB", file);
+            return fail(
+                ErrorCode::LimitExceeded,
+                "the file is larger than " + std::to_string(limit >> 20U) + " MiB",
+                file
+            );
     }
     return text;
 }

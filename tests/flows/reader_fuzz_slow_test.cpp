@@ -1,4 +1,5 @@
 #include "tests/flows/support/flow_fuzz.hpp"
+#include "tests/flows/support/text_spoiler.hpp"
 #include "tests/support/catch.hpp"
 
 namespace tama::flows::testing {
@@ -7,19 +8,25 @@ namespace {
 
 // Code that is not optimised (debug, sanitizers) takes ten times as long for a file.
 #ifdef __OPTIMIZE__
-constexpr int kFilesPerSeed = 10'000;
+constexpr int kFiles = 50'000;
 #else
-constexpr int kFilesPerSeed = 800;
+constexpr int kFiles = 4'000;
 #endif
 
 }  // namespace
 
 TEST_CASE("a great many spoilt workflow files are refused or run", "[flows][fuzz]") {
-    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
-        const auto tally = fuzzFlowFiles(seed, kFilesPerSeed);
-        CHECK(tally.read > kFilesPerSeed / 10);
-        CHECK(tally.slowest < std::chrono::seconds(5));
-    }
+    const int files = fuzzRuns(kFiles);
+    const auto tally = fuzzFlowFiles(fuzzSeed(7), files);
+    CHECK(tally.read > files / 10);
+    CHECK(tally.slowest < std::chrono::seconds(5));
+}
+
+TEST_CASE("a great many spoilt files of before version 13 are refused or run", "[flows][fuzz]") {
+    const int files = fuzzRuns(kFiles);
+    const auto tally = fuzzLegacyFiles(fuzzSeed(7), files);
+    CHECK(tally.read > files / 10);
+    CHECK(tally.slowest < std::chrono::seconds(5));
 }
 
 }  // namespace tama::flows::testing

@@ -143,6 +143,9 @@ Value regexMatch(Evaluation& evaluation, Text text, Text pattern, std::optional<
     constexpr std::size_t kCompileCost = 100;
     if (!evaluation.charge(kCompileCost + pattern.view().size())) return evaluation.overrun();
     const auto compiled = compilePattern(pattern.view());
+    if (!evaluation.charge(compiled ? costOfMatching(*compiled, text.view()) : kCostOfWrongPattern)) {
+        return evaluation.overrun();
+    }
     if (!compiled) return Value::error("invalid regular expression");
     const auto groups = matchPattern(*compiled, text.view());
     const std::int64_t wanted = group.value_or(0);

@@ -20,7 +20,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxSets = 1000;
 constexpr std::size_t kMaxActionsOfSet = 100;
 constexpr std::int64_t kMaxExpiry = 60LL * 24 * 365;  // minutes; 14.0 shortens it
 
@@ -106,7 +105,7 @@ class FlowUpgrade {
 
     template <class Visit>
     void eachSet(const char* key, const char* what, Visit visit) {
-        const std::size_t size = flow_.count(key, kMaxSets);
+        const std::size_t size = flow_.count(key, kMaxNodes);
         const Decoder list = flow_.member(key);
         for (std::size_t i = 0; i < size; ++i) {
             const Decoder set = list.labelled(i, setLabel(what, list.json().at(i), i));
@@ -173,7 +172,7 @@ class FlowUpgrade {
 
     Json notes() const {
         Json out = Json::object();
-        const std::size_t size = metadata_.count("notes", kMaxSets);
+        const std::size_t size = metadata_.count("notes", kMaxNodes);
         const Decoder list = metadata_.member("notes");
         for (std::size_t i = 0; i < size; ++i) {
             const Decoder note = list.item(i);

@@ -50,6 +50,38 @@ TEST_CASE("workflows that enter each other without end fail", "[flows][engine][l
     CHECK(few.sprint().session.failure.find("most runs") != std::string::npos);
 }
 
+TEST_CASE("a workflow that ends by entering itself or another one fails, too", "[flows][engine][limits]") {
+    const auto ends_by_entering = [](int number, int target) {
+        const Json action{{"flow", {{"uuid", flowId(target)}, {"name", "W"}}}, {"terminal", true}};
+        return flow(number, "W" + std::to_string(number), {step(number, {act("enter_flow", action)})});
+    };
+    for (const auto& file :
+         {document({ends_by_entering(1, 1)}), document({ends_by_entering(1, 2), ends_by_entering(2, 1)})}) {
+        Talk talk(assetsOf(file));
+        talk.begin();
+        CHECK(talk.status() == SessionStatus::Failed);
+        CHECK(talk.sprint().session.failure.find("loops without a question") != std::string::npos);
+        CHECK(talk.sprint().session.runs.size() <= 500);
+    }
+}
+
+TEST_CASE("a run ends once, however many workflows follow it", "[flows][engine][limits]") {
+    // A call of a service between two entries begins another sprint, with steps of its own.
+    const Json call{{"method", "GET"}, {"url", "http://x.org"}};
+    const Json enter{{"flow", {{"uuid", flowId(1)}, {"name", "Again"}}}, {"terminal", true}};
+    Talk talk(assetsOf(flow(1, "Again", {step(1, {act("enter_flow", enter), act("call_webhook", call)})})));
+    talk.limits.runs_per_session = 40;
+    talk.begin();
+    std::size_t ended = talk.events<RunEnded>().size();
+    while (talk.sprint().session.waitsForService()) {
+        talk.serviceAnswers({});
+        ended += talk.events<RunEnded>().size();
+    }
+    CHECK(talk.status() == SessionStatus::Failed);
+    CHECK(talk.sprint().session.runs.size() == 40);
+    CHECK(ended == 40);
+}
+
 TEST_CASE("a session cannot be kept awake for ever", "[flows][engine][limits]") {
     Talk talk(assetsOf(flow(1, "Again", {question(1, "?", "R", {.otherwise = 1})})));
     talk.limits.sprints_per_session = 10;

@@ -72,6 +72,9 @@ TEST_CASE("The time that stands beside a date is read", "[flows][dates]") {
     CHECK(dateIn("3/4/2019, 5.") == "2019-04-03T05:00:00.000000Z");
     CHECK(dateIn("2019-04-03T10:00:00+02:00") == "2019-04-03T10:00:00.000000+02:00");
     CHECK(dateIn("2019-04-03T10:00:00.5Z") == "2019-04-03T10:00:00.500000Z");
+    // No such offset from UTC: not one, then.
+    CHECK(dateIn("2019-04-03T10:00-99:99") == "2019-04-03T10:00:00.000000Z");
+    CHECK(dateIn("2019-04-03T10:00+01:60") == "2019-04-03T10:00:00.000000Z");
     const auto now_time =
         findDateTime("3/4/2019", environmentWith("DD-MM-YYYY"), kNow, MissingTime::TimeOfNow);
     REQUIRE(now_time);

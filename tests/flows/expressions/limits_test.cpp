@@ -84,6 +84,44 @@ TEST_CASE("Cheap steps over big arguments end, too", "[flows][limits]") {
     CHECK(fixture.show("((a) => count(foreach(a, (x) => x ^ 2)))(split(repeat(\"1 \", 1000)))") == "1000");
 }
 
+TEST_CASE("Numbers and dates beyond what is kept are errors", "[flows][limits]") {
+    Fixture fixture;
+    CHECK(fixture.show("9^9^9^9").ends_with("number value out of range"));
+    CHECK(fixture.fails("2 ^ -99999"));
+    CHECK(fixture.fails("1.00000000000000000000000000000000001 ^ 99999999999"));
+    const std::string below_one = "0." + repeated("9", 36);
+    CHECK(fixture.show(below_one + " ^ 9999") == "0.999999999999999999999999999999990001");
+    CHECK(fixture.fails(repeated("9", 37)));
+    CHECK(fixture.fails(repeated("9", 90'000)));
+    CHECK(fixture.fails("parse_json(\"[1e999999999]\")"));
+    CHECK(fixture.fails("mean(" + repeated("9", 36) + ", " + repeated("9", 36) + ")"));
+    CHECK(fixture.show("datetime_add(\"31-12-9999 23:59\", 1, \"Y\")").ends_with("date out of range"));
+    CHECK(fixture.fails("datetime_add(\"31-12-9999\", 1, \"D\")"));
+    CHECK(fixture.fails("datetime_add(\"01-01-0001\", -1, \"D\")"));
+    CHECK(fixture.fails("date_from_parts(10000, 1, 1)"));
+    CHECK(fixture.fails("datetime_from_epoch(253402300800)"));
+}
+
+TEST_CASE("A regular expression takes no more time than an evaluation may", "[flows][limits]") {
+    Fixture fixture;
+    CHECK(fixture.text("@(regex_match(repeat(\"a\", 9999), \"(a+)+$\"))").text.size() == 9'999);
+    // Too big for RE2's automaton, which then takes pattern times text.
+    CHECK(fixture.show("regex_match(repeat(\"a\", 99999), \"(.*a){1000}\")").ends_with("too many steps"));
+    CHECK(fixture.matched("has_pattern", Value(repeated("a", 99'999)), {"(.*a){1000}"}) == "ERROR");
+    CHECK(fixture.matched("has_pattern", Value(repeated("a", 99'999)), {"(a+)+b"}) == "-");
+    CHECK(fixture.fails("regex_match(\"a\", \"(x{1000}){1000}\")"));
+    CHECK(fixture.fails("regex_match(\"a\", repeat(\"(\", 90000))"));
+    // Every pattern is another one, so none is kept compiled.
+    const auto many = [&](const std::string& pattern) {
+        return fixture.show(
+            "count(foreach(split(repeat(\"1 \", 50000)), (x) => is_error(regex_match(\"a\", rand() & \"" +
+            pattern + "\"))))"
+        );
+    };
+    CHECK(many("a{1000}").ends_with("too many steps"));
+    CHECK(many("\\\\pL{1000}").ends_with("too many steps"));
+}
+
 TEST_CASE("A million characters end in an answer or a clear error", "[flows][limits]") {
     Fixture fixture;
     constexpr int kMillion = 1'000'000;

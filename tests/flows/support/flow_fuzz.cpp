@@ -3,22 +3,18 @@
 #include <algorithm>
 #include <array>
 
-#include "base/random.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
 #include "flows/play/play.hpp"
 #include "tests/flows/support/flow_builder.hpp"
+#include "tests/flows/support/legacy_flow.hpp"
 #include "tests/flows/support/talk.hpp"
+#include "tests/flows/support/text_spoiler.hpp"
 #include "tests/support/catch.hpp"
 
 namespace tama::flows::testing {
 
 namespace {
-
-template <class List>
-const auto& oneOf(Random& random, const List& list) {
-    return list[random.below(list.size())];
-}
 
 const std::vector<std::string>& hostileTexts() {
     static const std::vector<std::string> kTexts{
@@ -44,7 +40,14 @@ const std::vector<std::string>& hostileTexts() {
         "14.0.0",
         "13.0.0",
         "spa",
-        "messaging_background"};
+        "messaging_background",
+        "wait_message",
+        "form_field",
+        "contains_any",
+        "trigger-flow",
+        "@(SUM(flow.a, LEN(contact.b)) * -2 ^ \"x\")",
+        "@flow.answer.category @step.value @extra.a.b|upper_case",
+        "=CONCATENATE(A, B"};
     return kTexts;
 }
 
@@ -110,6 +113,7 @@ void change(Random& random, Json& file) {
 
 /// Sends exits of a flow to other nodes of it: loops, cut branches, shared ends.
 void rewire(Random& random, Json& file) {
+    if (!file["flows"][0].contains("nodes")) return;
     Json& nodes = file["flows"][0]["nodes"];
     for (int i = 0; i < 3; ++i) {
         Json& exits = nodes[random.below(nodes.size())]["exits"];
@@ -156,11 +160,90 @@ SessionStatus playAround(Random& random, const std::shared_ptr<const Assets>& as
     return (*player)->sprint().session.status;
 }
 
-}  // namespace
+/// Flows of before version 13 with every kind of action, set and test.
+std::vector<Json> legacyOriginals() {
+    const Json texts{
+        {"eng", "Stock of @contact.facility: @(LEN(flow.code) + 1)?"}, {"fra", "@flow.answer.category"}
+    };
+    const Json groups{{{"uuid", id(21)}, {"name", "DHOs"}}, "@contact.county"};
+    const Json next{{"uuid", flowId(1)}, {"name", "Old stock"}};
+    const std::vector<Json> actions{
+        {{"type", "reply"},
+         {"msg", texts},
+         {"media", {{"eng", "image/jpeg:http://x.org/a.jpg"}}},
+         {"quick_replies", {texts, {{"eng", "No"}}}}},
+        {{"type", "send"},
+         {"msg", texts},
+         {"contacts", {{{"uuid", id(20)}, {"name", "Fatu"}}}},
+         {"groups", groups},
+         {"variables", {{{"id", "@new_contact"}}}}},
+        {{"type", "add_group"}, {"groups", groups}},
+        {{"type", "del_group"}, {"groups", Json::array()}},
+        {{"type", "add_label"}, {"labels", groups}},
+        {{"type", "save"}, {"field", "age"}, {"label", "Age"}, {"value", "@(flow.answer * 2)"}},
+        {{"type", "save"}, {"field", "first_name"}, {"value", "@step.value"}},
+        {{"type", "lang"}, {"lang", "fra"}, {"name", "French"}},
+        {{"type", "email"},
+         {"emails", {"a@x.org", "@contact.mail"}},
+         {"subject", "@flow"},
+         {"msg", "@extra.a"}},
+        {{"type", "channel"}, {"channel", id(30)}, {"name", "Orange"}},
+        {{"type", "api"}, {"webhook", "http://x.org/?q=@flow.answer"}, {"action", "GET"}},
+        {{"type", "trigger-flow"}, {"flow", next}, {"groups", groups}},
+        {{"type", "flow"}, {"flow", next}}};
+    std::vector<Json> rules;
+    const auto add = [&](const char* type, Json test) {
+        test["type"] = type;
+        const int number = static_cast<int>(rules.size()) + 1;
+        const Json category{{"eng", "C" + std::to_string(number)}, {"fra", "F" + std::to_string(number)}};
+        rules.push_back(rule(number, std::move(test), category, 1 + number % 2));
+    };
+    for (const char* type :
+         {"contains", "contains_any", "contains_phrase", "contains_only_phrase", "starts", "regex"}) {
+        add(type, {{"test", {{"eng", "yes (y|ok)+"}, {"fra", "oui"}}}});
+    }
+    for (const char* type : {"eq", "lt", "lte", "gt", "gte", "date_after", "date_before", "date_equal"}) {
+        add(type, {{"test", "@(TODAY() + 5)"}});
+    }
+    add("between", {{"min", "1"}, {"max", "@contact.age"}});
+    add("in_group", {{"test", groups[0]}});
+    add("ward", {{"state", "Bong"}, {"district", "Salala"}});
+    for (const char* type :
+         {"number", "date", "phone", "has_email", "not_empty", "state", "district", "true"}) {
+        add(type, Json::object());
+    }
+    const auto set = [&](int node, const char* type, const Json& config, const char* operand) {
+        Json out = waitSet(node, {rules.begin() + node, rules.end()});
+        out.update({{"ruleset_type", type}, {"config", config}, {"operand", operand}});
+        return out;
+    };
+    const std::vector<Json> sets{
+        waitSet(2, rules),
+        set(3, "wait_digits", Json::object(), "@step.value"),
+        set(4, "expression", Json::object(), "@(IF(flow.answer > 3, \"a\", YEAR(contact.born)))"),
+        set(5, "form_field", {{"field_index", 1}, {"field_delimiter", "."}}, "@flow.answer"),
+        set(6, "subflow", {{"flow", next}}, "@step.value"),
+        set(7, "webhook",
+            {{"webhook", "http://x.org"},
+             {"webhook_action", "POST"},
+             {"webhook_headers", {{{"name", "A"}, {"value", "b"}}}}},
+            "@step.value"),
+        set(8, "resthook", {{"resthook", "new"}}, "@step.value"),
+        set(9, "random", Json::object(), "=(RAND())")};
+    std::vector<Json> out;
+    for (const Json& last : sets) {
+        out.push_back(
+            {{"version", "11.12"},
+             {"flows",
+              {legacyFlow(
+                  {actionSet(1, actions, 2), actionSet(20, {actions[0]}, 1)}, {sets[0], last}
+              )}}}
+        );
+    }
+    return out;
+}
 
-FuzzTally fuzzFlowFiles(std::uint64_t seed, int files) {
-    std::vector<Json> originals;
-    for (const std::string& name : exampleNames()) originals.push_back(Json::parse(exampleText(name)));
+FuzzTally fuzzFiles(std::uint64_t seed, int files, const std::vector<Json>& originals) {
     Random random(seed);
     FuzzTally tally;
     for (int i = 0; i < files; ++i) {
@@ -177,6 +260,18 @@ FuzzTally fuzzFlowFiles(std::uint64_t seed, int files) {
         tally.slowest = std::max(tally.slowest, std::chrono::steady_clock::now() - begun);
     }
     return tally;
+}
+
+}  // namespace
+
+FuzzTally fuzzFlowFiles(std::uint64_t seed, int files) {
+    std::vector<Json> originals;
+    for (const std::string& name : exampleNames()) originals.push_back(Json::parse(exampleText(name)));
+    return fuzzFiles(seed, files, originals);
+}
+
+FuzzTally fuzzLegacyFiles(std::uint64_t seed, int files) {
+    return fuzzFiles(seed, files, legacyOriginals());
 }
 
 }  // namespace tama::flows::testing

@@ -15,5 +15,7 @@ struct FuzzTally {
 
 /// Throws nothing unless the code under test does.
 FuzzTally fuzzFlowFiles(std::uint64_t seed, int files);
+/// As above, files of before version 13.
+FuzzTally fuzzLegacyFiles(std::uint64_t seed, int files);
 
 }  // namespace tama::flows::testing

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "base/random.hpp"
 #include "flows/engine/queried_contact.hpp"
 #include "tests/flows/support/query_people.hpp"
+#include "tests/flows/support/text_spoiler.hpp"
 #include "tests/support/catch.hpp"
 
 namespace tama::flows::testing {
@@ -36,32 +36,6 @@ const std::vector<std::string>& hostilePieces() {
     return kPieces;
 }
 
-template <class List>
-const std::string& oneOfThese(Random& random, const List& list) {
-    return list[random.below(list.size())];
-}
-
-std::string spoiltQuery(Random& random) {
-    std::string text = oneOfThese(random, goodQueries());
-    for (auto changes = random.below(5); changes > 0; --changes) {
-        const auto at = random.below(text.size() + 1);
-        switch (random.below(4)) {
-            case 0:
-                text.insert(at, oneOfThese(random, hostilePieces()));
-                break;
-            case 1:
-                text.erase(at, random.below(6));
-                break;
-            case 2:
-                text.insert(at, oneOfThese(random, goodQueries()));
-                break;
-            default:
-                if (at < text.size()) text[at] = static_cast<char>(random.below(256));
-        }
-    }
-    return text;
-}
-
 }  // namespace
 
 QueryFuzzTally fuzzQueries(std::uint64_t seed, int queries) {
@@ -70,7 +44,8 @@ QueryFuzzTally fuzzQueries(std::uint64_t seed, int queries) {
     const Environment environment = queryEnvironment();
     QueryFuzzTally tally;
     for (int i = 0; i < queries; ++i) {
-        const std::string text = spoiltQuery(random);
+        const std::string text =
+            spoiltText(random, oneOf(random, goodQueries()), goodQueries(), hostilePieces());
         const auto use = static_cast<QueryUse>(random.below(3));
         const auto begun = std::chrono::steady_clock::now();
         const auto query = readQuery(text, use);
