@@ -10,11 +10,4 @@ TEST_CASE("spoilt workflow files are refused or run, and never take long", "[flo
     CHECK(tally.slowest < std::chrono::seconds(5));
 }
 
-TEST_CASE("spoilt files of before version 13 are refused, or upgraded and run", "[flows][fuzz]") {
-    const auto tally = fuzzLegacyFiles(2026, 1'000);
-    CHECK(tally.read > 100);
-    CHECK(tally.finished > 50);
-    CHECK(tally.slowest < std::chrono::seconds(5));
-}
-
 }  // namespace tama::flows::testing

@@ -189,8 +189,8 @@ std::vector<Json> legacyOriginals() {
          {"msg", "@extra.a"}},
         {{"type", "channel"}, {"channel", id(30)}, {"name", "Orange"}},
         {{"type", "api"}, {"webhook", "http://x.org/?q=@flow.answer"}, {"action", "GET"}},
-        {{"type", "trigger-flow"}, {"flow", next}, {"groups", groups}},
-        {{"type", "flow"}, {"flow", next}}};
+        {{"type", "trigger-flow"}, {"flow", next}, {"groups", groups}}};
+    const Json enter{{"type", "flow"}, {"flow", next}};
     std::vector<Json> rules;
     const auto add = [&](const char* type, Json test) {
         test["type"] = type;
@@ -236,7 +236,7 @@ std::vector<Json> legacyOriginals() {
             {{"version", "11.12"},
              {"flows",
               {legacyFlow(
-                  {actionSet(1, actions, 2), actionSet(20, {actions[0]}, 1)}, {sets[0], last}
+                  {actionSet(1, actions, 2), actionSet(20, {actions[0], enter}, 1)}, {sets[0], last}
               )}}}
         );
     }
