@@ -13,6 +13,7 @@ namespace {
 constexpr int kRequestTimeout = 408;
 constexpr int kTooManyRequests = 429;
 constexpr std::int64_t kLongestWaitS = 3'600;
+constexpr Milliseconds kWaitForAPerson{60'000};
 
 std::string textOfValue(const nlohmann::json& value) {
     if (value.is_string()) return value.get<std::string>();
@@ -39,6 +40,12 @@ bool holds(const ReplyRule& rule, const HttpReply& reply) {
     const std::string text = rule.json.empty() ? reply.body : textAt(reply.body, rule.json);
     if (!rule.json.empty() && text.empty()) return false;
     return re2::RE2::PartialMatch(text, re2::RE2(rule.matches, re2::RE2::Quiet));
+}
+
+/// A wrong address, password or proxy, or no credit: the next message would fare no better, and this one is not to
+/// blame.
+bool saysNothingOfTheMessage(int status) {
+    return status / 100 == 3 || status == 401 || status == 402 || status == 404 || status == 407;
 }
 
 /// Seconds only: the form with a date is hardly used.
@@ -80,6 +87,12 @@ ReplyVerdict judgeReply(const SendTemplate& send, const HttpReply& reply) {
         return verdict;
     }
     verdict.reason = "HTTP " + std::to_string(reply.status);
+    if (saysNothingOfTheMessage(reply.status)) {
+        verdict.kind = ReplyVerdict::Kind::TryAgain;
+        verdict.slow_down = true;
+        verdict.wait = kWaitForAPerson;
+        return verdict;
+    }
     const bool busy = reply.status == kTooManyRequests || reply.status == 503;
     const bool passing = busy || reply.status == kRequestTimeout || reply.status / 100 == 5;
     if (passing || (send.has_temporary && holds(send.temporary, reply))) {

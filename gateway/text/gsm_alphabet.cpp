@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "gateway/text/code_points.hpp"
+#include "gateway/text/indic_tables.hpp"
 
 namespace tama::gateway::text {
 namespace {
@@ -33,12 +34,7 @@ constexpr MainTable kPortugueseMain =
 
 static_assert(kDefaultMain.size() == 128 && kTurkishMain.size() == 128 && kPortugueseMain.size() == 128);
 
-struct Extension {
-    char septet;
-    char32_t character;
-};
-
-constexpr auto kDefaultExtension = std::to_array<Extension>({
+constexpr auto kDefaultExtension = std::to_array<GsmExtension>({
     {0x0A, U'\f'},
     {0x14, U'^'},
     {0x28, U'{'},
@@ -51,7 +47,7 @@ constexpr auto kDefaultExtension = std::to_array<Extension>({
     {0x65, U'€'},
 });
 
-constexpr auto kTurkishExtension = std::to_array<Extension>({
+constexpr auto kTurkishExtension = std::to_array<GsmExtension>({
     {0x47, U'Ğ'},
     {0x49, U'İ'},
     {0x53, U'Ş'},
@@ -61,7 +57,7 @@ constexpr auto kTurkishExtension = std::to_array<Extension>({
     {0x73, U'ş'},
 });
 
-constexpr auto kSpanishExtension = std::to_array<Extension>({
+constexpr auto kSpanishExtension = std::to_array<GsmExtension>({
     {0x09, U'ç'},
     {0x41, U'Á'},
     {0x49, U'Í'},
@@ -73,7 +69,7 @@ constexpr auto kSpanishExtension = std::to_array<Extension>({
     {0x75, U'ú'},
 });
 
-constexpr auto kPortugueseExtension = std::to_array<Extension>({
+constexpr auto kPortugueseExtension = std::to_array<GsmExtension>({
     {0x05, U'ê'}, {0x09, U'ç'}, {0x0B, U'Ô'}, {0x0C, U'ô'}, {0x0E, U'Á'}, {0x0F, U'á'}, {0x12, U'Φ'},
     {0x13, U'Γ'}, {0x15, U'Ω'}, {0x16, U'Π'}, {0x17, U'Ψ'}, {0x18, U'Σ'}, {0x19, U'Θ'}, {0x1F, U'Ê'},
     {0x41, U'À'}, {0x49, U'Í'}, {0x4F, U'Ó'}, {0x55, U'Ú'}, {0x5B, U'Ã'}, {0x5C, U'Õ'}, {0x61, U'Â'},
@@ -86,14 +82,19 @@ MainTable mainTable(NationalLanguage language) {
             return kTurkishMain;
         case NationalLanguage::Portuguese:
             return kPortugueseMain;
-        case NationalLanguage::None:
-        case NationalLanguage::Spanish:
-            break;  // Spanish has a single shift table only
+        default:
+            return kDefaultMain;
     }
-    return kDefaultMain;
 }
 
-std::span<const Extension> nationalExtension(NationalLanguage language) {
+char32_t mainCharacterOf(NationalLanguage locking, char septet) {
+    const auto index = static_cast<std::size_t>(static_cast<unsigned char>(septet));
+    if (index >= kDefaultMain.size()) return kReplacement;
+    if (const auto indic = indicMain(locking); !indic.empty()) return indic[index];
+    return mainTable(locking)[index];
+}
+
+std::span<const GsmExtension> nationalExtension(NationalLanguage language) {
     switch (language) {
         case NationalLanguage::Turkish:
             return kTurkishExtension;
@@ -101,17 +102,16 @@ std::span<const Extension> nationalExtension(NationalLanguage language) {
             return kSpanishExtension;
         case NationalLanguage::Portuguese:
             return kPortugueseExtension;
-        case NationalLanguage::None:
-            break;
+        default:
+            return indicExtension(language);
     }
-    return {};
 }
 
-/// The national single shift tables keep every place of the default extension, and add to it.
+/// All national single shift tables keep every place of the default extension, and add to it.
 std::optional<char32_t> extensionCharacter(char septet, NationalLanguage language) {
-    for (const std::span<const Extension> table :
-         {nationalExtension(language), std::span<const Extension>(kDefaultExtension)}) {
-        for (const Extension& entry : table) {
+    for (const std::span<const GsmExtension> table :
+         {nationalExtension(language), std::span<const GsmExtension>(kDefaultExtension)}) {
+        for (const GsmExtension& entry : table) {
             if (entry.septet == septet) return entry.character;
         }
     }
@@ -123,7 +123,7 @@ std::unordered_map<char32_t, GsmCode> makeGsmCodes() {
     for (std::size_t i = 0; i < kDefaultMain.size(); ++i) {
         if (i != kGsmEscape) codes.emplace(kDefaultMain[i], GsmCode{false, static_cast<char>(i)});
     }
-    for (const Extension& entry : kDefaultExtension)
+    for (const GsmExtension& entry : kDefaultExtension)
         codes.emplace(entry.character, GsmCode{true, entry.septet});
     return codes;
 }
@@ -138,11 +138,7 @@ std::optional<GsmCode> gsmCode(char32_t c) {
 }
 
 std::u32string decodeGsm(std::string_view septets, NationalTables tables) {
-    const MainTable main = mainTable(tables.locking);
-    const auto mainCharacter = [main](char octet) {
-        const auto index = static_cast<std::size_t>(static_cast<unsigned char>(octet));
-        return index < main.size() ? main[index] : kReplacement;
-    };
+    const auto mainCharacter = [&tables](char octet) { return mainCharacterOf(tables.locking, octet); };
     std::u32string out;
     out.reserve(septets.size());
     for (std::size_t i = 0; i < septets.size(); ++i) {

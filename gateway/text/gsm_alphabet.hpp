@@ -1,6 +1,6 @@
 // The GSM 7-bit default alphabet with its extension, and the national language tables that phones may use
-// when they write to us (3GPP TS 23.038 §6.2.1 and annex A: Turkish, Spanish, Portuguese). Septets are
-// unpacked, one an octet, as SMPP carries them. Pure; any thread.
+// when they write to us (3GPP TS 23.038 §6.2.1 and annex A, all thirteen languages). Septets are unpacked, one
+// an octet, as SMPP carries them. Pure; any thread.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,24 @@
 
 namespace tama::gateway::text {
 
-/// National language identifiers as the user data header has them (3GPP TS 23.040 §9.2.3.24.15). Languages
-/// whose tables are not held here are read with the default ones.
-enum class NationalLanguage : std::uint8_t { None = 0, Turkish = 1, Spanish = 2, Portuguese = 3 };
+/// National language identifiers as the user data header has them (3GPP TS 23.038 §6.2.1.2.4). Spanish has a single
+/// shift table only.
+enum class NationalLanguage : std::uint8_t {
+    None = 0,
+    Turkish,
+    Spanish,
+    Portuguese,
+    Bengali,
+    Gujarati,
+    Hindi,
+    Kannada,
+    Malayalam,
+    Oriya,
+    Punjabi,
+    Tamil,
+    Telugu,
+    Urdu
+};
 
 struct NationalTables {
     NationalLanguage locking = NationalLanguage::None;  // replaces the main table

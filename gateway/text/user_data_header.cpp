@@ -17,7 +17,7 @@ void appendOctet(std::string& out, unsigned value) {
 }
 
 NationalLanguage languageOf(std::uint8_t identifier) {
-    constexpr std::uint8_t kLastKnown = 3;
+    constexpr auto kLastKnown = static_cast<std::uint8_t>(NationalLanguage::Urdu);
     return identifier <= kLastKnown ? static_cast<NationalLanguage>(identifier) : NationalLanguage::None;
 }
 

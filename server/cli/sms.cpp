@@ -17,6 +17,7 @@ namespace text = gateway::text;
 struct SmsCommand {
     std::string message;
     bool transliterate = false;
+    bool ucs2 = false;
     bool json = false;
 };
 
@@ -43,6 +44,22 @@ void printPlan(const text::SmsPlan& plan, std::ostream& out) {
     }
 }
 
+/// What transliteration would do to a text that is to be sent as it is.
+void printOffer(const text::SmsPlan& plan, const text::SmsPlan& cheaper, std::ostream& out) {
+    if (cheaper.replaced.empty()) return;
+    out << "transliterated it would need " << cheaper.segments.size() << " instead of " << plan.segments.size()
+        << " segments, in " << text::nameOf(cheaper.encoding) << ":\n";
+    for (const auto& replaced : cheaper.replaced) {
+        out << "  " << listed({replaced.from}) << " would be " << (replaced.to.empty() ? "left out" : replaced.to) << '\n';
+    }
+}
+
+nlohmann::json replacedJson(const text::SmsPlan& plan) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& replaced : plan.replaced) list.push_back({{"from", listed({replaced.from})}, {"to", replaced.to}});
+    return list;
+}
+
 nlohmann::json toJson(const text::SmsPlan& plan) {
     nlohmann::json parts = nlohmann::json::array();
     for (const auto& segment : plan.segments)
@@ -53,6 +70,7 @@ nlohmann::json toJson(const text::SmsPlan& plan) {
         {"units", plan.units},
         {"units_left", plan.units_left},
         {"outside_gsm7", listed(plan.forced_ucs2)},
+        {"replaced", replacedJson(plan)},
         {"parts", std::move(parts)},
     };
 }
@@ -64,15 +82,24 @@ void addSmsCommand(CLI::App& app, Shell& shell) {
     const auto command = std::make_shared<SmsCommand>();
     sms->add_option("TEXT", command->message, "The text")->required();
     sms->add_flag("--transliterate", command->transliterate, "Replace characters where that saves segments");
+    sms->add_flag("--ucs2", command->ucs2, "As a message that chooses UCS-2 travels");
     sms->add_flag("--json", command->json, "Write JSON");
     sms->callback([command, &shell] {
         text::SmsOptions options;
         if (command->transliterate) options.transliteration = text::Transliteration::WhenItSaves;
+        options.force_ucs2 = command->ucs2;
         const auto plan = text::planSms(command->message, options);
+        options.transliteration = text::Transliteration::Always;
+        const auto cheaper = text::planSms(command->message, options);
         if (command->json) {
-            shell.out << toJson(plan).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+            auto view = toJson(plan);
+            if (!command->transliterate) {
+                view["transliterated"] = {{"segments", cheaper.segments.size()}, {"replaced", replacedJson(cheaper)}};
+            }
+            shell.out << view.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
         } else {
             printPlan(plan, shell.out);
+            if (!command->transliterate) printOffer(plan, cheaper, shell.out);
         }
         if (plan.sendable()) return;
         shell.err << "tama: "

@@ -90,6 +90,11 @@ TEST_CASE("sms tells encoding and segments, for people and for programs", "[serv
     const auto as_json = run({"sms", "Êtes-vous bien ?", "--json"});
     CHECK(as_json.out.find("\"UCS-2\"") != std::string::npos);
     CHECK(run({"sms", ""}).code == 1);
+    const auto offer = run({"sms", std::string(75, 'c') + "ç"});
+    CHECK(offer.out.find("would need 1 instead of 2 segments") != std::string::npos);
+    CHECK(offer.out.find("ç would be Ç") != std::string::npos);
+    CHECK(run({"sms", "plain"}).out.find("would") == std::string::npos);
+    CHECK(run({"sms", "plain", "--ucs2"}).out.find("UCS-2") != std::string::npos);
 }
 
 TEST_CASE("a command on a database without saying which is an error, not a guess", "[server]") {

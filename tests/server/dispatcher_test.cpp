@@ -5,9 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "store/sql.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tama::server;
+namespace store = tama::store;
 
 namespace {
 
@@ -115,6 +117,23 @@ TEST_CASE("what a handler throws becomes a plain 500 that tells nothing", "[serv
     const auto response = house.send("GET", "/broken");
     CHECK(response.status == 500);
     CHECK(response.text().find("secret") == std::string::npos);
+}
+
+TEST_CASE("a full disk or a busy database is answered 503, to be tried again", "[server]") {
+    for (const auto kind : {store::DbErrorKind::DiskFull, store::DbErrorKind::Busy, store::DbErrorKind::ConnectionLost}) {
+        Router router;
+        router.add("POST", "/save", {}, [kind](const Request&, Context&) -> Response {
+            throw store::DbError(kind, "secret detail");
+        });
+        const Dispatcher dispatcher(router, [](std::string_view) { return std::nullopt; });
+        Request request;
+        request.method = "POST";
+        request.path = "/save";
+        const auto response = dispatcher.dispatch(request);
+        CHECK(response.status == 503);
+        CHECK(codeOf(response) == "unavailable");
+        CHECK(response.text().find("secret") == std::string::npos);
+    }
 }
 
 TEST_CASE("every response carries the security headers", "[server]") {

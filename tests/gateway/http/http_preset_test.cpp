@@ -90,7 +90,12 @@ TEST_CASE("answers are judged by the preset's rules, and by HTTP's where those a
     CHECK(judgeReply(africa, replyOf(201, at(500))).kind == Kind::TryAgain);
     CHECK(judgeReply(africa, replyOf(200, "<html>maintenance")).kind == Kind::InDoubt);
     CHECK(judgeReply(africa, replyOf(500, "")).kind == Kind::TryAgain);
-    CHECK(judgeReply(africa, replyOf(302, "")).kind == Kind::Refused);
+    CHECK(judgeReply(africa, replyOf(400, "")).kind == Kind::Refused);
+    for (const int ours : {302, 401, 402, 404, 407}) {
+        INFO(ours);
+        CHECK(judgeReply(africa, replyOf(ours, "")).kind == Kind::TryAgain);  // a person must mend the channel
+        CHECK(judgeReply(africa, replyOf(ours, "")).slow_down);
+    }
     const auto slow = judgeReply(africa, replyOf(429, "", {{"retry-after", "17"}}));
     CHECK(slow.kind == Kind::TryAgain);
     CHECK(slow.slow_down);

@@ -1,6 +1,9 @@
 #include "gateway/text/gsm_alphabet.hpp"
 
+#include <array>
+
 #include "gateway/text/code_points.hpp"
+#include "gateway/text/user_data_header.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tama::gateway::text;
@@ -70,4 +73,51 @@ TEST_CASE("national tables are read", "[gateway]") {
     CHECK(read("a\x1B\x7B\x1B\x09\x1B\x05", None, Portuguese) == "aãçê");
     CHECK(read("\x04\x09\x7B\x7C\x0F\x1D", Portuguese, None) == "êçãõáâ");
     CHECK(read("abc", Spanish, None) == "abc");
+    CHECK(read("abc", Portuguese, Spanish) == "abc");
+}
+
+TEST_CASE("the tables of the Indic languages are read, each in its own script", "[gateway]") {
+    struct Script {
+        NationalLanguage language;
+        char32_t first;  // of its block of Unicode
+        char32_t last;
+    };
+    using enum NationalLanguage;
+    constexpr std::array kScripts{
+        Script{Bengali, 0x0980, 0x09FF},
+        Script{Gujarati, 0x0A80, 0x0AFF},
+        Script{Hindi, 0x0900, 0x097F},
+        Script{Kannada, 0x0C80, 0x0CFF},
+        Script{Malayalam, 0x0D00, 0x0D7F},
+        Script{Oriya, 0x0B00, 0x0B7F},
+        Script{Punjabi, 0x0A00, 0x0A7F},
+        Script{Tamil, 0x0B80, 0x0BFF},
+        Script{Telugu, 0x0C00, 0x0C7F},
+        Script{Urdu, 0x0600, 0x06FF}};
+    for (const auto& script : kScripts) {
+        INFO(static_cast<int>(script.language));
+        int own = 0;
+        for (int septet = 0; septet < 128; ++septet) {
+            if (septet == kGsmEscape) continue;
+            const std::string one(1, static_cast<char>(septet));
+            const auto main = decodeGsm(one, {script.language, None});
+            REQUIRE(main.size() == 1);
+            if (main[0] >= script.first && main[0] <= script.last) ++own;
+            CHECK(main[0] != 0);
+        }
+        CHECK(own >= 47);
+        // Latin letters, digits and line ends stay where they were.
+        CHECK(toUtf8(decodeGsm("ab09\n", {script.language, None})) == "ab09\n");
+        CHECK(toUtf8(decodeGsm("\x1B\x41\x1B\x5A\x1B\x65", {None, script.language})) == "AZ€");
+        CHECK(toUtf8(decodeGsm("\x1B\x3C\x1B\x3E\x1B\x14", {script.language, script.language})) == "[]^");
+    }
+    CHECK(toUtf8(decodeGsm("\x4D\x51\x44", {Hindi, None})) == "हिर");
+    CHECK(toUtf8(decodeGsm("\x1B\x1C\x1B\x1D", {None, Urdu})) == "۰۱");
+}
+
+TEST_CASE("a language of a later standard is read with the default tables", "[gateway]") {
+    const auto header = parseUserDataHeader(std::string_view("\x03\x25\x01\x0E", 4));
+    REQUIRE(header);
+    CHECK(header->tables == NationalTables{});
+    CHECK(parseUserDataHeader(std::string_view("\x03\x25\x01\x0D", 4))->tables.locking == NationalLanguage::Urdu);
 }
