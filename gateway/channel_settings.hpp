@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,25 +9,26 @@
 #include "base/clock.hpp"
 #include "gateway/delivery_rules.hpp"
 #include "gateway/http/http_settings.hpp"
-#include "gateway/outcome_listener.hpp"
-#include "gateway/smpp/client.hpp"
-#include "gateway/text/charset.hpp"
+#include "gateway/outcome_map.hpp"
+#include "gateway/smpp/bind_group.hpp"
+#include "gateway/submit_style.hpp"
 
 namespace tama::gateway {
 
 struct ChannelSettings {
     std::string name;                   // unique and for good: the store knows the channel by it
-    smpp::ClientSettings smpp;          // where and as whom to bind, window, segments per second
-    std::optional<HttpChannelSettings> http;  // an HTTP channel: `smpp` is not used then
+    smpp::BindGroupSettings smpp;       // where and as whom to bind, how often, window, segments per second
+    SubmitStyle style;
+    std::optional<HttpChannelSettings> http;  // an HTTP channel: `smpp` and `style` are not used then
     std::string sender;                 // short code or sender name of messages that name none
     std::string country;                // ISO 3166 alpha-2: how numbers without country code are read
     std::vector<std::string> prefixes;  // see Route
     std::vector<std::string> operators;
     bool transliterate = false;
-    text::Charset default_charset = text::Charset::Gsm7;  // what this SMSC means by data_coding 0
     InDoubtPolicy in_doubt = InDoubtPolicy::Resend;
     Milliseconds await_receipt = std::chrono::minutes{10};  // of InDoubtPolicy::Await, wall time
-    std::map<std::int64_t, FailureClass> error_codes;       // what this operator means by its receipts' err
+    OutcomeMap outcomes;  // what this operator's receipts and refusals mean
+    Milliseconds query_after = std::chrono::hours{6};  // wall time without a receipt; 0 = never ask
     Milliseconds upkeep_interval =
         std::chrono::seconds{5};  // of the housekeeping: overdue parts, sign of life
 };
@@ -44,13 +44,15 @@ struct ChannelCounters {
     std::uint64_t parked = 0;
     std::uint64_t receipts = 0;
     std::uint64_t turned_away = 0;  // deliveries answered "try again later": our queue was full or failed
+    std::uint64_t queried = 0;      // parts whose receipt was overdue and was asked for
 };
 
 struct ChannelStatus {
     std::int64_t id = 0;
     std::string name;
-    std::string state;  // "bound", "waiting to reconnect", "refused: …", "paused" …
-    bool bound = false;
+    std::string state;  // "bound", "bound: 3 of 4 binds", "waiting to reconnect", "refused: …", "paused" …
+    bool bound = false;        // messages can be sent
+    bool slowed_down = false;  // the SMSC said "too fast", and the channel keeps a slower pace
     bool paused = false;
     std::string last_error;             // empty while all is well
     double submitted_per_second = 0.0;  // over the last ten seconds

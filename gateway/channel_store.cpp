@@ -21,7 +21,9 @@ std::vector<Route> registerChannels(
                  channel.sender,
                  channel.prefixes,
                  channel.operators,
-                 channel.transliterate}
+                 channel.transliterate,
+                 std::nullopt,
+                 channel.style}
             );
             if (channel.http) {
                 const auto& send = channel.http->preset.send;

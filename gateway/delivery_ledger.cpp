@@ -153,14 +153,17 @@ void DeliveryLedger::matchEarlyReceipt(
     std::int64_t number_key,
     WallTime now
 ) {
+    // In the other base only for the same number, as receipt_store.cpp finds later ones.
     const auto early = tx.all<std::int64_t, std::string, std::string, std::int64_t>(
         "SELECT r.id, r.state, r.failure, r.error_code FROM receipt r JOIN part p ON p.id = :3"
-        " WHERE r.channel_id = :1 AND r.smsc_id_stripped = :2 AND r.received_at >= p.submitted_at"
-        " AND (r.number_key = 0 OR r.number_key = :4) ORDER BY r.id",
+        " WHERE r.channel_id = :1 AND r.smsc_id_stripped IN (:2, :5, :6) AND r.received_at >= p.submitted_at"
+        " AND (r.number_key = :4 OR (r.number_key = 0 AND r.smsc_id_stripped = :2)) ORDER BY r.id",
         channel_id_,
         stripped,
         part_id,
-        number_key
+        number_key,
+        smpp::hexIdToDecimal(stripped).value_or(stripped),
+        smpp::decimalIdToHex(stripped).value_or(stripped)
     );
     for (const auto& [receipt_id, state, failure, error_code] : early) {
         tx.run("DELETE FROM receipt WHERE id = :1", receipt_id);

@@ -12,8 +12,8 @@
 
 #include "base/clock.hpp"
 #include "gateway/delivery_rules.hpp"
-#include "gateway/failure_table.hpp"
 #include "gateway/outcome_listener.hpp"
+#include "gateway/outcome_map.hpp"
 #include "store/transaction.hpp"
 
 namespace tama::gateway {

@@ -4,7 +4,6 @@
 #include <array>
 #include <stdexcept>
 
-#include "gateway/failure_table.hpp"
 #include "gateway/smpp/status.hpp"
 
 namespace tama::gateway {
@@ -47,10 +46,12 @@ bool mayFollow(MessageState from, MessageState to) {
     return true;
 }
 
-AnswerVerdict judgeAnswer(std::uint32_t command_status, std::int64_t attempts) {
+AnswerVerdict judgeAnswer(
+    std::uint32_t command_status, std::int64_t attempts, const OutcomeMap& outcomes
+) {
     using Kind = AnswerVerdict::Kind;
     if (command_status == smpp::status::kOk) return {};
-    const FailureClass failure = failureOfStatus(command_status);
+    const FailureClass failure = outcomes.ofAnswer(command_status);
     if (smpp::isThrottle(command_status)) {
         const bool again = attempts < kMaxThrottledAttempts;
         return {again ? Kind::TryAgain : Kind::Refused, true, kThrottleDelay, failure};

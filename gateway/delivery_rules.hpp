@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "gateway/message.hpp"
 #include "gateway/outcome_listener.hpp"
+#include "gateway/outcome_map.hpp"
 
 namespace tama::gateway {
 
@@ -35,7 +36,9 @@ struct AnswerVerdict {
 };
 
 /// `attempts` counts the submits of this part so far, this one included.
-AnswerVerdict judgeAnswer(std::uint32_t command_status, std::int64_t attempts);
+AnswerVerdict judgeAnswer(
+    std::uint32_t command_status, std::int64_t attempts, const OutcomeMap& outcomes = {}
+);
 
 /// A line that breaks again and again must not send a worker the same text for ever: after so many resends a
 /// part is held for a person, whatever the policy.

@@ -4,6 +4,7 @@
 #include "gateway/delivery_ledger.hpp"
 #include "gateway/http/template_text.hpp"
 #include "gateway/router.hpp"
+#include "gateway/text/charset.hpp"
 #include "gateway/text/sms_text.hpp"
 
 namespace tama::gateway {
@@ -24,11 +25,20 @@ Result<text::SmsPlan> planText(const OutboundMessage& message, const Route& rout
     }
     if (message.coding == TextCoding::Gsm7) options.transliteration = text::Transliteration::Always;
     options.force_ucs2 = message.coding == TextCoding::Ucs2;
-    auto plan = text::planSms(toNfc(utf8), options);
+    if (route.style.concatenation == Concatenation::Udh16) options.reference = text::ConcatReference::Bits16;
+    const std::string normalised = toNfc(utf8);
+    auto plan = text::planSms(normalised, options);
+    const bool own_alphabet = route.style.default_charset != text::Charset::Gsm7;
+    if (own_alphabet && plan.encoding == text::Encoding::Gsm7 &&
+        !text::encodeText(plan.text, route.style.default_charset)) {
+        options.force_ucs2 = true;  // the SMSC's data_coding 0 lacks one of its characters
+        plan = text::planSms(normalised, options);
+    }
     if (message.coding == TextCoding::Gsm7 && plan.encoding != text::Encoding::Gsm7) {
         return fail(
             ErrorCode::InvalidInput,
-            "the text has characters that GSM-7 lacks, even transliterated: leave the coding open",
+            "the text has characters that GSM-7 or the channel's alphabet lacks, even transliterated: leave the "
+            "coding open",
             "message text"
         );
     }
@@ -107,9 +117,10 @@ Result<Enqueued> Outbox::enqueue(store::Transaction& tx, const OutboundMessage& 
     const MessageState state = makeRoom(tx, route->channel_id, number_key, message.lane, *id);
     if (state == MessageState::Held) tx.run("UPDATE message SET state = 'held' WHERE id = :1", *id);
     const WallTime due = message.not_before && *message.not_before > now ? *message.not_before : now;
-    // part_count stays what it costs.
-    const std::int64_t pieces =
-        route->piece_length ? static_cast<std::int64_t>(piecesOf(plan->text, *route->piece_length).size()) : part_count;
+    // What the other side cuts is one part or few on the wire; part_count stays what it costs.
+    std::int64_t pieces = part_count;
+    if (route->piece_length) pieces = static_cast<std::int64_t>(piecesOf(plan->text, *route->piece_length).size());
+    if (route->style.concatenation == Concatenation::Payload) pieces = 1;
     for (std::int64_t ordinal = 1; ordinal <= pieces; ++ordinal) {
         tx.run(
             "INSERT INTO part (message_id, ordinal, channel_id, lane, state, due_at) VALUES (:1, :2, :3, :4, "

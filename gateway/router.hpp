@@ -8,6 +8,7 @@
 
 #include "base/numbering_plans.hpp"
 #include "base/phone_number.hpp"
+#include "gateway/submit_style.hpp"
 
 namespace tama::gateway {
 
@@ -20,6 +21,7 @@ struct Route {
     bool transliterate = false;          // write ’ as ' and the like where that saves segments
     // The other side cuts texts itself: parts of at most so many characters are given to it, 0: always one.
     std::optional<std::size_t> piece_length{};
+    SubmitStyle style{};                 // decides how a text is cut into parts
 };
 
 class Router {

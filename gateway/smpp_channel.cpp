@@ -7,6 +7,7 @@
 
 #include "gateway/channel_store.hpp"
 #include "gateway/smpp/status.hpp"
+#include "gateway/smpp_message.hpp"
 
 namespace tama::gateway {
 namespace {
@@ -17,8 +18,8 @@ constexpr Milliseconds kRetryRecovery{1'000};
 constexpr Milliseconds kStopPoll{20};
 constexpr std::chrono::hours kReceiptMemory{72};  // a receipt that matched nothing for so long never will
 
-smpp::ClientSettings clientSettings(const ChannelSettings& settings) {
-    smpp::ClientSettings client = settings.smpp;
+smpp::BindGroupSettings bindSettings(const ChannelSettings& settings) {
+    smpp::BindGroupSettings client = settings.smpp;
     client.name = settings.name;
     return client;
 }
@@ -68,7 +69,7 @@ void SmppChannel::assemble(Random random) {
     const std::weak_ptr<SmppChannel> weak = weak_from_this();
     stores_ = std::make_shared<ChannelStores>(
         id_,
-        settings_.default_charset,
+        settings_.style.default_charset,
         services_.codec,
         services_.ids,
         services_.handler,
@@ -78,7 +79,7 @@ void SmppChannel::assemble(Random random) {
         }
     );
     client_ =
-        std::make_unique<smpp::Client>(*io_, clientSettings(settings_), services_.steady, random, events());
+        std::make_unique<smpp::BindGroup>(*io_, bindSettings(settings_), services_.steady, random, events());
     poster_ = std::make_unique<CommitPoster>(services_.database.queue(), strand());
     news_timer_ = std::make_unique<StrandTimer>(*io_, strand(), [this] { sender_->news(); });
     upkeep_timer_ = std::make_unique<StrandTimer>(*io_, strand(), [this] { upkeep(); });
@@ -120,16 +121,17 @@ store::Executor SmppChannel::strand() {
     };
 }
 
-smpp::ClientEvents SmppChannel::events() {
-    smpp::ClientEvents events;  // the client calls none of them after its end, and it ends with us
-    events.on_bound = [this](std::string_view) { onBound(); };
-    events.on_unbound = [this](const smpp::SessionEnd& end) { onUnbound(end); };
+smpp::BindGroupEvents SmppChannel::events() {
+    smpp::BindGroupEvents events;  // the binds call none of them after their end, and they end with us
+    events.on_bound = [this] { onBound(); };
+    events.on_unbound = [this](const smpp::BindEnd& end) { onUnbound(end); };
     events.on_submitted = [this](std::uint64_t tag, const smpp::SubmitResult& result, bool late) {
         sender_->answered(tag, result, late);
     };
     events.on_deliver = [this](std::uint64_t handle, const smpp::DeliverSm& message) {
         receiver_->delivered(handle, message);
     };
+    events.on_queried = [this](const smpp::ClientSession::Queried& queried) { onQueried(queried); };
     events.on_slots_free = [this](std::size_t) { sender_->pump(); };
     events.on_stopped = [this] { finishStop(); };
     return events;
@@ -194,22 +196,25 @@ void SmppChannel::wake() {
 }
 
 void SmppChannel::onBound() {
-    bound_ = true;
-    refusal_.clear();
-    last_error_.clear();
+    if (client_->allBound()) {
+        refusal_.clear();
+        last_error_.clear();
+    }
     receiver_->bound();
     sender_->bound();
     publish();
 }
 
-void SmppChannel::onUnbound(const smpp::SessionEnd& end) {
-    if (bound_ && end.reason != smpp::EndReason::Unbound) {
+void SmppChannel::onUnbound(const smpp::BindEnd& bind) {
+    const smpp::SessionEnd& end = bind.session;
+    if (bind.was_bound && bind.receives && end.reason != smpp::EndReason::Unbound) {
         receiver_->connectionLost(services_.wall.now(), services_.wall.now());
+        if (client_->canReceive()) receiver_->bound();  // what was not answered comes over the other binds
     }
-    bound_ = false;
     refusal_ = end.reason == smpp::EndReason::BindRefused ? refusalText(end.status) : std::string{};
     if (end.reason != smpp::EndReason::Unbound) {
         last_error_ = refusal_.empty() ? std::string(smpp::nameOf(end.reason)) : refusal_;
+        if (!end.detail.empty()) last_error_ += ": " + end.detail;
     }
     sender_->ended(end);
     publish();
@@ -222,13 +227,21 @@ void SmppChannel::upkeep() {
     if (!recovered_) return recover();
     struct Found {
         std::size_t resent = 0;
+        std::vector<OverdueReceipt> unreceipted;
         std::vector<Inbox::Conversation> overdue;
     };
     auto found = std::make_shared<Found>();
     store::Job job;
     job.priority = store::Priority::Bulk;
-    job.work = [stores = stores_, found, id = id_, now = services_.wall.now()](store::Transaction& tx) {
+    const bool asks = queries_ && client_->canSubmit() && settings_.query_after.count() > 0;
+    job.work = [stores = stores_,
+                found,
+                id = id_,
+                now = services_.wall.now(),
+                cursor = asks ? query_cursor_ : nullptr,
+                patience = settings_.query_after](store::Transaction& tx) {
         signOfLife(tx, id, now);
+        if (cursor) found->unreceipted = ReceiptQueries(id, patience).take(tx, *cursor, now);
         found->resent = stores->ledger.resendOverdue(tx, kPartsAtOnce, now);
         stores->receipts.forgetOlderThan(tx, now - kReceiptMemory, kForgetBatch);
         found->overdue = stores->inbox.overdue(tx, kConversationBatch, now);
@@ -238,6 +251,7 @@ void SmppChannel::upkeep() {
         const bool committed = outcome == store::CommitOutcome::Committed;
         if (committed) {
             for (const auto& conversation : found->overdue) completeOverdue(conversation);
+            ask(found->unreceipted);
         } else {
             spdlog::error("{}: the housekeeping failed; trying again", settings_.name);
         }
@@ -245,6 +259,42 @@ void SmppChannel::upkeep() {
         publish();
         const bool more = committed && found->resent == kPartsAtOnce;
         upkeep_timer_->within(more ? Milliseconds{0} : settings_.upkeep_interval);
+    };
+    poster_->post(std::move(job));
+}
+
+/// What finds no room now is asked about another time: it counts as asked.
+void SmppChannel::ask(const std::vector<OverdueReceipt>& overdue) {
+    for (const OverdueReceipt& each : overdue) {
+        const smpp::QuerySm query{each.smsc_id, sourceOf(each.sender, settings_.style)};
+        if (client_->query(query, static_cast<std::uint64_t>(each.part_id))) ++counters_.queried;
+    }
+}
+
+void SmppChannel::onQueried(const smpp::ClientSession::Queried& queried) {
+    if (queried.status == smpp::status::kInvalidCommandId) {
+        queries_ = false;
+        spdlog::info("{}: the SMSC does not know query_sm and is asked no more", settings_.name);
+    }
+    const std::uint8_t state = queried.answer.message_state;
+    if (queried.status != smpp::status::kOk || state < 1 || state > 8) return;
+    smpp::Receipt receipt;
+    receipt.state = static_cast<smpp::MessageState>(state);
+    receipt.error_code = std::to_string(queried.answer.error_code);
+    const auto outcome = settings_.outcomes.of(receipt);
+    if (!outcome) return;  // still on its way
+    store::Job job;
+    job.order_key = queried.tag;
+    const auto part_id = static_cast<std::int64_t>(queried.tag);
+    const auto work = [known = *outcome, part_id, now = services_.wall.now()](
+                          DeliveryLedger& ledger, store::Transaction& tx
+                      ) {
+        ledger.settled(tx, part_id, known, now);
+        ReceiptQueries::settled(tx, part_id);
+    };
+    job.work = [stores = stores_, work](store::Transaction& tx) { work(stores->ledger, tx); };
+    job.park = [stores = stores_, work](store::Transaction& tx, const std::exception&) {
+        work(stores->silent_ledger, tx);
     };
     poster_->post(std::move(job));
 }
@@ -289,15 +339,16 @@ void SmppChannel::finishStop() {
 
 void SmppChannel::publish() {
     const std::scoped_lock lock(status_mutex_);
-    status_.bound = bound_;
+    status_.bound = client_->canSubmit();
+    status_.slowed_down = client_->slowedDown();
     status_.paused = sender_->paused();
     status_.last_error = last_error_;
     status_.counters = counters_;
     status_.submitted_per_second = sender_->perSecond();
-    if (!refusal_.empty()) {
+    if (!refusal_.empty() && !status_.bound) {
         status_.state = refusal_;
     } else {
-        status_.state = bound_ && status_.paused ? "paused" : std::string(smpp::nameOf(client_->state()));
+        status_.state = status_.bound && status_.paused ? "paused" : client_->state();
     }
 }
 

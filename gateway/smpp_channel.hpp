@@ -16,7 +16,8 @@
 #include "gateway/channel.hpp"
 #include "gateway/channel_stores.hpp"
 #include "gateway/commit_poster.hpp"
-#include "gateway/smpp/client.hpp"
+#include "gateway/receipt_queries.hpp"
+#include "gateway/smpp/bind_group.hpp"
 #include "gateway/smpp_receiver.hpp"
 #include "gateway/smpp_sender.hpp"
 #include "gateway/strand_timer.hpp"
@@ -50,11 +51,13 @@ class SmppChannel final : public Channel, public std::enable_shared_from_this<Sm
     );
     void assemble(Random random);
     store::Executor strand();
-    smpp::ClientEvents events();
+    smpp::BindGroupEvents events();
     void onBound();
-    void onUnbound(const smpp::SessionEnd& end);
+    void onUnbound(const smpp::BindEnd& end);
     void recover();
     void upkeep();
+    void ask(const std::vector<OverdueReceipt>& overdue);
+    void onQueried(const smpp::ClientSession::Queried& queried);
     void completeOverdue(const Inbox::Conversation& conversation);
     void finishStop();
     void publish();
@@ -65,7 +68,7 @@ class SmppChannel final : public Channel, public std::enable_shared_from_this<Sm
     const ChannelServices services_;
     ChannelCounters counters_;
     std::shared_ptr<ChannelStores> stores_;
-    std::unique_ptr<smpp::Client> client_;
+    std::unique_ptr<smpp::BindGroup> client_;
     std::unique_ptr<CommitPoster> poster_;
     std::unique_ptr<SmppSender> sender_;
     std::unique_ptr<SmppReceiver> receiver_;
@@ -76,9 +79,10 @@ class SmppChannel final : public Channel, public std::enable_shared_from_this<Sm
     std::function<void()> stopped_;    // set while stopping
     bool recovered_ = false;
     std::size_t parts_recovered_ = 0;  // that a crash had left marked
-    bool bound_ = false;
     std::string refusal_;  // why the last bind was refused
     std::string last_error_;
+    std::shared_ptr<std::string> query_cursor_ = std::make_shared<std::string>();  // see ReceiptQueries::take
+    bool queries_ = true;  // the SMSC knows query_sm, as far as we know
 
     mutable std::mutex status_mutex_;
     ChannelStatus status_;

@@ -38,36 +38,95 @@ std::optional<text::ConcatPart> sarPart(const smpp::Tlvs& tlvs) {
         static_cast<std::uint8_t>(*number)};
 }
 
+std::string bigEndian16(std::uint16_t number) {
+    return {static_cast<char>(number >> 8U), static_cast<char>(number & 0xFFU)};
+}
+
+tl::unexpected<Error> partsChanged() {
+    return fail(ErrorCode::Conflict, "its text no longer gives the parts that were planned; send it anew");
+}
+
+/// The octets of the part, or of the whole text where the SMSC cuts it; nothing where the channel's alphabet
+/// lacks a character.
+std::optional<std::string> octetsOf(
+    const MarkedPart& part, const SubmitStyle& style, const text::SmsPlan& plan
+) {
+    const bool whole = style.concatenation == Concatenation::Payload;
+    const bool own_alphabet =
+        plan.encoding == text::Encoding::Gsm7 && style.default_charset != text::Charset::Gsm7;
+    const auto& segment = plan.segments.at(static_cast<std::size_t>(part.ordinal - 1));
+    if (own_alphabet) return text::encodeText(whole ? plan.text : segment.text, style.default_charset);
+    if (!whole) return segment.octets;
+    std::string all;
+    for (const auto& each : plan.segments) all += each.octets;
+    return all;
+}
+
+/// What tells the phone that this part belongs to others.
+void nameParts(smpp::SubmitSm& submit, const MarkedPart& part, Concatenation concatenation) {
+    const auto total = static_cast<std::uint8_t>(part.part_count);
+    const auto number = static_cast<std::uint8_t>(part.ordinal);
+    switch (concatenation) {
+        case Concatenation::Udh8:
+        case Concatenation::Udh16: {
+            const bool wide = concatenation == Concatenation::Udh16;
+            // The upper octet keeps a phone from seeing a reference again within 65,536 long messages.
+            const auto upper = static_cast<std::uint16_t>(wide ? (part.message_id & 0xFF) << 8 : 0);
+            submit.esm_class = smpp::esm::kUdhIndicator;
+            submit.short_message = text::makeConcatHeader(
+                {static_cast<std::uint16_t>(upper | part.concat_ref), wide, total, number}
+            );
+            break;
+        }
+        case Concatenation::Sar:
+            submit.tlvs = {
+                {smpp::tag::kSarReference, bigEndian16(part.concat_ref)},
+                {smpp::tag::kSarTotal, std::string(1, static_cast<char>(total))},
+                {smpp::tag::kSarNumber, std::string(1, static_cast<char>(number))}};
+            break;
+        case Concatenation::Payload:
+            break;
+    }
+}
+
+smpp::Address typed(smpp::Address address, const std::optional<NumberType>& type) {
+    if (type) {
+        address.ton = type->ton;
+        address.npi = type->npi;
+    }
+    return address;
+}
+
 }  // namespace
 
-Result<smpp::SubmitSm> submitFor(const MarkedPart& part, std::optional<Milliseconds> left) {
+Result<smpp::SubmitSm> submitFor(
+    const MarkedPart& part, const SubmitStyle& style, std::optional<Milliseconds> left
+) {
     text::SmsOptions options;
     options.force_ucs2 = part.encoding == "ucs2";
+    if (style.concatenation == Concatenation::Udh16) options.reference = text::ConcatReference::Bits16;
     const auto plan = text::planSms(part.text, options);
-    if (plan.segments.size() != static_cast<std::size_t>(part.part_count)) {
-        return fail(
-            ErrorCode::Conflict, "its text no longer gives the parts that were planned; send it anew"
-        );
-    }
-    const auto& segment = plan.segments.at(static_cast<std::size_t>(part.ordinal - 1));
-
+    if (plan.segments.size() != static_cast<std::size_t>(part.part_count)) return partsChanged();
+    const auto octets = octetsOf(part, style, plan);
+    if (!octets) return partsChanged();
     smpp::SubmitSm submit;
-    submit.source = addressOf(part.sender);
-    submit.destination = {kTonInternational, kNpiTelephone, part.to.digits()};
+    submit.service_type = style.service_type;
+    submit.source = sourceOf(part.sender, style);
+    submit.destination = typed({kTonInternational, kNpiTelephone, part.to.digits()}, style.destination);
     submit.registered_delivery = kWantReceipt;
     submit.data_coding = plan.encoding == text::Encoding::Ucs2 ? kCodingUcs2 : kCodingDefault;
-    if (left) submit.validity_period = relativeTime(*left);
-    if (part.part_count > 1) {
-        submit.esm_class = smpp::esm::kUdhIndicator;
-        submit.short_message = text::makeConcatHeader(
-            {part.concat_ref,
-             false,
-             static_cast<std::uint8_t>(part.part_count),
-             static_cast<std::uint8_t>(part.ordinal)}
-        );
+    if (left && style.with_validity) submit.validity_period = relativeTime(*left);
+    if (part.part_count > 1) nameParts(submit, part, style.concatenation);
+    if (style.concatenation == Concatenation::Payload && part.part_count > 1) {
+        submit.tlvs.push_back({smpp::tag::kMessagePayload, *octets});
+    } else {
+        submit.short_message += *octets;
     }
-    submit.short_message += segment.octets;
     return submit;
+}
+
+smpp::Address sourceOf(const std::string& sender, const SubmitStyle& style) {
+    return typed(addressOf(sender), style.source);
 }
 
 smpp::Address addressOf(const std::string& sender) {

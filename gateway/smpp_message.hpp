@@ -11,17 +11,22 @@
 #include "gateway/inbox.hpp"
 #include "gateway/send_queue.hpp"
 #include "gateway/smpp/pdu.hpp"
+#include "gateway/submit_style.hpp"
 
 namespace tama::gateway {
 
 /// The same part gives the same octets each time, or it would not fit its message when it is sent again.
 /// `left`: real time until the message expires. An Error: its text no longer gives the parts that were
 /// planned.
-Result<smpp::SubmitSm> submitFor(const MarkedPart& part, std::optional<Milliseconds> left);
+Result<smpp::SubmitSm> submitFor(
+    const MarkedPart& part, const SubmitStyle& style, std::optional<Milliseconds> left
+);
 
 /// Short code (digits), sender name, or E.164 number with "+": TON and NPI follow from the form.
 smpp::Address addressOf(const std::string& sender);
 
+/// The same with the type that the SMSC wants.
+smpp::Address sourceOf(const std::string& sender, const SubmitStyle& style);
 /// The person's number; nothing for a name or a short code. `country` reads what is not marked international.
 std::optional<PhoneNumber> numberOf(
     const smpp::Address& address, const NumberingPlans& plans, const std::string& country

@@ -2,7 +2,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "gateway/failure_table.hpp"
 #include "gateway/smpp/status.hpp"
 #include "gateway/smpp_message.hpp"
 
@@ -26,7 +25,7 @@ void SmppReceiver::receipt(
     std::uint64_t handle, const smpp::DeliverSm& message, const smpp::Receipt& receipt
 ) {
     ++with_.counters.receipts;
-    const auto outcome = outcomeOf(receipt, settings_.error_codes);
+    const auto outcome = settings_.outcomes.of(receipt);
     if (!outcome) {
         // En route, or a word that we do not know: nothing to keep, and a final one will follow.
         if (!receipt.state) spdlog::info("{}: a receipt with an unknown state", settings_.name);

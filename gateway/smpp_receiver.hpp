@@ -12,7 +12,7 @@
 #include "gateway/channel_settings.hpp"
 #include "gateway/channel_stores.hpp"
 #include "gateway/commit_poster.hpp"
-#include "gateway/smpp/client.hpp"
+#include "gateway/smpp/bind_group.hpp"
 #include "gateway/smpp/receipt.hpp"
 #include "store/phone_codec.hpp"
 
@@ -21,7 +21,7 @@ namespace tama::gateway {
 class SmppReceiver {
   public:
     struct Surroundings {
-        smpp::Client& client;
+        smpp::BindGroup& client;
         CommitPoster& poster;
         std::shared_ptr<ChannelStores> stores;
         const store::PhoneCodec& codec;

@@ -4,7 +4,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "gateway/failure_table.hpp"
 #include "gateway/smpp/status.hpp"
 #include "gateway/smpp_message.hpp"
 
@@ -26,11 +25,6 @@ std::string whatFailed(const std::exception_ptr& error) {
 
 }  // namespace
 
-void SmppSender::bound() {
-    bound_ = true;
-    news();
-}
-
 void SmppSender::news() {
     if (marking_) fresh_news_ = true;
     hungry_ = true;
@@ -40,7 +34,7 @@ void SmppSender::news() {
 void SmppSender::pump() {
     with_.poster.retry();
     if (with_.poster.backedUp()) return with_.news_after(kRetryPost);
-    if (!bound_ || stopping_) return;
+    if (!with_.client.canSubmit() || stopping_) return;
     if (marking_ || !hungry_) return;
     MarkRequest request;
     request.slots = with_.client.freeSlots();
@@ -77,7 +71,7 @@ void SmppSender::marked(store::CommitOutcome outcome, std::exception_ptr error, 
     std::size_t replies = 0;
     std::size_t bulk = 0;
     for (const auto& part : result.parts) {
-        if (!bound_ || stopping_ || !write(part)) {
+        if (stopping_ || !write(part)) {
             // A throttle or the end of the line came in between. Not kept here: its gate may close meanwhile.
             recordNotWritten(part.part_id, part.number_key);
             continue;
@@ -92,13 +86,23 @@ void SmppSender::marked(store::CommitOutcome outcome, std::exception_ptr error, 
     pump();
 }
 
+/// What the part takes of the channel's segments per second.
+std::size_t SmppSender::segmentsOf(const MarkedPart& part) const {
+    const bool whole = settings_.style.concatenation == Concatenation::Payload;
+    return whole ? static_cast<std::size_t>(part.part_count) : 1;
+}
+
 /// False when the client takes nothing now.
 bool SmppSender::write(const MarkedPart& part) {
     std::optional<Milliseconds> left;
-    if (part.valid_until) left = realTime(*part.valid_until - with_.wall.now());
+    if (part.valid_until) {
+        left = realTime(*part.valid_until - with_.wall.now());
+    } else if (settings_.style.validity.count() > 0) {
+        left = realTime(settings_.style.validity);
+    }
     const auto tag = static_cast<std::uint64_t>(part.part_id);
-    auto submit = submitFor(part, left);
-    const Result<void> sent = submit ? with_.client.submit(*submit, tag) : fail(submit.error());
+    auto submit = submitFor(part, settings_.style, left);
+    const Result<void> sent = submit ? with_.client.submit(*submit, tag, segmentsOf(part)) : fail(submit.error());
     if (sent) {
         ++with_.counters.submitted;
         rate_.count(with_.steady.now());
@@ -145,7 +149,7 @@ void SmppSender::answered(std::uint64_t tag, const smpp::SubmitResult& result, b
 }
 
 void SmppSender::recordRefusal(std::int64_t part_id, const InFlight& sent, std::uint32_t command_status) {
-    const AnswerVerdict verdict = judgeAnswer(command_status, sent.attempts);
+    const AnswerVerdict verdict = judgeAnswer(command_status, sent.attempts, settings_.outcomes);
     const WallTime now = with_.wall.now();
     if (verdict.kind == AnswerVerdict::Kind::TryAgain) {
         ++with_.counters.retried;
@@ -186,7 +190,6 @@ void SmppSender::recordNotWritten(std::int64_t part_id, std::int64_t number_key)
 }
 
 void SmppSender::ended(const smpp::SessionEnd& end) {
-    bound_ = false;
     for (const auto tag : end.unsent) {
         const InFlight sent = takeInFlight(tag);
         recordNotWritten(static_cast<std::int64_t>(tag), sent.number_key);

@@ -15,14 +15,14 @@
 #include "gateway/commit_poster.hpp"
 #include "gateway/lane_shares.hpp"
 #include "gateway/rate_meter.hpp"
-#include "gateway/smpp/client.hpp"
+#include "gateway/smpp/bind_group.hpp"
 
 namespace tama::gateway {
 
 class SmppSender {
   public:
     struct Surroundings {
-        smpp::Client& client;
+        smpp::BindGroup& client;
         CommitPoster& poster;
         std::shared_ptr<ChannelStores> stores;
         const WallClock& wall;
@@ -35,7 +35,7 @@ class SmppSender {
     SmppSender(const ChannelSettings& settings, std::int64_t channel_id, Surroundings surroundings)
         : settings_(settings), channel_id_(channel_id), with_(std::move(surroundings)) {}
 
-    void bound();
+    void bound() { news(); }
     /// There may be new parts in the queue, or parts have become due. Harmless at any time.
     void news();
     /// Slots are free: sends what may be sent now.
@@ -44,6 +44,7 @@ class SmppSender {
     void stop() { stopping_ = true; }
 
     void answered(std::uint64_t tag, const smpp::SubmitResult& result, bool late);
+    /// One bind is gone; others may be left.
     void ended(const smpp::SessionEnd& end);
 
     bool paused() const { return paused_; }
@@ -58,6 +59,7 @@ class SmppSender {
 
     void marked(store::CommitOutcome outcome, std::exception_ptr error, Marked result);
     bool write(const MarkedPart& part);
+    std::size_t segmentsOf(const MarkedPart& part) const;
     void record(std::uint64_t number_key, RecordWork work);
     void recordRefusal(std::int64_t part_id, const InFlight& sent, std::uint32_t command_status);
     void recordLost(std::int64_t part_id, const InFlight& sent);
@@ -72,7 +74,6 @@ class SmppSender {
     LaneShares shares_;
     RateMeter rate_;
     std::unordered_map<std::uint64_t, InFlight> in_flight_;  // by part id
-    bool bound_ = false;
     bool stopping_ = false;
     bool marking_ = false;
     bool hungry_ = true;       // the queue may hold parts that are due

@@ -14,6 +14,7 @@
 #include "flows/format/language_codes.hpp"
 #include "server/config_reader.hpp"
 #include "server/http_channel_config.hpp"
+#include "server/outcome_config.hpp"
 #include "server/public_url.hpp"
 
 namespace tama::server {
@@ -245,6 +246,8 @@ ChannelConfig readChannel(
     reader.read("throughput", channel.throughput, 0.1, 10'000);
     readInDoubt(reader, channel);
     readRoute(reader, channel);
+    channel.line = readSmppLine(reader, file);
+    reader.read("outcomes", channel.outcomes);
     if (const auto* codes = reader.section("error_codes")) {
         ConfigReader code_reader(*codes, "channel.error_codes.", file.string(), problems);
         readErrorCodes(code_reader, channel);
@@ -374,6 +377,9 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
         ConfigReader reader(*channel, "channel.", file.string(), problems);
         config.channels.push_back(readChannel(reader, file, problems));
     }
+    std::string outcomes_folder;
+    top.read("outcomes_folder", outcomes_folder);
+    readOutcomes(config, beside(file, outcomes_folder), problems);
     top.reportUnknown();
     checkChannelNames(config, file.string(), problems);
     checkOperators(config, file.string(), problems);

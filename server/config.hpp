@@ -17,7 +17,8 @@
 #include "flows/expressions/environment.hpp"
 #include "gateway/delivery_rules.hpp"
 #include "gateway/http/http_settings.hpp"
-#include "gateway/outcome_listener.hpp"
+#include "gateway/outcome_map.hpp"
+#include "server/smpp_line_config.hpp"
 
 namespace tama::server {
 
@@ -51,6 +52,9 @@ struct ChannelConfig {
     std::vector<std::string> prefixes;   // E.164 without "+"; this and the next: see gateway::Route
     std::vector<std::string> operators;  // as the numbering plan of the country names them
     std::map<std::int64_t, gateway::FailureClass> error_codes;  // what the operator means by its receipts' err
+    std::string outcomes;             // names a file in outcomes_folder; empty: the standard rules
+    gateway::OutcomeMap outcome_map;  // of that file, error_codes included
+    SmppLineConfig line;
 };
 
 struct Config {

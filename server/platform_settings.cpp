@@ -16,7 +16,7 @@ gateway::ChannelSettings channelSettings(const ChannelConfig& channel, const std
     settings.transliterate = channel.transliterate;
     settings.prefixes = channel.prefixes;
     settings.operators = channel.operators;
-    settings.error_codes = channel.error_codes;
+    settings.outcomes = channel.outcome_map;
     settings.http = channel.http;
     settings.smpp.name = channel.name;
     settings.smpp.host = channel.host;
@@ -25,6 +25,7 @@ gateway::ChannelSettings channelSettings(const ChannelConfig& channel, const std
     settings.smpp.password = channel.password;
     settings.smpp.window = static_cast<std::size_t>(channel.window);
     settings.smpp.segments_per_second = channel.throughput;
+    apply(channel.line, settings);
     return settings;
 }
 

@@ -1,6 +1,6 @@
 // When to connect again: the delay doubles from `shortest` to `longest`, each time drawn from its upper half,
-// so that many gateways do not return in step. A wrong password waits `longest` at once: no hammering on a
-// locked account. Thread rule: one client, not thread-safe.
+// so that many gateways do not return in step. A wrong password waits much longer: no hammering on an account
+// that will be locked. Thread rule: one client, not thread-safe.
 #pragma once
 
 #include <algorithm>
@@ -24,9 +24,9 @@ class Backoff {
         ceiling_ = std::min(ceiling_ * 2, longest_);
         return delay;
     }
-    Milliseconds afterConfigurationFault() {
+    Milliseconds afterConfigurationFault(Milliseconds pause) {
         ceiling_ = longest_;
-        return spread(longest_);
+        return spread(std::max(pause, longest_));
     }
     /// To be called when a session has proved good: a bind alone has not.
     void reset() { ceiling_ = shortest_; }

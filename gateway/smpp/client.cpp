@@ -10,7 +10,6 @@
 
 #include "gateway/smpp/backoff.hpp"
 #include "gateway/smpp/connection.hpp"
-#include "gateway/smpp/pacer.hpp"
 #include "gateway/smpp/session_driver.hpp"
 #include "gateway/smpp/status.hpp"
 
@@ -29,6 +28,7 @@ ClientSessionSettings sessionSettings(const ClientSettings& settings) {
     session.link.window = settings.window;
     session.link.response_timeout = settings.response_timeout;
     session.link.enquire_link_interval = settings.enquire_link_interval;
+    session.link.inactivity_timeout = settings.inactivity_timeout;
     session.link.max_held = settings.max_unacknowledged;
     return session;
 }
@@ -58,20 +58,14 @@ std::string_view nameOf(ClientState state) {
 class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
   public:
     Impl(
-        asio::io_context& io,
-        ClientSettings settings,
-        const SteadyClock& clock,
-        Random random,
-        ClientEvents events
+        const Strand& strand, ClientSettings settings, const SteadyClock& clock, Random random, ClientEvents events
     )
-        : strand_(asio::any_io_executor(io.get_executor())),
+        : strand_(strand),
           settings_(std::move(settings)),
           clock_(clock),
           events_(std::move(events)),
           backoff_(settings_.reconnect_shortest, settings_.reconnect_longest, random),
-          pacer_(settings_.segments_per_second, clock.now()),
-          session_over_(strand_),
-          pace_timer_(strand_) {}
+          session_over_(strand_) {}
 
     void start() {
         if (driver_) return;
@@ -103,7 +97,7 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
         if (driver_->session().state() == ClientSession::State::Draining) state_ = ClientState::Draining;
         driver_->wake();
         if (driver_->session().state() == ClientSession::State::Closed) session_over_.cancel();
-        if (connecting_) connecting_->close();
+        if (cut_) cut_();
     }
 
     /// No callback starts after it.
@@ -114,26 +108,19 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
         stopping_ = true;
         session_ended_ = true;
         if (driver_) driver_->abandon();
-        if (connecting_) connecting_->close();
+        if (cut_) cut_();
         session_over_.cancel();
-        pace_timer_.cancel();
     }
 
     Result<void> submit(const SubmitSm& message, std::uint64_t tag) {
-        if (!driver_) return fail(ErrorCode::Unavailable, "the client is not started");
-        if (pacer_.available(clock_.now()) == 0) {
-            return fail(ErrorCode::LimitExceeded, "the channel's segments per second are used up");
-        }
-        Result<void> sent = driver_->session().submit(message, tag);
-        if (sent) pacer_.take(clock_.now());
-        driver_->wake();
-        return sent;
+        return ask([&](ClientSession& session) { return session.submit(message, tag); });
     }
 
-    std::size_t freeSlots() const {
-        if (!driver_) return 0;
-        return std::min(driver_->session().freeSlots(), pacer_.available(clock_.now()));
+    Result<void> query(const QuerySm& query, std::uint64_t tag) {
+        return ask([&](ClientSession& session) { return session.query(query, tag); });
     }
+
+    std::size_t freeSlots() const { return driver_ ? driver_->session().freeSlots() : 0; }
 
     void acknowledge(std::uint64_t handle, std::uint32_t status) {
         if (!driver_) return;
@@ -145,6 +132,14 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
     const Strand& strand() const { return strand_; }
 
   private:
+    template <class Question>
+    Result<void> ask(Question question) {
+        if (!driver_) return fail(ErrorCode::Unavailable, "the client is not started");
+        Result<void> asked = question(driver_->session());
+        driver_->wake();
+        return asked;
+    }
+
     void run(asio::yield_context yield) {
         while (!stopping_) {
             state_ = ClientState::Connecting;
@@ -152,7 +147,7 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
                 state_ = ClientState::Binding;
                 await(asio::steady_timer::duration::max(), yield);
             } else if (!stopping_) {
-                report({EndReason::ConnectFailed, 0, {}, {}});
+                report({EndReason::ConnectFailed, 0, {}, {}, std::exchange(connect_failure_, {})});
             }
             if (stopping_) break;
             state_ = ClientState::Waiting;
@@ -161,33 +156,59 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
         finish();
     }
 
-    /// True when the session has got a socket.
+    /// True when the session has got a connection.
     bool connect(asio::yield_context yield) {
         const auto deadline = asio::steady_timer::clock_type::now() + settings_.connect_timeout;
-        const auto endpoints = resolve(deadline, yield);
-        if (stopping_) return false;
-        if (!endpoints) {
-            spdlog::warn("{}: cannot connect: {}", settings_.name, endpoints.error().message);
-            return false;
-        }
-        boost::system::error_code error;
-        connecting_ = std::make_shared<asio::ip::tcp::socket>(strand_);
         asio::steady_timer timeout(strand_, deadline);
-        timeout.async_wait([socket = std::weak_ptr(connecting_)](const boost::system::error_code& cancelled) {
-            const auto open = socket.lock();
-            if (!cancelled && open) open->close();
+        const std::weak_ptr<Impl> weak = weak_from_this();
+        timeout.async_wait([weak](const boost::system::error_code& cancelled) {
+            const auto self = weak.lock();
+            if (!cancelled && self && self->cut_) self->cut_();
         });
-        asio::async_connect(*connecting_, *endpoints, yield[error]);
+        auto transport = openTransport(deadline, yield);
         timeout.cancel();
-        const std::shared_ptr<asio::ip::tcp::socket> socket = std::exchange(connecting_, nullptr);
+        cut_ = {};
         if (stopping_) return false;
-        if (error || !socket->is_open()) {
-            spdlog::warn("{}: cannot connect: {}", settings_.name, error ? error.message() : "timed out");
+        if (!transport) {
+            const bool late = asio::steady_timer::clock_type::now() >= deadline;
+            const Error& error = transport.error();
+            connect_failure_ = late && error.code != ErrorCode::Refused ? "timed out" : error.message;
+            spdlog::warn("{}: cannot connect: {}", settings_.name, connect_failure_);
             return false;
         }
         session_ended_ = false;
-        driver_->attach(std::move(*socket));
+        driver_->attach(std::move(*transport));
         return true;
+    }
+
+    Result<std::unique_ptr<Transport>> openTransport(
+        asio::steady_timer::time_point deadline, asio::yield_context yield
+    ) {
+        const auto endpoints = resolve(deadline, yield);
+        if (!endpoints) return fail(endpoints.error());
+        if (stopping_) return fail(ErrorCode::Unavailable, "stopped");
+        std::shared_ptr<asio::ssl::context> context;
+        if (settings_.tls.enabled) {
+            auto made = clientTls(settings_.tls);
+            if (!made) return fail(ErrorCode::Refused, describe(made.error()));
+            context = std::move(*made);
+        }
+        boost::system::error_code error;
+        asio::ip::tcp::socket socket(strand_);
+        cut_ = [&socket] {
+            boost::system::error_code ignored;  // nothing is lost with it
+            socket.close(ignored);
+        };
+        asio::async_connect(socket, *endpoints, yield[error]);
+        cut_ = {};
+        if (error) return fail(ErrorCode::Unavailable, error.message());
+        if (!socket.is_open()) return fail(ErrorCode::Unavailable, "timed out");
+        if (!context) return plainTransport(std::move(socket));
+        TlsHandshake handshake(std::move(socket), std::move(context));
+        cut_ = [&handshake] { handshake.cut(); };
+        auto transport = handshake.asClient(settings_.host, settings_.tls, yield);
+        cut_ = {};
+        return transport;
     }
 
     /// Where the host is; an Error at the deadline, too, and when stop() comes.
@@ -229,7 +250,8 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
     }
 
     Milliseconds reconnectDelay() {
-        if (isConfigurationFault(std::exchange(refusal_, 0))) return backoff_.afterConfigurationFault();
+        if (isConfigurationFault(std::exchange(refusal_, 0)))
+            return backoff_.afterConfigurationFault(settings_.refused_pause);
         // A bind that is cut at once proves nothing: only one that lasted puts the delay back.
         const bool lasted = bound_since_ && clock_.now() - *bound_since_ >= settings_.reconnect_longest;
         bound_since_.reset();
@@ -243,6 +265,8 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
             if (std::holds_alternative<Accepted>(submitted->result)) backoff_.reset();
             if (events_.on_submitted)
                 events_.on_submitted(submitted->tag, submitted->result, submitted->late);
+        } else if (const auto* queried = std::get_if<ClientSession::Queried>(&event)) {
+            if (events_.on_queried) events_.on_queried(*queried);
         } else if (auto* delivered = std::get_if<ClientSession::Delivered>(&event)) {
             if (events_.on_deliver) events_.on_deliver(delivered->handle, std::move(delivered->message));
         } else if (const auto* bound = std::get_if<ClientSession::Bound>(&event)) {
@@ -302,17 +326,6 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
         const bool more = free > last_offer_;
         last_offer_ = free;
         if (more && events_.on_slots_free && !silent_) events_.on_slots_free(free);
-        const SteadyTime now = clock_.now();
-        if (driver_->session().freeSlots() > 0 && pacer_.available(now) == 0)
-            wakeAt(pacer_.nextAt(now) - now);
-    }
-
-    void wakeAt(SteadyTime::duration delay) {
-        pace_timer_.expires_after(delay);
-        pace_timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& cancelled) {
-            const auto self = weak.lock();
-            if (!cancelled && self) self->driver_->wake();
-        });
     }
 
     void finish() {
@@ -327,11 +340,10 @@ class Client::Impl : public std::enable_shared_from_this<Client::Impl> {
     const SteadyClock& clock_;
     ClientEvents events_;
     Backoff backoff_;
-    Pacer pacer_;
     std::shared_ptr<SessionDriver<ClientSession>> driver_;
-    std::shared_ptr<asio::ip::tcp::socket> connecting_;
+    std::function<void()> cut_;    // ends what connects
+    std::string connect_failure_;  // why the last attempt to connect failed
     asio::steady_timer session_over_;  // cancelled to wake run()
-    asio::steady_timer pace_timer_;
     std::optional<SteadyTime> bound_since_;
     std::uint32_t refusal_ = 0;   // status of the last bind that was refused
     std::size_t last_offer_ = 0;  // free slots at the last pump
@@ -348,7 +360,17 @@ Client::Client(
     Random random,
     ClientEvents events
 )
-    : impl_(std::make_shared<Impl>(io, std::move(settings), clock, random, std::move(events))) {
+    : impl_(std::make_shared<Impl>(
+          Strand(asio::any_io_executor(io.get_executor())), std::move(settings), clock, random, std::move(events)
+      )) {
+}
+
+Client::Client(
+    const Client& beside, ClientSettings settings, const SteadyClock& clock, Random random, ClientEvents events
+)
+    : impl_(std::make_shared<Impl>(
+          beside.impl_->strand(), std::move(settings), clock, random, std::move(events)
+      )) {
 }
 
 Client::~Client() {
@@ -367,6 +389,10 @@ void Client::stop(Milliseconds grace) {
 
 Result<void> Client::submit(const SubmitSm& message, std::uint64_t tag) {
     return impl_->submit(message, tag);
+}
+
+Result<void> Client::query(const QuerySm& query, std::uint64_t tag) {
+    return impl_->query(query, tag);
 }
 
 std::size_t Client::freeSlots() const {

@@ -1,5 +1,6 @@
 // An SMPP client (ESME) on a socket: connects, binds, keeps the link alive, comes back after a loss. The
-// session's rules are in client_session.hpp; this adds TCP, reconnecting and pacing. Thread rule: callbacks
+// session's rules are in client_session.hpp; this adds TCP, TLS and reconnecting. Several of them on one
+// account, and their common pace, are in bind_group.hpp. Thread rule: callbacks
 // run on the client's strand; submit() and freeSlots() are called there, too (post() leads there); start(),
 // acknowledge(), stop() and state() are safe from any thread.
 #pragma once
@@ -15,6 +16,7 @@
 #include "base/result.hpp"
 #include "gateway/smpp/client_session.hpp"
 #include "gateway/smpp/name_lookup.hpp"
+#include "gateway/smpp/tls_settings.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -33,13 +35,15 @@ struct ClientSettings {
     std::string required_smsc_id;  // what calls itself anything else is left at once, for good; empty = any
     BindMode mode = BindMode::Transceiver;
     Address address_range;
-    std::size_t window = 10;         // submits that may wait for their answer
-    double segments_per_second = 0;  // 0 = unlimited
+    TlsSettings tls;
+    std::size_t window = 10;  // submits that may wait for their answer
     Milliseconds enquire_link_interval = std::chrono::seconds{30};
     Milliseconds response_timeout = std::chrono::seconds{60};
-    Milliseconds connect_timeout = std::chrono::seconds{10};
+    Milliseconds inactivity_timeout{0};  // without any traffic but enquire_link; 0 = never
+    Milliseconds connect_timeout = std::chrono::seconds{10};  // of TCP and TLS together
     Milliseconds reconnect_shortest = std::chrono::seconds{1};
     Milliseconds reconnect_longest = std::chrono::seconds{60};
+    Milliseconds refused_pause = std::chrono::minutes{15};  // after a wrong system_id or password
     std::size_t max_unacknowledged =
         1000;  // deliveries whose commit is awaited; more are refused with RMSGQFUL
 };
@@ -58,7 +62,9 @@ struct ClientEvents {
     std::function<void(std::uint64_t tag, const SubmitResult&, bool late)> on_submitted;
     /// A message or a receipt. It is answered by acknowledge(), after its effect is on disk.
     std::function<void(std::uint64_t handle, DeliverSm)> on_deliver;
-    /// submit() is possible again (bound, window, pace and throttle allow it).
+    /// One call for each query() that succeeded, unless the session ended before.
+    std::function<void(const ClientSession::Queried&)> on_queried;
+    /// submit() is possible again (bound, window allows it).
     std::function<void(std::size_t free_slots)> on_slots_free;
     /// Something odd in the protocol was dealt with; the text holds no numbers, texts or passwords.
     std::function<void(std::string_view)> on_oddity;
@@ -75,6 +81,10 @@ class Client {
         Random random,
         ClientEvents events
     );
+    /// The same on the strand of another client.
+    Client(
+        const Client& beside, ClientSettings settings, const SteadyClock& clock, Random random, ClientEvents events
+    );
     /// Cuts the connection without unbinding where stop() was not awaited. No callback starts after it,
     /// provided that it runs on the strand or after io has stopped.
     ~Client();
@@ -89,6 +99,8 @@ class Client {
     /// Errors: Unavailable (not bound), LimitExceeded (no free slot now), InvalidInput (this message never
     /// goes).
     Result<void> submit(const SubmitSm& message, std::uint64_t tag);
+    /// Asks what became of a message; errors as of submit().
+    Result<void> query(const QuerySm& query, std::uint64_t tag);
     std::size_t freeSlots() const;
 
     /// A handle whose connection is gone is ignored: the SMSC will deliver again.

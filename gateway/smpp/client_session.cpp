@@ -75,6 +75,8 @@ void ClientSession::handleResponse(const Link::Response& response) {
             return handleBindAnswer(response.pdu);
         case command::kSubmitSm:
             return handleSubmitAnswer(response.pdu, response.asked);
+        case command::kQuerySm:
+            return handleQueryAnswer(response.pdu, response.asked);
         case command::kUnbind:
             return end(EndReason::Unbound);
         default:
@@ -95,17 +97,24 @@ void ClientSession::handleBindAnswer(const Pdu& pdu) {
 }
 
 void ClientSession::handleSubmitAnswer(const Pdu& pdu, const Link::Asked& asked) {
-    const SteadyTime now = clock_.now();
     if (const auto* response = std::get_if<SubmitSmResponse>(&pdu.body);
         response != nullptr && pdu.status == status::kOk) {
-        throttle_.accepted(now);
         events_.push_back(Submitted{asked.tag, Accepted{response->message_id}, asked.late});
         return;
     }
-    if (isThrottle(pdu.status)) throttle_.refused(now);
     // A generic_nack with status 0 is still a refusal.
     events_.push_back(Submitted{
         asked.tag, Refused{pdu.status == 0 ? status::kSystemError : pdu.status}, asked.late});
+}
+
+void ClientSession::handleQueryAnswer(const Pdu& pdu, const Link::Asked& asked) {
+    if (asked.late) return;
+    const auto* answer = std::get_if<QuerySmResponse>(&pdu.body);
+    if (answer != nullptr && pdu.status == status::kOk) {
+        events_.push_back(Queried{asked.tag, status::kOk, *answer});
+    } else {
+        events_.push_back(Queried{asked.tag, pdu.status == 0 ? status::kQueryFailed : pdu.status, {}});
+    }
 }
 
 void ClientSession::tick() {
@@ -113,6 +122,8 @@ void ClientSession::tick() {
     for (const Link::Asked& asked : link_.takeExpired()) {
         if (asked.command_id == command::kSubmitSm) {
             events_.push_back(Submitted{asked.tag, TimedOut{}, false});
+        } else if (asked.command_id == command::kQuerySm) {
+            events_.push_back(Queried{asked.tag, std::nullopt, {}});
         } else if (state_ == State::Binding) {
             return end(EndReason::BindTimedOut);
         }
@@ -125,7 +136,6 @@ void ClientSession::tick() {
 SteadyTime ClientSession::nextDeadline() const {
     if (!speaks()) return SteadyTime::max();
     SteadyTime next = link_.nextDeadline();
-    if (state_ == State::Bound && throttle_.holdsBack(clock_.now())) next = std::min(next, throttle_.until());
     if (state_ == State::Draining) next = std::min(next, drain_until_);
     if (state_ == State::Unbinding) next = std::min(next, unbind_until_);
     return next;
@@ -134,25 +144,33 @@ SteadyTime ClientSession::nextDeadline() const {
 void ClientSession::disconnected(std::uint64_t written) {
     if (state_ == State::Closed) return;
     const bool was_unbinding = state_ == State::Unbinding;
-    Link::Unanswered left = link_.takeUnanswered(command::kSubmitSm, written);
+    Link::Unanswered left = link_.takeUnanswered({command::kSubmitSm}, written);
     const EndReason fallback = was_unbinding ? EndReason::Unbound : EndReason::ConnectionLost;
     state_ = State::Closed;
     events_.push_back(SessionEnd{
-        end_reason_.value_or(fallback), end_status_, std::move(left.in_doubt), std::move(left.unsent)});
+        end_reason_.value_or(fallback), end_status_, std::move(left.in_doubt), std::move(left.unsent), {}});
     link_.open();
 }
 
 Result<void> ClientSession::submit(const SubmitSm& message, std::uint64_t tag) {
+    return ask(message, tag);
+}
+
+Result<void> ClientSession::query(const QuerySm& query, std::uint64_t tag) {
+    return ask(query, tag);
+}
+
+Result<void> ClientSession::ask(Body body, std::uint64_t tag) {
     if (state_ != State::Bound) return fail(ErrorCode::Unavailable, "not bound to the SMSC");
     if (settings_.bind.mode == BindMode::Receiver)
         return fail(ErrorCode::Unavailable, "bound as receiver only");
     if (freeSlots() == 0) return fail(ErrorCode::LimitExceeded, "no free slot in the window");
-    return link_.request(message, tag);
+    return link_.request(std::move(body), tag);
 }
 
 std::size_t ClientSession::freeSlots() const {
     if (state_ != State::Bound || settings_.bind.mode == BindMode::Receiver) return 0;
-    return throttle_.holdsBack(clock_.now()) ? 0 : link_.freeSlots();
+    return link_.freeSlots();
 }
 
 bool ClientSession::acknowledge(std::uint64_t handle, std::uint32_t status) {

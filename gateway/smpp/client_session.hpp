@@ -1,5 +1,5 @@
 // The ESME's side of an SMPP session as a state machine without sockets: bind, window, time-outs,
-// enquire_link, throttling, unbind. The transport tells it what happened and carries away bytes and events.
+// enquire_link, unbind. The transport tells it what happened and carries away bytes and events.
 // Thread rule: not thread-safe; one strand. Source: SMPP 3.4 section 2.
 #pragma once
 
@@ -14,7 +14,6 @@
 #include "base/result.hpp"
 #include "gateway/smpp/link.hpp"
 #include "gateway/smpp/pdu.hpp"
-#include "gateway/smpp/throttle.hpp"
 
 namespace tama::gateway::smpp {
 
@@ -46,6 +45,7 @@ struct SessionEnd {
     std::uint32_t status = 0;             // of a refused bind
     std::vector<std::uint64_t> in_doubt;  // tags of submits that were written and not answered, oldest first
     std::vector<std::uint64_t> unsent;    // tags of submits of which no octet left this machine
+    std::string detail;                   // why there is no connection, in words; empty otherwise
 };
 
 class ClientSession {
@@ -60,12 +60,17 @@ class ClientSession {
         SubmitResult result;
         bool late = false;  // TimedOut was reported for this tag before
     };
+    struct Queried {
+        std::uint64_t tag = 0;
+        std::optional<std::uint32_t> status;  // nothing when it was not answered in time
+        QuerySmResponse answer;               // where the status is status::kOk
+    };
     struct Delivered {
         std::uint64_t handle = 0;  // for acknowledge()
         DeliverSm message;         // a data_sm comes in this form, too
     };
     using Oddity = Link::Oddity;
-    using Event = std::variant<Bound, Submitted, Delivered, SessionEnd, Oddity>;
+    using Event = std::variant<Bound, Submitted, Queried, Delivered, SessionEnd, Oddity>;
 
     ClientSession(ClientSessionSettings settings, const SteadyClock& clock);
 
@@ -78,9 +83,10 @@ class ClientSession {
     /// The TCP connection is gone; `written` octets of it had reached the socket. Ends the session once.
     void disconnected(std::uint64_t written);
 
-    /// Errors: Unavailable (not bound to send), LimitExceeded (window full or throttled), InvalidInput (never
-    /// goes).
+    /// Errors: Unavailable (not bound to send), LimitExceeded (window full), InvalidInput (never goes).
     Result<void> submit(const SubmitSm& message, std::uint64_t tag);
+    /// Asks what became of a message; errors as of submit(). One Queried follows, unless the session ends before.
+    Result<void> query(const QuerySm& query, std::uint64_t tag);
     std::size_t freeSlots() const;
 
     /// Answers a Delivered; false when its connection is gone, and the SMSC will deliver again.
@@ -101,6 +107,8 @@ class ClientSession {
     void handleResponse(const Link::Response& response);
     void handleBindAnswer(const Pdu& pdu);
     void handleSubmitAnswer(const Pdu& pdu, const Link::Asked& asked);
+    void handleQueryAnswer(const Pdu& pdu, const Link::Asked& asked);
+    Result<void> ask(Body body, std::uint64_t tag);
     void deliver(const Pdu& pdu, DeliverSm message);
     void unbindWhenDrained();
     void note(Oddity oddity) { events_.push_back(std::move(oddity)); }
@@ -111,7 +119,6 @@ class ClientSession {
     ClientSessionSettings settings_;
     const SteadyClock& clock_;
     Link link_;
-    Throttle throttle_;
     State state_ = State::Closed;
     std::optional<EndReason> end_reason_;
     std::uint32_t end_status_ = 0;

@@ -7,6 +7,7 @@
 #include "gateway/smpp/frame.hpp"
 #include "gateway/smpp/libsmpp34.hpp"
 #include "gateway/smpp/mandatory.hpp"
+#include "gateway/smpp/own_pdus.hpp"
 #include "gateway/smpp/status.hpp"
 #include "gateway/smpp/tlv.hpp"
 
@@ -42,6 +43,9 @@ struct OwnBodyWriter {
         out.push_back(static_cast<char>(response.message_state));
         out.push_back(static_cast<char>(response.error_code));
     }
+    void operator()(const SubmitMulti& multi) const { appendBody(out, multi); }
+    void operator()(const SubmitMultiResponse& response) const { appendBody(out, response); }
+    void operator()(const ReplaceSm& replace) const { appendBody(out, replace); }
     template <class HeaderOnly>
     void operator()(const HeaderOnly&) const {}
 };
@@ -169,6 +173,10 @@ Body decodeResponse(std::uint32_t command_id, std::string_view rest) {
             return queryResponse(rest);
         case command::kCancelSm:
             return CancelSmResponse{};
+        case command::kSubmitMulti:
+            return decodeSubmitMultiResponse(rest);
+        case command::kReplaceSm:
+            return ReplaceSmResponse{};
         case command::kEnquireLink:
             return EnquireLinkResponse{};
         case command::kUnbind:
@@ -227,6 +235,7 @@ struct Restorer {
 Decoded<Body> decodeRequest(std::uint32_t command_id, std::string_view frame) {
     if (command_id == command::kEnquireLink) return EnquireLink{};
     if (command_id == command::kUnbind) return Unbind{};
+    if (isOwnRequest(command_id)) return decodeOwnRequest(command_id, frame.substr(kHeaderSize));
     if (!hasMandatoryPart(command_id)) return Unsupported{command_id};
     const Decoded<MandatoryPart> part = readMandatory(frame);
     if (!part) return tl::unexpected(part.error());

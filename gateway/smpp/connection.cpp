@@ -5,7 +5,6 @@
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/write.hpp>
 #include <spdlog/spdlog.h>
 
 namespace tama::gateway::smpp {
@@ -21,19 +20,17 @@ constexpr std::chrono::seconds kLinger{2};
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, Handlers handlers)
-    : socket_(std::move(socket)),
+Connection::Connection(std::unique_ptr<Transport> transport, Handlers handlers)
+    : transport_(std::move(transport)),
       handlers_(std::move(handlers)),
-      room_(socket_.get_executor()),
-      linger_(socket_.get_executor()),
+      room_(transport_->executor()),
+      linger_(transport_->executor()),
       read_buffer_(kReadSize, '\0') {
 }
 
 void Connection::start() {
-    ErrorCodeOfSystem ignored;  // without it, small PDUs only wait longer
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     asio::spawn(
-        socket_.get_executor(),
+        transport_->executor(),
         [self = shared_from_this()](asio::yield_context yield) { self->read(yield); },
         [](const std::exception_ptr& error) {
             if (error) std::rethrow_exception(error);
@@ -44,12 +41,12 @@ void Connection::start() {
 void Connection::read(asio::yield_context yield) {
     ErrorCodeOfSystem error;
     while (!closed_) {
-        while (!closed_ && queue_.size() + in_flight_.size() > kMaxQueued) {
+        while (!closed_ && (deaf_ || queue_.size() + in_flight_.size() > kMaxQueued)) {
             room_.expires_at(asio::steady_timer::time_point::max());
             room_.async_wait(yield[error]);
         }
         if (closed_) break;
-        const std::size_t count = socket_.async_read_some(asio::buffer(read_buffer_), yield[error]);
+        const std::size_t count = transport_->readSome(asio::buffer(read_buffer_), yield, error);
         if (error) break;
         if (!closing_ && handlers_.received)
             handlers_.received(std::string_view(read_buffer_).substr(0, count));
@@ -70,9 +67,13 @@ void Connection::send(std::string octets) {
 void Connection::write() {
     if (writing_ || closed_ || queue_.empty()) return;
     writing_ = true;
-    in_flight_.swap(queue_);
-    asio::async_write(
-        socket_,
+    if (queue_.size() <= write_size_) {
+        in_flight_.swap(queue_);
+    } else {
+        in_flight_ = queue_.substr(0, write_size_);
+        queue_.erase(0, write_size_);
+    }
+    transport_->write(
         asio::buffer(in_flight_),
         [self = shared_from_this()](const ErrorCodeOfSystem& error, std::size_t count) {
             self->finishWrite(error, count);
@@ -104,23 +105,20 @@ void Connection::closeWhenWritten() {
 void Connection::sayGoodbye() {
     // Closing with unread bytes would send a reset that can destroy our last answer on its way: wait for the
     // peer.
-    ErrorCodeOfSystem error;
-    socket_.shutdown(asio::ip::tcp::socket::shutdown_send, error);
-    if (error) close();
+    transport_->endWriting();
 }
 
 void Connection::close() {
     if (closed_) return;
     closed_ = true;
-    ErrorCodeOfSystem ignored;  // the peer may be gone already
-    socket_.close(ignored);
+    transport_->close();
     room_.cancel();
     linger_.cancel();
     if (!writing_) reportClosed();  // otherwise finishWrite() does, when it knows how much was written
 }
 
 void Connection::reportClosed() {
-    asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    asio::post(transport_->executor(), [self = shared_from_this()] {
         const Handlers handlers = std::exchange(self->handlers_, {});
         if (handlers.closed) handlers.closed();
     });

@@ -1,10 +1,11 @@
-// A TCP connection that carries bytes for a session: a reading coroutine and a bounded write queue. When the
+// A connection (TCP or TLS) that carries bytes for a session: a reading coroutine and a bounded write queue. When the
 // peer does not read, we stop reading, so that memory stays bounded. It knows nothing of SMPP. Thread rule:
 // everything runs on the strand of the socket.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -15,6 +16,8 @@
 #include <boost/asio/spawn.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
+
+#include "gateway/smpp/transport.hpp"
 
 namespace tama::gateway::smpp {
 
@@ -27,16 +30,20 @@ class Connection : public std::enable_shared_from_this<Connection> {
         std::function<void()> closed;  // once, as the last
     };
 
-    /// The socket's executor must be a strand.
-    Connection(boost::asio::ip::tcp::socket socket, Handlers handlers);
+    /// The transport's executor must be a strand.
+    Connection(std::unique_ptr<Transport> transport, Handlers handlers);
 
     void start();
     void send(std::string octets);
     /// Writes what is queued, then says goodbye; a peer that does not take it is cut off after two seconds.
     void closeWhenWritten();
     void close();
+    /// Writes at most so many octets at a time, for a simulated peer.
+    void limitWrites(std::size_t octets) { write_size_ = octets; }
+    /// Reads nothing more from now on; for a simulated peer that hangs.
+    void stopReading() { deaf_ = true; }
 
-    /// Octets that the operating system has taken.
+    /// Octets that the operating system has taken; over TLS, that it may have taken.
     std::uint64_t written() const { return written_; }
 
   private:
@@ -46,7 +53,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     void sayGoodbye();
     void reportClosed();
 
-    boost::asio::ip::tcp::socket socket_;
+    std::unique_ptr<Transport> transport_;
     Handlers handlers_;
     boost::asio::steady_timer room_;  // cancelled when the write queue has room again
     boost::asio::steady_timer linger_;
@@ -56,6 +63,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     std::uint64_t written_ = 0;
     bool writing_ = false;
     bool closing_ = false;
+    std::size_t write_size_ = std::numeric_limits<std::size_t>::max();
+    bool deaf_ = false;
     bool closed_ = false;
 };
 

@@ -60,7 +60,7 @@ std::optional<Delivery> receiptFor(
     message.tlvs = {
         {tag::kReceiptedMessageId, message_id + '\0'},
         {tag::kMessageState, std::string(1, static_cast<char>(receipt.state))}};
-    return Delivery{due, true, message_id, receipt.state, std::move(message)};
+    return Delivery{due, true, message_id, receipt.state, std::move(message), false, 0};
 }
 
 Delivery replyFor(const SubmitSm& submit, const std::string& message_id, PlannedReply reply, WallTime now) {
@@ -71,7 +71,7 @@ Delivery replyFor(const SubmitSm& submit, const std::string& message_id, Planned
     message.esm_class = reply.esm_class;
     message.data_coding = reply.data_coding;
     message.short_message = std::move(reply.octets);
-    return {now + reply.delay, false, message_id, MessageState::Unknown, std::move(message)};
+    return {now + reply.delay, false, message_id, MessageState::Unknown, std::move(message), false, 0};
 }
 
 }  // namespace tama::gateway::smpp

@@ -21,6 +21,7 @@ struct Delivery {
     std::string message_id;  // of the submit that caused it; empty for injected messages
     MessageState state = MessageState::Unknown;
     DeliverSm message;
+    bool as_data = false;     // in a data_sm
     std::uint64_t order = 0;  // of planning; set by DeliveryPlan
 };
 

@@ -86,6 +86,12 @@ std::optional<Link::Incoming> Link::next() {
 
 std::optional<Link::Incoming> Link::handle(std::string_view frame) {
     const Header header = readHeader(frame);
+    if (settings_.intercept) {
+        if (const auto octets = settings_.intercept(header)) {
+            send(*octets);
+            return std::nullopt;
+        }
+    }
     Decoded<Pdu> pdu = decode(frame);
     if (!pdu) {
         refuse(header, pdu.error().status);
@@ -253,10 +259,12 @@ std::size_t Link::freeSlots() const {
     return asked_.size() >= settings_.window ? 0 : settings_.window - asked_.size();
 }
 
-Link::Unanswered Link::takeUnanswered(std::uint32_t command_id, std::uint64_t written) {
+Link::Unanswered Link::takeUnanswered(
+    std::initializer_list<std::uint32_t> commands, std::uint64_t written
+) {
     std::vector<Waiting> waiting;
     for (const auto& [sequence, entry] : asked_) {
-        if (entry.asked.command_id == command_id) waiting.push_back(entry);
+        if (std::ranges::find(commands, entry.asked.command_id) != commands.end()) waiting.push_back(entry);
     }
     std::ranges::sort(waiting, {}, &Waiting::offset);
     Unanswered unanswered;

@@ -8,6 +8,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +35,8 @@ struct LinkSettings {
     std::size_t max_held = 1000;     // peer's requests waiting for our answer
     std::size_t max_pdu_size = kDefaultMaxPduSize;
     std::uint32_t first_sequence = 1;
+    /// For a simulated peer: the octets that answer a request in place of what the session would do.
+    std::function<std::optional<std::string>(const Header&)> intercept;
 };
 
 enum class EndReason {
@@ -111,6 +115,8 @@ class Link {
     };
     std::optional<Held> release(std::uint64_t handle);
     std::size_t held() const { return held_.size(); }
+    /// Octets as they are, for a peer that misbehaves.
+    void sendRaw(const std::string& octets) { send(octets); }
 
     /// Sends enquire_link when it is due; the end of the link when it is dead or inactive.
     std::optional<EndReason> tick();
@@ -121,13 +127,13 @@ class Link {
     /// Own requests without an answer, enquire_link apart.
     std::size_t unanswered() const { return asked_.size(); }
     std::size_t freeSlots() const;
-    /// Tags of unanswered requests of one command in the order of sending, split by whether the first octet
+    /// Tags of unanswered requests of these commands in the order of sending, split by whether the first octet
     /// had been written to the socket when `written` octets of this connection had.
     struct Unanswered {
         std::vector<std::uint64_t> in_doubt;
         std::vector<std::uint64_t> unsent;
     };
-    Unanswered takeUnanswered(std::uint32_t command_id, std::uint64_t written);
+    Unanswered takeUnanswered(std::initializer_list<std::uint32_t> commands, std::uint64_t written);
 
     std::string takeBytes();
 

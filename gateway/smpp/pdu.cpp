@@ -33,6 +33,12 @@ struct CommandIdVisitor {
     std::uint32_t operator()(const QuerySmResponse&) const { return command::kQuerySm | kResponseBit; }
     std::uint32_t operator()(const CancelSm&) const { return command::kCancelSm; }
     std::uint32_t operator()(const CancelSmResponse&) const { return command::kCancelSm | kResponseBit; }
+    std::uint32_t operator()(const SubmitMulti&) const { return command::kSubmitMulti; }
+    std::uint32_t operator()(const SubmitMultiResponse&) const {
+        return command::kSubmitMulti | kResponseBit;
+    }
+    std::uint32_t operator()(const ReplaceSm&) const { return command::kReplaceSm; }
+    std::uint32_t operator()(const ReplaceSmResponse&) const { return command::kReplaceSm | kResponseBit; }
     std::uint32_t operator()(const EnquireLink&) const { return command::kEnquireLink; }
     std::uint32_t operator()(const EnquireLinkResponse&) const {
         return command::kEnquireLink | kResponseBit;
@@ -49,14 +55,16 @@ struct CommandName {
     const char* name;
 };
 
-constexpr std::array<CommandName, 11> kCommandNames{{
+constexpr std::array<CommandName, 13> kCommandNames{{
     {command::kBindReceiver, "bind_receiver"},
     {command::kBindTransmitter, "bind_transmitter"},
     {command::kQuerySm, "query_sm"},
     {command::kSubmitSm, "submit_sm"},
     {command::kDeliverSm, "deliver_sm"},
     {command::kUnbind, "unbind"},
+    {command::kReplaceSm, "replace_sm"},
     {command::kCancelSm, "cancel_sm"},
+    {command::kSubmitMulti, "submit_multi"},
     {command::kBindTransceiver, "bind_transceiver"},
     {command::kOutbind, "outbind"},
     {command::kEnquireLink, "enquire_link"},

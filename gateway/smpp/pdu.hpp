@@ -27,10 +27,12 @@ inline constexpr std::uint32_t kQuerySm = 0x03;
 inline constexpr std::uint32_t kSubmitSm = 0x04;
 inline constexpr std::uint32_t kDeliverSm = 0x05;
 inline constexpr std::uint32_t kUnbind = 0x06;
+inline constexpr std::uint32_t kReplaceSm = 0x07;
 inline constexpr std::uint32_t kCancelSm = 0x08;
 inline constexpr std::uint32_t kBindTransceiver = 0x09;
 inline constexpr std::uint32_t kOutbind = 0x0B;
 inline constexpr std::uint32_t kEnquireLink = 0x15;
+inline constexpr std::uint32_t kSubmitMulti = 0x21;
 inline constexpr std::uint32_t kDataSm = 0x0103;
 inline constexpr std::uint32_t kGenericNack = 0x80000000U;
 }  // namespace command
@@ -171,6 +173,25 @@ struct CancelSm {
     bool operator==(const CancelSm&) const = default;
 };
 
+/// One text to several addresses; `message.destination` is not used.
+struct SubmitMulti {
+    ShortMessage message;
+    std::vector<Address> destinations;
+    std::vector<std::string> lists;  // distribution lists of the SMSC
+    bool operator==(const SubmitMulti&) const = default;
+};
+
+struct ReplaceSm {
+    std::string message_id;
+    Address source;
+    std::string schedule_delivery_time;
+    std::string validity_period;
+    std::uint8_t registered_delivery = 0;
+    std::uint8_t default_message_id = 0;
+    std::string short_message;
+    bool operator==(const ReplaceSm&) const = default;
+};
+
 struct Outbind {
     std::string system_id;
     std::string password;
@@ -204,6 +225,22 @@ struct QuerySmResponse {
 struct CancelSmResponse {
     bool operator==(const CancelSmResponse&) const = default;
 };
+struct RefusedDestination {
+    Address address;
+    std::uint32_t status = 0;
+    bool operator==(const RefusedDestination&) const = default;
+};
+
+struct SubmitMultiResponse {
+    std::string message_id;
+    std::vector<RefusedDestination> refused;
+    bool operator==(const SubmitMultiResponse&) const = default;
+};
+
+struct ReplaceSmResponse {
+    bool operator==(const ReplaceSmResponse&) const = default;
+};
+
 struct EnquireLink {
     bool operator==(const EnquireLink&) const = default;
 };
@@ -239,6 +276,10 @@ using Body = std::variant<
     QuerySmResponse,
     CancelSm,
     CancelSmResponse,
+    SubmitMulti,
+    SubmitMultiResponse,
+    ReplaceSm,
+    ReplaceSmResponse,
     EnquireLink,
     EnquireLinkResponse,
     Unbind,

@@ -16,6 +16,10 @@ ServerListener::ServerListener(
       owner_(std::move(owner)),
       acceptor_(strand, asio::ip::tcp::endpoint(asio::ip::make_address(settings_.address), settings_.port)),
       port_(acceptor_.local_endpoint().port()) {
+    if (settings_.tls.certificate_file.empty()) return;
+    auto context = serverTls(settings_.tls);
+    if (!context) throw std::runtime_error(describe(context.error()));
+    tls_ = std::move(*context);
 }
 
 void ServerListener::start() {
@@ -37,12 +41,26 @@ void ServerListener::accept(asio::yield_context yield) {
         } else if (drivers_.size() >= settings_.max_connections) {
             spdlog::warn("smpp: connection refused, {} are open", drivers_.size());
         } else {
-            adopt(std::move(socket));
+            welcome(std::move(socket));
         }
     }
 }
 
-void ServerListener::adopt(asio::ip::tcp::socket socket) {
+void ServerListener::welcome(asio::ip::tcp::socket socket) {
+    if (!tls_) return adopt(plainTransport(std::move(socket)));
+    const auto handshake = std::make_shared<TlsHandshake>(std::move(socket), tls_);
+    const ConnectionId id = ++last_id_;
+    handshakes_[id] = handshake.get();
+    spawnOn(strand_, [weak = weak_from_this(), handshake, id](asio::yield_context yield) {
+        auto transport = handshake->asServer(yield);
+        const auto self = weak.lock();
+        if (!self || self->handshakes_.erase(id) == 0) return;
+        if (transport) return self->adopt(std::move(*transport));
+        spdlog::warn("smpp: a TLS handshake failed: {}", transport.error().message);
+    });
+}
+
+void ServerListener::adopt(std::unique_ptr<Transport> transport) {
     const ConnectionId id = ++last_id_;
     const std::weak_ptr<ServerListener> weak = weak_from_this();
     const auto driver = std::make_shared<Driver>(
@@ -64,7 +82,7 @@ void ServerListener::adopt(asio::ip::tcp::socket socket) {
             }}
     );
     drivers_[id] = driver;
-    driver->attach(std::move(socket));
+    driver->attach(std::move(transport));
 }
 
 bool ServerListener::with(ConnectionId id, const std::function<void(ServerSession&)>& work) {
@@ -86,9 +104,21 @@ void ServerListener::drop(ConnectionId id) {
     if (found != drivers_.end()) found->second->drop();
 }
 
+void ServerListener::stopReading(ConnectionId id) {
+    const auto found = drivers_.find(id);
+    if (found != drivers_.end()) found->second->stopReading();
+}
+
+void ServerListener::limitWrites(ConnectionId id, std::size_t octets) {
+    const auto found = drivers_.find(id);
+    if (found != drivers_.end()) found->second->limitWrites(octets);
+}
+
 void ServerListener::close() {
     boost::system::error_code ignored;  // closing twice is no failure
     acceptor_.close(ignored);
+    for (const auto& [id, handshake] : handshakes_) handshake->cut();
+    handshakes_.clear();
     for (const auto& [id, driver] : drivers_) driver->abandon();
     drivers_.clear();
 }

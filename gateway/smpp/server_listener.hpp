@@ -24,6 +24,7 @@ struct ListenerSettings {
     std::uint16_t port = 0;  // 0 = the system chooses
     ServerSessionSettings session;
     std::size_t max_connections = 100;
+    TlsIdentity tls;  // empty: plain TCP
 };
 
 class ServerListener : public std::enable_shared_from_this<ServerListener> {
@@ -36,7 +37,8 @@ class ServerListener : public std::enable_shared_from_this<ServerListener> {
         std::function<void(ConnectionId)> closed;
     };
 
-    /// Throws boost::system::system_error when the port cannot be listened on.
+    /// Throws boost::system::system_error when the port cannot be listened on, and std::runtime_error when the
+    /// TLS identity cannot be read.
     ServerListener(const Strand& strand, ListenerSettings settings, const SteadyClock& clock, Owner owner);
 
     void start();
@@ -48,6 +50,10 @@ class ServerListener : public std::enable_shared_from_this<ServerListener> {
     std::size_t freeSlots(ConnectionId id) const;
     /// Cuts a connection off without a word.
     void drop(ConnectionId id);
+    /// Takes nothing more from a connection, which stays open.
+    void stopReading(ConnectionId id);
+    /// Writes at most so many octets at a time.
+    void limitWrites(ConnectionId id, std::size_t octets);
     /// No more connections; those that are open are cut off and nobody is told.
     void close();
 
@@ -55,13 +61,16 @@ class ServerListener : public std::enable_shared_from_this<ServerListener> {
     using Driver = SessionDriver<ServerSession>;
 
     void accept(boost::asio::yield_context yield);
-    void adopt(boost::asio::ip::tcp::socket socket);
+    void welcome(boost::asio::ip::tcp::socket socket);
+    void adopt(std::unique_ptr<Transport> transport);
 
     Strand strand_;
     ListenerSettings settings_;
     const SteadyClock& clock_;
     Owner owner_;
     boost::asio::ip::tcp::acceptor acceptor_;
+    std::shared_ptr<boost::asio::ssl::context> tls_;
+    std::map<ConnectionId, TlsHandshake*> handshakes_;
     std::uint16_t port_ = 0;
     std::map<ConnectionId, std::shared_ptr<Driver>> drivers_;
     ConnectionId last_id_ = 0;

@@ -12,6 +12,10 @@ std::string versionOctet() {
     return std::string(1, '\x34');
 }
 
+bool isDelivery(std::uint32_t command_id) {
+    return command_id == command::kDeliverSm || command_id == command::kDataSm;
+}
+
 SubmitSm asSubmitSm(DataSm data) {
     SubmitSm submit;
     static_cast<ShortMessage&>(submit) = asDeliverSm(std::move(data));
@@ -65,6 +69,12 @@ void ServerSession::handleRequest(Pdu pdu) {
     if (const auto* cancel = std::get_if<CancelSm>(&pdu.body)) {
         return take<CancelReceived>(pdu, *cancel, CancelSmResponse{});
     }
+    if (const auto* replace = std::get_if<ReplaceSm>(&pdu.body)) {
+        return take<ReplaceReceived>(pdu, *replace, ReplaceSmResponse{});
+    }
+    if (const auto* multi = std::get_if<SubmitMulti>(&pdu.body)) {
+        return take<MultiReceived>(pdu, *multi, SubmitMultiResponse{});
+    }
     if (std::holds_alternative<Unbind>(pdu.body)) {
         link_.respond(pdu.sequence, status::kOk, UnbindResponse{});
         return end(state_ == State::Unbinding ? EndReason::Unbound : EndReason::PeerUnbound);
@@ -87,7 +97,7 @@ void ServerSession::handleBind(const Pdu& pdu) {
 
 void ServerSession::handleResponse(const Link::Response& response) {
     if (response.asked.command_id == command::kUnbind) return end(EndReason::Unbound);
-    if (response.asked.command_id != command::kDeliverSm || response.asked.late) return;
+    if (!isDelivery(response.asked.command_id) || response.asked.late) return;
     // A generic_nack with status 0 is still a refusal.
     const bool nack = std::holds_alternative<GenericNack>(response.pdu.body);
     const std::uint32_t status =
@@ -100,7 +110,7 @@ void ServerSession::tick() {
     if (state_ == State::Open && clock_.now() >= bind_until_) return end(EndReason::BindTimedOut);
     if (state_ == State::Unbinding && clock_.now() >= unbind_until_) return end(EndReason::Unbound);
     for (const Link::Asked& asked : link_.takeExpired()) {
-        if (asked.command_id == command::kDeliverSm)
+        if (isDelivery(asked.command_id))
             events_.push_back(DeliverAnswered{asked.tag, std::nullopt});
     }
     if (state_ == State::Open) return;  // enquire_link is for bound sessions
@@ -118,7 +128,7 @@ void ServerSession::disconnected(std::uint64_t /*written*/) {
     if (state_ == State::Closed) return;
     const EndReason fallback = state_ == State::Unbinding ? EndReason::Unbound : EndReason::ConnectionLost;
     state_ = State::Closed;
-    Link::Unanswered left = link_.takeUnanswered(command::kDeliverSm, ~std::uint64_t{0});
+    Link::Unanswered left = link_.takeUnanswered({command::kDeliverSm, command::kDataSm}, ~std::uint64_t{0});
     events_.push_back(Ended{end_reason_.value_or(fallback), std::move(left.in_doubt)});
     link_.open();
 }
@@ -151,10 +161,40 @@ bool ServerSession::answerCancel(std::uint64_t handle, std::uint32_t status) {
     return answer(handle, command::kCancelSm, status, CancelSmResponse{});
 }
 
+bool ServerSession::answerReplace(std::uint64_t handle, std::uint32_t status) {
+    return answer(handle, command::kReplaceSm, status, ReplaceSmResponse{});
+}
+
+bool ServerSession::answerMulti(std::uint64_t handle, std::uint32_t status, SubmitMultiResponse response) {
+    return answer(handle, command::kSubmitMulti, status, std::move(response));
+}
+
+std::optional<Link::Held> ServerSession::release(std::uint64_t handle) {
+    const std::optional<Link::Held> held = link_.release(handle);
+    return speaks() ? held : std::nullopt;
+}
+
 Result<void> ServerSession::deliver(const DeliverSm& message, std::uint64_t tag) {
+    return request(message, tag);
+}
+
+Result<void> ServerSession::deliverAsData(const DeliverSm& message, std::uint64_t tag) {
+    DataSm data;
+    data.service_type = message.service_type;
+    data.source = message.source;
+    data.destination = message.destination;
+    data.esm_class = message.esm_class;
+    data.registered_delivery = message.registered_delivery;
+    data.data_coding = message.data_coding;
+    data.tlvs = message.tlvs;
+    data.tlvs.push_back({tag::kMessagePayload, message.short_message});
+    return request(std::move(data), tag);
+}
+
+Result<void> ServerSession::request(Body body, std::uint64_t tag) {
     if (!receives()) return fail(ErrorCode::Unavailable, "no receiver is bound here");
     if (link_.freeSlots() == 0) return fail(ErrorCode::LimitExceeded, "no free slot in the window");
-    return link_.request(message, tag);
+    return link_.request(std::move(body), tag);
 }
 
 void ServerSession::unbind() {

@@ -49,6 +49,14 @@ class ServerSession {
         std::uint64_t handle = 0;
         CancelSm cancel;
     };
+    struct ReplaceReceived {
+        std::uint64_t handle = 0;
+        ReplaceSm replace;
+    };
+    struct MultiReceived {
+        std::uint64_t handle = 0;
+        SubmitMulti multi;
+    };
     struct DeliverAnswered {
         std::uint64_t tag = 0;
         std::optional<std::uint32_t> status;  // nothing when it was not answered in time
@@ -59,7 +67,16 @@ class ServerSession {
     };
     using Oddity = Link::Oddity;
     using Event =
-        std::variant<BoundAs, SubmitReceived, QueryReceived, CancelReceived, DeliverAnswered, Ended, Oddity>;
+        std::variant<
+            BoundAs,
+            SubmitReceived,
+            QueryReceived,
+            CancelReceived,
+            ReplaceReceived,
+            MultiReceived,
+            DeliverAnswered,
+            Ended,
+            Oddity>;
 
     ServerSession(ServerSessionSettings settings, Authenticate authenticate, const SteadyClock& clock);
 
@@ -74,9 +91,18 @@ class ServerSession {
     bool answerSubmit(std::uint64_t handle, std::uint32_t status, std::string message_id);
     bool answerQuery(std::uint64_t handle, std::uint32_t status, QuerySmResponse response);
     bool answerCancel(std::uint64_t handle, std::uint32_t status);
+    bool answerReplace(std::uint64_t handle, std::uint32_t status);
+    bool answerMulti(std::uint64_t handle, std::uint32_t status, SubmitMultiResponse response);
+    /// For answers in odd forms: what is asked, to be answered by sendRaw(); nothing when it is gone.
+    std::optional<Link::Held> release(std::uint64_t handle);
+    void sendRaw(const std::string& octets) { link_.sendRaw(octets); }
+    /// Writes what is left and closes the connection without unbinding.
+    void hangUp() { end(EndReason::ConnectionLost); }
 
     /// Errors: Unavailable (no receiver bound), LimitExceeded (window full), InvalidInput (never goes).
     Result<void> deliver(const DeliverSm& message, std::uint64_t tag);
+    /// The same in a data_sm, its text in message_payload.
+    Result<void> deliverAsData(const DeliverSm& message, std::uint64_t tag);
     std::size_t freeSlots() const { return receives() ? link_.freeSlots() : 0; }
     bool receives() const { return state_ == State::Bound && mode_ != BindMode::Transmitter; }
 
@@ -97,6 +123,7 @@ class ServerSession {
     bool answer(std::uint64_t handle, std::uint32_t expected_command, std::uint32_t status, Body body);
     void note(Oddity oddity) { events_.push_back(std::move(oddity)); }
     void end(EndReason reason);
+    Result<void> request(Body body, std::uint64_t tag);
     bool speaks() const { return state_ != State::Closed && state_ != State::Closing; }
 
     ServerSessionSettings settings_;

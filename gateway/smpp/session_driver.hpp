@@ -36,10 +36,10 @@ class SessionDriver : public std::enable_shared_from_this<SessionDriver<Session>
     Session& session() { return session_; }
     const Session& session() const { return session_; }
 
-    void attach(boost::asio::ip::tcp::socket socket) {
+    void attach(std::unique_ptr<Transport> transport) {
         const std::weak_ptr<SessionDriver> weak = this->weak_from_this();
         connection_ = std::make_shared<Connection>(
-            std::move(socket),
+            std::move(transport),
             Connection::Handlers{
                 [weak](std::string_view octets) {
                     if (const auto self = weak.lock()) self->received(octets);
@@ -63,6 +63,13 @@ class SessionDriver : public std::enable_shared_from_this<SessionDriver<Session>
     /// Cuts the connection off without a word.
     void drop() {
         if (connection_) connection_->close();
+    }
+
+    void limitWrites(std::size_t octets) {
+        if (connection_) connection_->limitWrites(octets);
+    }
+    void stopReading() {
+        if (connection_) connection_->stopReading();
     }
 
     /// The owner goes: it hears nothing more.

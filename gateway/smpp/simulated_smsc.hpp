@@ -11,21 +11,15 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "gateway/smpp/misbehaviour.hpp"
 #include "gateway/smpp/subscriber_model.hpp"
+#include "gateway/smpp/tls_settings.hpp"
 
 namespace boost::asio {
 class io_context;
 }
 
 namespace tama::gateway::smpp {
-
-/// Counted in submits over the life of the SMSC; 0 switches a fault off.
-struct Misbehaviour {
-    std::uint64_t throttle_every = 0;  // every nth submit is refused with RTHROTTLED
-    std::uint64_t silent_every = 0;    // every nth submit is taken and never answered
-    std::uint64_t drop_every = 0;      // after every nth submit the connection is cut, the answer unsent
-    bool receipt_before_response = false;
-};
 
 inline constexpr std::string_view kSimulatedSmscId = "TAMA-SMSC";
 
@@ -38,6 +32,7 @@ struct SmscSettings {
     Milliseconds response_timeout = std::chrono::seconds{60};
     Milliseconds retry_delay = std::chrono::seconds{1};  // real time, after a delivery was refused
     std::size_t max_deliveries = 1'000'000;              // waiting; beyond that submits get RMSGQFUL
+    TlsIdentity tls;  // empty: plain TCP
     Misbehaviour misbehaviour;
 };
 
@@ -46,6 +41,7 @@ struct SmscCounts {
     std::uint64_t refused_binds = 0;
     std::uint64_t submits = 0;
     std::uint64_t refused_submits = 0;
+    std::uint64_t queries = 0;
     std::uint64_t receipts = 0;  // receipts answered with ESME_ROK
     std::uint64_t replies = 0;   // messages from subscribers answered with ESME_ROK
     std::uint64_t redeliveries =
@@ -84,9 +80,16 @@ class SimulatedSmsc {
         std::uint8_t data_coding,
         std::uint8_t esm_class = 0
     );
+    /// The same, whole.
+    void deliver(DeliverSm message);
+    /// Octets as they are, to every connection that is bound.
+    void sendRaw(std::string octets);
+    /// For submits from now on; of a session's own faults, for binds from now on.
     void setMisbehaviour(const Misbehaviour& misbehaviour);
     /// Cuts all connections off, as a lost line would.
     void dropConnections();
+    /// Cuts the oldest off.
+    void dropOneConnection();
     SmscCounts counts() const;
     /// Delivers what has become due, at once: for a wall clock that is moved by hand. Waits for the strand, so never
     /// call it from the thread that runs io.

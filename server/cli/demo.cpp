@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -58,7 +59,17 @@ void addDemoCommand(CLI::App& app, Shell& shell) {
     command
         ->add_option("--report", options->report_file, "With --once: write the report as HTML to this file")
         ->capture_default_str();
-    command->callback([options, &shell] { shell.exit_code = demo::runDemo(*options, shell.out, shell.err); });
+    const auto faults = std::make_shared<std::vector<std::string>>();
+    command->add_option("--fault", *faults, "How the SMSC misbehaves, see tama smsc --list-faults; may be given again")
+        ->type_name("NAME[=VALUE]");
+    command->callback([options, faults, &shell] {
+        for (const std::string& fault : *faults) {
+            if (auto set = gateway::smpp::setFault(options->misbehaviour, fault); !set) {
+                return shell.failed(set.error());
+            }
+        }
+        shell.exit_code = demo::runDemo(*options, shell.out, shell.err);
+    });
 }
 
 }  // namespace tama::server

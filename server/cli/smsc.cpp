@@ -23,9 +23,13 @@ struct SmscCommand {
     std::string system_id = "tama", password = "tama";
     std::int64_t receipt_ms = 500;
     smpp::Misbehaviour misbehaviour;
+    std::vector<std::string> faults;
 };
 
-void runSmsc(const SmscCommand& command, Shell& shell) {
+void runSmsc(SmscCommand& command, Shell& shell) {
+    for (const std::string& fault : command.faults) {
+        if (auto set = smpp::setFault(command.misbehaviour, fault); !set) return shell.failed(set.error());
+    }
     StopSignals signals;
     boost::asio::io_context io;
     const SystemWallClock wall;
@@ -73,6 +77,16 @@ void addSmscCommand(CLI::App& app, Shell& shell) {
     smsc->add_option("--receipt-ms", command->receipt_ms, "Time from submit to receipt")
         ->check(CLI::Range(0, 3'600'000))
         ->capture_default_str();
+    smsc->add_option("--fault", command->faults, "How it misbehaves, such as throttle-every=10; may be given again")
+        ->type_name("NAME[=VALUE]");
+    smsc->add_flag_callback(
+        "--list-faults",
+        [&shell] {
+            shell.out << smpp::describeFaults();
+            throw CLI::Success();
+        },
+        "Lists the faults"
+    );
     smsc->add_option(
         "--throttle-every", command->misbehaviour.throttle_every, "Refuse every nth submit as throttled"
     );

@@ -8,6 +8,8 @@
 #include <iosfwd>
 #include <string>
 
+#include "gateway/smpp/misbehaviour.hpp"
+
 namespace tama::demo {
 
 struct DemoOptions {
@@ -22,6 +24,7 @@ struct DemoOptions {
     std::string database_url;           // empty: SQLite in the data folder
     std::filesystem::path data_dir;     // empty: a folder of its own, removed at the end
     std::filesystem::path report_file;  // where --once writes the report as HTML
+    gateway::smpp::Misbehaviour misbehaviour{};  // of the simulated SMSC
 };
 
 /// True where the registry is one that was imported before.

@@ -54,10 +54,10 @@ server::PlatformSettings platformSettings(std::uint16_t smsc_port, std::uint64_t
     channel.sender = kShortCode;
     channel.country = "XT";
     channel.transliterate = true;
-    channel.error_codes = {
+    channel.outcomes = channel.outcomes.withErrors({
         {kErrorAbsent, gateway::FailureClass::Absent},
         {kErrorUnknownSubscriber, gateway::FailureClass::UnknownSubscriber},
-    };
+    });
     server::PlatformSettings settings;
     settings.channels = {std::move(channel)};
     settings.country = runtime::RuntimeSettings{.country = "XT", .languages = {"eng", "fra"}, .seed = seed};

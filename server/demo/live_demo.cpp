@@ -63,6 +63,7 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         folder, options.database_url, options.workers, options.seed, real_time.now() - kProcedureTakes
     );
     if (!world) return fail(world.error());
+    (*world)->smsc().setMisbehaviour(options.misbehaviour);
     if (auto prepared = prepareCases(**world); !prepared) return prepared;
 
     server::Accounts accounts((*world)->database(), real_time, server::PasswordCost::leastForTests());

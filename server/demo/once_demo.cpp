@@ -100,6 +100,7 @@ Result<void> runOnce(const DemoOptions& options, const std::filesystem::path& fo
             ? DemoWorld::overRegistry(folder, options.seed, kFirstDay)
             : DemoWorld::create(folder, options.database_url, options.workers, options.seed, kFirstDay);
     if (!world) return fail(world.error());
+    (*world)->smsc().setMisbehaviour(options.misbehaviour);
     const auto about = hasOwnRegistry(options)
                            ? importedCase(**world, options.workflow_file, options.target_query)
                            : importExamples(**world).map([] { return stockOutCase(); });

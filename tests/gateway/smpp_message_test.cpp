@@ -39,7 +39,7 @@ smpp::DeliverSm delivery(std::uint8_t ton, std::string from) {
 }  // namespace
 
 TEST_CASE("a short text becomes one plain submit_sm that asks for a receipt", "[gateway]") {
-    const auto submit = submitFor(partOf("Hello", "gsm7", 1, 1), std::nullopt);
+    const auto submit = submitFor(partOf("Hello", "gsm7", 1, 1), {}, std::nullopt);
     REQUIRE(submit);
     CHECK(submit->short_message == "Hello");
     CHECK(submit->data_coding == 0);
@@ -54,7 +54,7 @@ TEST_CASE("the parts of a long text carry their reference and together the text"
     const std::string text(400, 'x');
     std::string joined;
     for (int ordinal = 1; ordinal <= 3; ++ordinal) {
-        const auto submit = submitFor(partOf(text, "gsm7", ordinal, 3), std::nullopt);
+        const auto submit = submitFor(partOf(text, "gsm7", ordinal, 3), {}, std::nullopt);
         REQUIRE(submit);
         CHECK(submit->esm_class == smpp::esm::kUdhIndicator);
         const auto header = text::parseUserDataHeader(submit->short_message);
@@ -71,12 +71,64 @@ TEST_CASE("the parts of a long text carry their reference and together the text"
 TEST_CASE("a part is the same octets each time it is written", "[gateway]") {
     const auto plan = text::planSms(std::string(90, 'o') + "œ");
     const auto part = partOf(plan.text, "ucs2", 2, static_cast<int>(plan.segments.size()));
-    CHECK(submitFor(part, std::nullopt).value() == submitFor(part, std::nullopt).value());
-    CHECK(submitFor(part, std::nullopt)->data_coding == 8);
+    CHECK(submitFor(part, {}, std::nullopt).value() == submitFor(part, {}, std::nullopt).value());
+    CHECK(submitFor(part, {}, std::nullopt)->data_coding == 8);
 }
 
 TEST_CASE("a text that gives other parts than were planned is not sent", "[gateway]") {
-    CHECK_FALSE(submitFor(partOf("short", "gsm7", 1, 2), std::nullopt));
+    CHECK_FALSE(submitFor(partOf("short", "gsm7", 1, 2), {}, std::nullopt));
+}
+
+TEST_CASE("each channel says how parts name each other", "[gateway]") {
+    const std::string text(200, 'x');
+    SubmitStyle style;
+    SECTION("with a reference of 16 bits, in smaller parts") {
+        style.concatenation = Concatenation::Udh16;
+        const auto submit = submitFor(partOf(text, "gsm7", 1, 2), style, std::nullopt);
+        REQUIRE(submit);
+        CHECK(submit->esm_class == smpp::esm::kUdhIndicator);
+        CHECK(submit->short_message.size() == 7 + 152);
+        const auto header = text::parseUserDataHeader(submit->short_message);
+        REQUIRE(header);
+        CHECK((header->concat->wide_reference && header->concat->total == 2 && header->concat->number == 1));
+    }
+    SECTION("with SAR parameters") {
+        style.concatenation = Concatenation::Sar;
+        const auto submit = submitFor(partOf(text, "gsm7", 2, 2), style, std::nullopt);
+        REQUIRE(submit);
+        CHECK(submit->esm_class == 0);
+        CHECK(submit->short_message == std::string(200 - 153, 'x'));
+        CHECK(smpp::tlvNumber(submit->tlvs, smpp::tag::kSarTotal) == 2U);
+        CHECK(smpp::tlvNumber(submit->tlvs, smpp::tag::kSarNumber) == 2U);
+        CHECK(smpp::tlvNumber(submit->tlvs, smpp::tag::kSarReference).has_value());
+    }
+    SECTION("whole, for the SMSC to cut") {
+        style.concatenation = Concatenation::Payload;
+        const auto submit = submitFor(partOf(text, "gsm7", 1, 2), style, std::nullopt);
+        REQUIRE(submit);
+        CHECK(submit->short_message.empty());
+        CHECK(smpp::userData(*submit) == text);
+        CHECK(submitFor(partOf("short", "gsm7", 1, 1), style, std::nullopt)->short_message == "short");
+    }
+}
+
+TEST_CASE("each channel says what its SMSC wants in the other fields", "[gateway]") {
+    SubmitStyle style;
+    style.service_type = "MOH";
+    style.source = NumberType{3, 1};
+    style.destination = NumberType{2, 8};
+    style.default_charset = text::Charset::Latin1;
+    style.with_validity = false;
+    const auto submit = submitFor(partOf("\u00E9", "gsm7", 1, 1), style, Milliseconds{3'600'000});
+    REQUIRE(submit);
+    CHECK(submit->service_type == "MOH");
+    CHECK((submit->source.ton == 3 && submit->source.npi == 1));
+    CHECK((submit->destination.ton == 2 && submit->destination.npi == 8));
+    CHECK(submit->short_message == "\xE9");
+    CHECK(submit->data_coding == 0);
+    CHECK(submit->validity_period.empty());
+    // The text was planned for another alphabet: never sent with another character in its place.
+    CHECK_FALSE(submitFor(partOf("\u0394", "gsm7", 1, 1), style, std::nullopt));
 }
 
 TEST_CASE("a sender is a short code, a name or a number by its form", "[gateway]") {

@@ -316,6 +316,16 @@ TEST_CASE("the training flag refuses a configuration that reaches further", "[se
     CHECK(refused.err.find("training mode reaches nothing but") != std::string::npos);
 }
 
+TEST_CASE("the simulated SMSC lists its faults and refuses others", "[server]") {
+    const auto listed = run({"smsc", "--list-faults"});
+    CHECK(listed.code == 0);
+    CHECK(listed.out.find("receipt-form=standard|text-only|") != std::string::npos);
+    const auto refused = run({"smsc", "--fault", "throttle-every=ten"});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("must be throttle-every=N") != std::string::npos);
+    CHECK(run({"demo", "--once", "--fault", "sleepy"}).code == 1);
+}
+
 TEST_CASE("an expression is evaluated over its context, and a wrong one is exit code 1", "[server]") {
     const ScratchFolder scratch;
     const auto context = scratch.write("c.json", R"({"contact": {"name": "Fatu"}})");

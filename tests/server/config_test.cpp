@@ -130,8 +130,10 @@ TEST_CASE("a channel says which numbers it takes and what its operator's errors 
     CHECK(settings.transliterate);
     CHECK(settings.prefixes == std::vector<std::string>{"23177", "231"});
     CHECK(settings.operators == std::vector<std::string>{"orange"});
-    CHECK(settings.error_codes.at(27) == gateway::FailureClass::Absent);
-    CHECK(settings.error_codes.at(301) == gateway::FailureClass::NoCredit);
+    gateway::smpp::Receipt receipt;
+    receipt.state = gateway::smpp::MessageState::Undeliverable;
+    receipt.error_code = "301";
+    CHECK(settings.outcomes.of(receipt)->failure == gateway::FailureClass::NoCredit);
     CHECK_FALSE(platformSettings(parseConfig(kChannel, "tama.toml").value()).channels.at(0).transliterate);
 }
 
@@ -205,6 +207,50 @@ TEST_CASE("what is not TOML is told with its line", "[server]") {
     const auto problems = problemsOf("a = 1\nb = [\n");
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].find("tama.toml:2: not TOML: ") == 0);
+}
+
+TEST_CASE("a channel says how its SMSC is spoken to", "[server]") {
+    const auto config = parseConfig(
+        std::string(kChannel) +
+            "bind = \"split\"\nbinds = 3\nsystem_type = \"MOH\"\nrefused_pause = 1800\ninactivity_timeout = 300\n"
+            "concatenation = \"sar\"\ndata_coding_0 = \"latin1\"\nservice_type = \"CMT\"\nsource_ton = 5\nsource_npi = 0\n"
+            "validity_hours = 24\nquery_after_hours = 0\ntls = true\ntls_server_name = \"smsc.operator.example\"\n",
+        "tama.toml"
+    );
+    REQUIRE(config);
+    const auto settings = platformSettings(*config).channels.at(0);
+    CHECK((settings.smpp.split && settings.smpp.binds == 3));
+    CHECK(settings.smpp.system_type == "MOH");
+    CHECK(settings.smpp.refused_pause == std::chrono::minutes{30});
+    CHECK(settings.smpp.inactivity_timeout == std::chrono::minutes{5});
+    CHECK((settings.smpp.tls.enabled && settings.smpp.tls.verify));
+    CHECK(settings.smpp.tls.server_name == "smsc.operator.example");
+    CHECK(settings.style.concatenation == gateway::Concatenation::Sar);
+    CHECK(settings.style.default_charset == gateway::text::Charset::Latin1);
+    CHECK(settings.style.service_type == "CMT");
+    CHECK(settings.style.source == gateway::NumberType{5, 0});
+    CHECK_FALSE(settings.style.destination);
+    CHECK(settings.style.validity == std::chrono::hours{24});
+    CHECK(settings.query_after.count() == 0);
+}
+
+TEST_CASE("what an SMSC could not understand is refused with its key", "[server]") {
+    const std::string channel(kChannel);
+    const auto refused = [&channel](const std::string& line, const std::string& why) {
+        const auto problems = problemsOf(channel + line + "\n");
+        INFO(line);
+        REQUIRE(problems.size() == 1);
+        CHECK(problems[0].find(why) != std::string::npos);
+    };
+    refused("binds = 33", "channel.binds: must be a whole number from 1 to 32");
+    refused("bind = \"receiver\"", "channel.bind: must be one of \"transceiver\", \"split\"");
+    refused("service_type = \"TOOLONG\"", "is longer than the 5 characters SMPP 3.4 allows");
+    refused("source_ton = 5", "channel.source_npi: is missing: set both or neither");
+    refused("reconnect_shortest = 90", "channel.reconnect_longest: is less than reconnect_shortest");
+    refused("inactivity_timeout = 20", "channel.inactivity_timeout: must be longer than enquire_link");
+    refused("tls_verify = false", "channel.tls_verify: does nothing without tls = true");
+    refused("tls = true\ntls_ca_file = \"nowhere.pem\"", "channel.tls_ca_file: cannot be read: ");
+    refused("outcomes = \"orange\"", "outcomes needs outcomes_folder");
 }
 
 TEST_CASE("training mode refuses every channel that leaves this machine", "[server]") {

@@ -1,4 +1,7 @@
 #include "gateway/smpp/client_session.hpp"
+
+#include <set>
+
 #include "gateway/smpp/status.hpp"
 #include "tests/gateway/smpp/session_peer.hpp"
 #include "tests/support/catch.hpp"
@@ -193,6 +196,23 @@ TEST_CASE("everything arrives one octet at a time as it does at once", "[gateway
     CHECK(std::holds_alternative<ClientSession::Submitted>(events[0]));
     CHECK(std::holds_alternative<ClientSession::Delivered>(events[1]));
     CHECK(std::holds_alternative<EnquireLinkResponse>(peer.sentOne().body));
+}
+
+TEST_CASE("five hundred deliveries in one segment are each handed out once", "[gateway][smpp][session]") {
+    Peer peer;
+    peer.bind();
+    std::string segment;
+    for (std::uint32_t i = 1; i <= 500; ++i) segment += RawMessage{}.deliver(i);
+    peer.session.received(segment);
+    const auto delivered = peer.events<ClientSession::Delivered>();
+    REQUIRE(delivered.size() == 500);
+    std::set<std::uint64_t> handles;
+    for (const auto& each : delivered) {
+        handles.insert(each.handle);
+        CHECK(peer.session.acknowledge(each.handle, status::kOk));
+    }
+    CHECK(handles.size() == 500);
+    CHECK(peer.sent().size() == 500);
 }
 
 TEST_CASE("a stream that is not SMPP gets a generic_nack and ends", "[gateway][smpp][session]") {

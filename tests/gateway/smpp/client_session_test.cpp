@@ -80,38 +80,28 @@ TEST_CASE("every form of refusal reaches the owner with its status", "[gateway][
     CHECK(peer.event<ClientSession::Submitted>().result == SubmitResult{Refused{3}});
 }
 
-TEST_CASE(
-    "throttling pauses longer each time, ends with an acceptance and survives a reconnect",
-    "[gateway][smpp][session]"
-) {
-    for (const std::uint32_t status : {status::kThrottled, status::kMessageQueueFull}) {
-        Peer peer;
-        peer.bind();
-        const std::uint32_t first = peer.submit(1);
-        const std::uint32_t second = peer.submit(2);
-        peer.session.received(frame(kSubmitResponse, status, first, std::string(1, '\0')));
-        peer.session.received(frame(kSubmitResponse, status, second));  // the same burst does not count twice
-        CHECK(peer.events<ClientSession::Submitted>().size() == 2);
-        CHECK(peer.session.freeSlots() == 0);
-        CHECK(peer.session.submit(text(), 3).error().code == ErrorCode::LimitExceeded);
-        CHECK(peer.session.nextDeadline() == peer.clock.now() + 1s);
-        peer.pass(1s);
-        CHECK(peer.session.freeSlots() == 4);
+TEST_CASE("a question after a message is answered, refused or left open", "[gateway][smpp][session]") {
+    Peer peer;
+    peer.bind();
+    const auto ask = [&peer](std::uint64_t tag) {
+        REQUIRE(peer.session.query(QuerySm{"0A1", {0, 0, "4636"}}, tag));
+        return peer.sentOne().sequence;
+    };
+    peer.session.received(encoded({ask(1), 0, QuerySmResponse{"0A1", "", 2, 0}}));
+    const auto answered = peer.event<ClientSession::Queried>();
+    CHECK(answered.tag == 1);
+    CHECK(answered.answer.message_state == 2);
 
-        peer.session.received(frame(kSubmitResponse, status, peer.submit(3)));
-        peer.pass(1s);
-        CHECK(peer.session.freeSlots() == 0);  // two seconds this time
-        peer.finish();
-        peer.bind();
-        CHECK(peer.session.freeSlots() == 0);
-        peer.pass(1s);
-        CHECK(peer.session.freeSlots() == 4);
+    peer.session.received(frame(command::kQuerySm | kResponseBit, status::kQueryFailed, ask(2)));
+    CHECK(peer.event<ClientSession::Queried>().status == status::kQueryFailed);
+    peer.session.received(frame(command::kGenericNack, 0, ask(3)));  // it does not know query_sm
+    CHECK(peer.event<ClientSession::Queried>().status == status::kQueryFailed);
 
-        peer.session.received(encoded({peer.submit(4), 0, SubmitSmResponse{"1", {}}}));
-        peer.session.received(frame(kSubmitResponse, status, peer.submit(5)));
-        peer.pass(1s);
-        CHECK(peer.session.freeSlots() == 4);
-    }
+    const std::uint32_t open = ask(4);
+    peer.pass(60s);
+    CHECK_FALSE(peer.event<ClientSession::Queried>().status);
+    peer.session.received(encoded({open, 0, QuerySmResponse{"0A1", "", 2, 0}}));
+    CHECK(peer.events<ClientSession::Queried>().empty());
 }
 
 TEST_CASE(

@@ -1,134 +1,11 @@
-// The client against the simulated SMSC over TCP on 127.0.0.1. Nothing sleeps: the io_context runs until what
-// is awaited has come true, or a deadline far beyond the expected time fails the test.
+// The binds of a channel against the simulated SMSC: what they do together, over TCP.
 #include <future>
-#include <set>
 
-#include <boost/asio/io_context.hpp>
-
-#include "gateway/smpp/client.hpp"
-#include "gateway/smpp/receipt.hpp"
-#include "gateway/smpp/simulated_smsc.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/gateway/smpp/loopback_world.hpp"
 
 using namespace tama;
 using namespace tama::gateway::smpp;
-
-namespace {
-
-/// Subscribers that get everything at once and say "yes" a wall hour later.
-class Answering final : public SubscriberModel {
-  public:
-    SubmitPlan onSubmit(const SubmitSm& message, const std::string& /*message_id*/, WallTime /*now*/)
-        override {
-        seen.push_back(message);
-        if (message.destination.digits == "666") return {status::kInvalidDestinationAddress, {}, {}};
-        return {
-            status::kOk,
-            {{Milliseconds{0}, MessageState::Delivered, "000"}},
-            {{reply_delay, "yes", 0, 0, ""}}};
-    }
-
-    std::vector<SubmitSm> seen;
-    Milliseconds reply_delay = std::chrono::hours{1};
-};
-
-SmscSettings smscSettings() {
-    SmscSettings settings;
-    settings.accounts = {{"tama", "secret"}};
-    settings.retry_delay = Milliseconds{1};
-    return settings;
-}
-
-SubmitSm textTo(const std::string& number) {
-    SubmitSm submit;
-    submit.source = {0, 0, "4636"};
-    submit.destination = {1, 1, number};
-    submit.registered_delivery = 1;
-    submit.short_message = "Is there stock?";
-    return submit;
-}
-
-struct World {
-    explicit World(SmscSettings settings = smscSettings())
-        : wall(real, WallTime{std::chrono::hours{500'000}}, 1.0),
-          smsc(io, std::move(settings), model, wall, steady) {}
-
-    ~World() {
-        client.reset();
-        smsc.close();
-        io.restart();
-        io.run_for(std::chrono::seconds{5});
-    }
-
-    void connect(const std::function<void(ClientSettings&)>& change = [](ClientSettings&) {}) {
-        ClientSettings settings;
-        settings.port = smsc.port();
-        settings.system_id = "tama";
-        settings.password = "secret";
-        settings.reconnect_shortest = Milliseconds{1};
-        settings.reconnect_longest = Milliseconds{20};
-        change(settings);
-        ClientEvents events;
-        events.on_bound = [this](std::string_view) { ++bound; };
-        events.on_unbound = [this](const SessionEnd& end) { ends.push_back(end); };
-        events.on_submitted = [this](std::uint64_t tag, const SubmitResult& result, bool) {
-            results[tag] = result;
-        };
-        events.on_deliver = [this](std::uint64_t handle, const DeliverSm& message) {
-            if (const auto receipt = parseReceipt(message)) {
-                receipts.insert(receipt->message_id);
-            } else {
-                texts.push_back(message);
-            }
-            if (acknowledging) client->acknowledge(handle, status::kOk);
-        };
-        events.on_slots_free = [this](std::size_t) { sendQueued(); };
-        events.on_stopped = [this] { stopped = true; };
-        client = std::make_unique<Client>(io, settings, steady, Random(7), std::move(events));
-        client->start();
-    }
-
-    void sendQueued() {
-        while (!queue.empty() && client->freeSlots() > 0) {
-            const auto [tag, number] = queue.front();
-            if (!client->submit(textTo(number), tag)) return;
-            queue.erase(queue.begin());
-        }
-    }
-
-    void await(const std::function<bool()>& done) {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-        io.restart();
-        while (!done() && std::chrono::steady_clock::now() < deadline)
-            io.run_one_for(std::chrono::milliseconds{200});
-        REQUIRE(done());
-    }
-
-    template <class Kind>
-    std::size_t count() const {
-        return static_cast<std::size_t>(std::count_if(results.begin(), results.end(), [](const auto& entry) {
-            return std::holds_alternative<Kind>(entry.second);
-        }));
-    }
-
-    SystemSteadyClock steady;
-    SystemSteadyClock real;
-    ScaledWallClock wall;
-    Answering model;
-    boost::asio::io_context io;
-    SimulatedSmsc smsc;
-    std::unique_ptr<Client> client;
-    std::vector<std::pair<std::uint64_t, std::string>> queue;
-    int bound = 0;
-    bool stopped = false;
-    bool acknowledging = true;
-    std::vector<SessionEnd> ends;
-    std::map<std::uint64_t, SubmitResult> results;
-    std::set<std::string> receipts;
-    std::vector<DeliverSm> texts;
-};
-
-}  // namespace
+using namespace tama::gateway::smpp::testing;
 
 TEST_CASE("messages go out, receipts and answers come back, over TCP", "[gateway][smpp][loopback]") {
     World world;
@@ -156,7 +33,7 @@ TEST_CASE("messages go out, receipts and answers come back, over TCP", "[gateway
 
     world.client->stop(std::chrono::seconds{5});
     world.await([&] { return world.stopped; });
-    CHECK(world.client->state() == ClientState::Stopped);
+    CHECK(world.client->state() == "stopped");
     REQUIRE(world.ends.size() == 1);
     CHECK(world.ends[0].reason == EndReason::Unbound);
     CHECK(world.ends[0].in_doubt.empty());
@@ -218,11 +95,11 @@ TEST_CASE("faults of the SMSC reach the owner as results", "[gateway][smpp][loop
 
 TEST_CASE("a wrong password is not hammered on", "[gateway][smpp][loopback]") {
     World world;
-    world.connect([](ClientSettings& settings) {
+    world.connect([](BindGroupSettings& settings) {
         settings.password = "wrong";
         settings.reconnect_longest = std::chrono::hours{1};
     });
-    world.await([&] { return !world.ends.empty() && world.client->state() == ClientState::Waiting; });
+    world.await([&] { return !world.ends.empty() && world.client->state() == "waiting to reconnect"; });
     CHECK(world.ends[0].reason == EndReason::BindRefused);
     CHECK(world.ends[0].status == status::kInvalidPassword);
     CHECK(world.smsc.counts().refused_binds == 1);
@@ -236,19 +113,19 @@ TEST_CASE("a client that wants the simulated SMSC leaves any other one at once",
     settings.system_id = "OPERATOR";
     World world(settings);
     world.queue = {{1, "231770000001"}};
-    world.connect([](ClientSettings& client) { client.required_smsc_id = kSimulatedSmscId; });
+    world.connect([](BindGroupSettings& client) { client.required_smsc_id = kSimulatedSmscId; });
     world.await([&] { return world.stopped; });
     CHECK(world.bound == 0);
     CHECK(world.model.seen.empty());
 
     World training;
-    training.connect([](ClientSettings& client) { client.required_smsc_id = kSimulatedSmscId; });
+    training.connect([](BindGroupSettings& client) { client.required_smsc_id = kSimulatedSmscId; });
     training.await([&] { return training.bound == 1; });
 }
 
 TEST_CASE("a client without an SMSC tries again and can be stopped", "[gateway][smpp][loopback]") {
     World world;
-    world.connect([](ClientSettings& settings) { settings.port = 1; });
+    world.connect([](BindGroupSettings& settings) { settings.port = 1; });
     world.await([&] { return world.ends.size() == 3; });
     CHECK(world.ends[2].reason == EndReason::ConnectFailed);
     world.client->stop(Milliseconds{0});
@@ -261,7 +138,7 @@ TEST_CASE("a client is stopped while the resolver of names hangs", "[gateway][sm
     std::promise<void> left;
     {
         World world;
-        world.connect([&](ClientSettings& settings) {
+        world.connect([&](BindGroupSettings& settings) {
             settings.host = "smsc.example";
             settings.resolve = [&asked, &left, hangs = answer.get_future().share()](const std::string&) {
                 asked.set_value();
@@ -283,7 +160,7 @@ TEST_CASE("a client is stopped while the resolver of names hangs", "[gateway][sm
 TEST_CASE("a host name is resolved, and one that leads nowhere is tried again", "[gateway][smpp][loopback]") {
     World world;
     int asked = 0;
-    world.connect([&asked](ClientSettings& settings) {
+    world.connect([&asked](BindGroupSettings& settings) {
         settings.host = "smsc.example";
         settings.resolve = [&asked](const std::string& host) -> Addresses {
             if (++asked < 3) return fail(ErrorCode::Unavailable, "no such name", host);
@@ -300,7 +177,7 @@ TEST_CASE("the pace of a channel is kept over TCP", "[gateway][smpp][loopback]")
     World world;
     for (std::uint64_t i = 0; i < 30; ++i) world.queue.emplace_back(i, "1");
     const auto start = std::chrono::steady_clock::now();
-    world.connect([](ClientSettings& settings) { settings.segments_per_second = 100; });
+    world.connect([](BindGroupSettings& settings) { settings.segments_per_second = 100; });
     world.await([&] { return world.count<Accepted>() == 30; });
     // Five may go at once, the other 25 take 10 ms each.
     CHECK(std::chrono::steady_clock::now() - start >= std::chrono::milliseconds{240});
@@ -312,4 +189,46 @@ TEST_CASE("an SMSC without a receiver keeps its messages", "[gateway][smpp][loop
     world.connect();
     world.await([&] { return world.texts.size() == 1; });
     CHECK(userData(world.texts[0]) == "EARLY");
+}
+
+TEST_CASE("several binds share a channel's work, and the loss of one stops nothing", "[gateway][smpp][loopback]") {
+    const bool split = GENERATE(false, true);
+    World world;
+    world.connect([split](BindGroupSettings& settings) {
+        settings.name = "group";
+        settings.binds = 3;
+        settings.split = split;
+        settings.window = 2;
+        settings.reconnect_shortest = settings.reconnect_longest = std::chrono::hours{1};
+    });
+    world.await([&] { return world.client->allBound(); });
+    CHECK(world.bound == (split ? 6 : 3));
+    CHECK(world.smsc.counts().receivers == 3);
+    CHECK(world.client->freeSlots() == 6);
+    CHECK(world.client->state() == "bound");
+    for (std::uint64_t i = 0; i < 100; ++i) world.queue.emplace_back(i, "23177000001");
+    world.client->post([&] { world.sendQueued(); });
+    world.await([&] { return world.receipts.size() == 100; });
+    CHECK(world.count<Accepted>() == 100);
+
+    world.smsc.dropOneConnection();
+    world.await([&] { return world.ends.size() == 1; });
+    CHECK_FALSE(world.client->allBound());
+    CHECK(world.client->state() == (split ? "bound: 5 of 6 binds" : "bound: 2 of 3 binds"));
+    for (std::uint64_t i = 100; i < 150; ++i) world.queue.emplace_back(i, "23177000001");
+    world.client->post([&] { world.sendQueued(); });
+    world.await([&] { return world.receipts.size() == 150; });
+    CHECK(world.count<Accepted>() == 150);
+}
+
+TEST_CASE("a group of binds with a wrong password tries it once", "[gateway][smpp][loopback]") {
+    World world;
+    world.connect([](BindGroupSettings& settings) {
+        settings.password = "wrong";
+        settings.binds = 8;
+    });
+    world.await([&] { return world.client->state() == "waiting to reconnect"; });
+    world.io.run_for(std::chrono::milliseconds{50});  // fifty times the shortest delay, half the answer of none
+    CHECK(world.smsc.counts().refused_binds == 1);
+    CHECK(world.ends.size() == 1);
 }
