@@ -63,9 +63,9 @@ std::string Decoder::place() const {
         case Kind::Label:
             return out + ": " + label_;
         case Kind::Key:
-            return out + (parent_->kind_ == Kind::Label ? ": " : ".") + label_;
+            return out + (parent_->kind_ == Kind::Label ? ": " : ".") + std::string(key_);
         case Kind::Index:
-            return out + "[" + label_ + "]";
+            return out + "[" + std::to_string(index_) + "]";
     }
     return out;
 }
@@ -83,15 +83,21 @@ bool Decoder::has(std::string_view key) const {
 Decoder Decoder::member(std::string_view key) const {
     const auto found = value_.is_object() ? value_.find(key) : value_.end();
     const bool present = value_.is_object() && found != value_.end();
-    return Decoder(present ? *found : absentValue(), *this, Kind::Key, std::string(key));
+    Decoder out(present ? *found : absentValue(), *this, Kind::Key);
+    out.key_ = key;
+    return out;
 }
 
 Decoder Decoder::item(std::size_t index) const {
-    return Decoder(value_.at(index), *this, Kind::Index, std::to_string(index));
+    Decoder out(value_.at(index), *this, Kind::Index);
+    out.index_ = index;
+    return out;
 }
 
 Decoder Decoder::labelled(std::size_t index, std::string label) const {
-    return Decoder(value_.at(index), *this, Kind::Label, std::move(label));
+    Decoder out(value_.at(index), *this, Kind::Label);
+    out.label_ = std::move(label);
+    return out;
 }
 
 std::string Decoder::asText(std::size_t max) const {

@@ -41,7 +41,7 @@ class Decoder {
     Problems& problems() const { return problems_; }
 
     bool has(std::string_view key) const;
-    /// The member, or JSON null where there is none.
+    /// The member, or JSON null where there is none. `key` must live as long.
     Decoder member(std::string_view key) const;
     Decoder item(std::size_t index) const;
     /// An item that the place names by more than its index: "node 3 (uuid)".
@@ -62,17 +62,15 @@ class Decoder {
 
   private:
     enum class Kind : std::uint8_t { Label, Key, Index };
-    Decoder(const nlohmann::json& value, const Decoder& parent, Kind kind, std::string label)
-        : value_(value),
-          parent_(&parent),
-          kind_(kind),
-          label_(std::move(label)),
-          problems_(parent.problems_) {}
+    Decoder(const nlohmann::json& value, const Decoder& parent, Kind kind)
+        : value_(value), parent_(&parent), kind_(kind), problems_(parent.problems_) {}
 
     const nlohmann::json& value_;
     const Decoder* parent_ = nullptr;
     Kind kind_ = Kind::Label;
-    std::string label_;
+    std::string label_;     // Label
+    std::string_view key_;  // Key
+    std::size_t index_ = 0;  // Index
     Problems& problems_;
 };
 

@@ -1,5 +1,7 @@
 #include "flows/format/migration.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -53,7 +55,7 @@ bool upgradeLegacy(nlohmann::json& flow, const Decoder& place) {
 
 /// Languages that old flows call by their bibliographic codes.
 void renameLanguages(nlohmann::json& flow) {
-    const std::string base = textMember(flow, "language");
+    const std::string base(textMember(flow, "language"));
     if (codeOfToday(base) != base) flow["language"] = codeOfToday(base);
     const auto table = flow.find("localization");
     if (table == flow.end() || !table->is_object()) return;
@@ -82,9 +84,23 @@ std::optional<SpecVersion> parseSpecVersion(std::string_view text) {
     return out;
 }
 
-bool migrateFlow(nlohmann::json& flow, const Decoder& place, std::string_view spec) {
-    if (legacy::isLegacyFlow(flow) && !upgradeLegacy(flow, place)) return false;
-    const std::string text = textMember(flow, "spec_version");
+FileWords::FileWords(std::string_view text) : lower_(lowerAscii(text)) {
+    // \u0041 to \u007A
+    hides_letters_ = std::any_of(std::begin("4567"), std::end("4567") - 1, [this](char high) {
+        return lower_.find(std::string("\\u00") + high) != std::string::npos;
+    });
+}
+
+bool FileWords::mayHave(std::string_view word) const {
+    return hides_letters_ || lower_.find(word) != std::string::npos;
+}
+
+bool migrateFlow(
+    nlohmann::json& flow, const Decoder& place, const FileWords& words, std::string_view spec
+) {
+    const bool is_legacy = legacy::isLegacyFlow(flow);  // which has other words for what it becomes
+    if (is_legacy && !upgradeLegacy(flow, place)) return false;
+    const std::string text(textMember(flow, "spec_version"));
     const auto version = parseSpecVersion(text);
     if (!version) {
         place.problemAt("spec_version", "is missing or no version such as \"13.1.0\"");
@@ -97,7 +113,8 @@ bool migrateFlow(nlohmann::json& flow, const Decoder& place, std::string_view sp
     renameLanguages(flow);
     const SpecVersion last = *parseSpecVersion(spec);
     for (const MigrationStep& step : migrationSteps()) {
-        if (*version < step.version && step.version <= last) step.apply(flow);
+        const bool on_the_way = *version < step.version && step.version <= last;
+        if (on_the_way && (is_legacy || words.mayHave(step.about))) step.apply(flow);
     }
     if (*version < last) flow["spec_version"] = spec;
     return true;

@@ -7,16 +7,16 @@
 namespace tama::flows {
 
 std::string flowLabel(const nlohmann::json& flow, std::size_t index) {
-    std::string name = textMember(flow, "name");
+    std::string name(textMember(flow, "name"));
     // Before version 13 it stood in the metadata.
     if (name.empty() && flow.is_object() && flow.contains("metadata")) {
-        name = textMember(flow["metadata"], "name");
+        name = std::string(textMember(flow["metadata"], "name"));
     }
     return name.empty() ? "flow " + std::to_string(index + 1) : "flow " + name;
 }
 
 std::string nodeLabel(const nlohmann::json& node, std::size_t index) {
-    const std::string uuid = textMember(node, "uuid");
+    const std::string uuid(textMember(node, "uuid"));
     return "node " + std::to_string(index + 1) + (uuid.empty() ? "" : " (" + uuid + ")");
 }
 

@@ -98,7 +98,9 @@ void addImpliedAssets(const Json& document, Assets& assets) {
     }
 }
 
-void readFlows(Json& document, const Decoder& file, std::string_view spec, Assets& assets) {
+void readFlows(
+    Json& document, const Decoder& file, const FileWords& words, std::string_view spec, Assets& assets
+) {
     const std::size_t size = file.count("flows", kMaxFlows);
     if (size == 0)
         file.problem("holds no workflow: expected an export (version 13), a flow or an assets file");
@@ -107,7 +109,8 @@ void readFlows(Json& document, const Decoder& file, std::string_view spec, Asset
         Json& json = document["flows"][i];
         // Flows are named, not counted: "file: flow Stock: …".
         const Decoder flow(json, file.place() + ": " + flowLabel(json, i), file.problems());
-        if (!flow.expectObject() || !migrateFlow(json, flow, spec.empty() ? kNewestSpec : spec)) continue;
+        const std::string_view last = spec.empty() ? kNewestSpec : spec;
+        if (!flow.expectObject() || !migrateFlow(json, flow, words, last)) continue;
         assets.workflows.push_back(readFlow(flow));
         const Workflow& read = *assets.workflows.back();
         if (!seen.insert(read.uuid).second) flow.problemAt("uuid", "is that of another flow in this file");
@@ -117,20 +120,25 @@ void readFlows(Json& document, const Decoder& file, std::string_view spec, Asset
 
 }  // namespace
 
+std::string FlowFile::definition() const {
+    return document->dump();
+}
+
 FlowFileResult readFlowFile(std::string_view text, std::string_view name, std::string_view spec) {
     Problems problems;
     auto parsed = parseDocument(text, name, kMaxFileBytes, problems);
     if (!parsed) return tl::unexpected(problems.take());
-    Json document = asFile(std::move(*parsed));
+    const auto kept = std::make_shared<Json>(asFile(std::move(*parsed)));
+    Json& document = *kept;
     const Decoder file(document, std::string(name), problems);
     auto assets = std::make_shared<Assets>();
     if (file.expectObject()) {
         if (!takeVersion(document, file)) return tl::unexpected(problems.take());
         readAssets(file, *assets);
-        readFlows(document, file, spec, *assets);
+        readFlows(document, file, FileWords(text), spec, *assets);
     }
     if (!problems.empty()) return tl::unexpected(problems.take());
-    return FlowFile{std::move(assets), document.dump()};
+    return FlowFile{std::move(assets), kept};
 }
 
 }  // namespace tama::flows

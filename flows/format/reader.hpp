@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
 #include <tl/expected.hpp>
 
 #include "base/error.hpp"
@@ -17,9 +18,12 @@ namespace tama::flows {
 
 struct FlowFile {
     std::shared_ptr<const Assets> assets;
-    /// The file with its flows migrated to the newest spec, unknown fields kept, keys sorted, a flow alone as
-    /// an export of it: what a revision stores and hashes. Reading it again gives the same assets.
-    std::string definition;
+    /// The file with its flows migrated to the newest spec, unknown fields kept, a flow alone as an export of it.
+    std::shared_ptr<const nlohmann::json> document;
+
+    /// The document with its keys sorted: what a revision stores and hashes. Reading it again gives the same
+    /// assets.
+    std::string definition() const;
 };
 
 /// 16 MiB; 1,000 flows.

@@ -42,7 +42,7 @@ constexpr std::array<std::pair<const char*, Kind>, 6> kMembers{{
 
 using Known = std::set<std::pair<Kind, std::string>>;
 
-std::string nameKey(const std::string& name) {
+std::string nameKey(std::string_view name) {
     return "name " + lowerAscii(name);
 }
 
@@ -51,7 +51,7 @@ Known knownOf(const Json& document) {
     Known out;
     for (const auto& [kind, key] : kLists) {
         eachObject(document, key, [&, kind = kind](const Json& item) {
-            const std::string id = textMember(item, kind == Kind::Field ? "key" : "uuid");
+            const std::string id(textMember(item, kind == Kind::Field ? "key" : "uuid"));
             if (!id.empty()) out.emplace(kind, id);
             if (kind != Kind::Flow) out.emplace(kind, nameKey(textMember(item, "name")));
         });
@@ -125,8 +125,8 @@ class Collector {
         if (item.is_string()) return note(kind, item.get<std::string>(), "", place);
         if (!item.is_object() || item.contains("name_match")) return;
         // Campaigns call a field's name its label.
-        const std::string name = textMember(item, item.contains("name") ? "name" : "label");
-        note(kind, textMember(item, kind == Kind::Field ? "key" : "uuid"), name, place);
+        const std::string name(textMember(item, item.contains("name") ? "name" : "label"));
+        note(kind, std::string(textMember(item, kind == Kind::Field ? "key" : "uuid")), name, place);
     }
 
     void note(Kind kind, const std::string& id, const std::string& name, const std::string& place) {
@@ -168,7 +168,7 @@ std::string_view nameOf(ReferenceKind kind) {
 ReferenceReport checkReferences(const Json& document) {
     Collector collector(document);
     eachObject(document, "flows", [&](const Json& flow) {
-        collector.setFlow(textMember(flow, "name"));
+        collector.setFlow(std::string(textMember(flow, "name")));
         std::size_t index = 0;
         eachNode(flow, [&](const Json& node) {
             const std::string place = nodeLabel(node, index++);

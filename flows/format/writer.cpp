@@ -35,7 +35,7 @@ bool isListKey(const std::string& name) {
 
 /// Another item with the same identity, or nullptr.
 const Json* twin(const Json& list, const Json& item, const char* key) {
-    const std::string id = key == nullptr ? std::string() : textMember(item, key);
+    const std::string_view id = key == nullptr ? std::string_view() : textMember(item, key);
     for (const Json& other : list) {
         if (other == item || (!id.empty() && textMember(other, key) == id)) return &other;
     }
@@ -43,8 +43,8 @@ const Json* twin(const Json& list, const Json& item, const char* key) {
 }
 
 /// Before 13 the identity of a flow stands in its metadata; such a flow is written as it is migrated.
-Json documentOf(const ExportSource& source, const std::string& migrated, bool original) {
-    Json out = Json::parse(migrated);
+Json documentOf(const ExportSource& source, const Json& migrated, bool original) {
+    Json out = migrated;
     if (!original) return out;
     const std::string_view text = std::string_view(source.text).starts_with("\xEF\xBB\xBF")
                                       ? std::string_view(source.text).substr(3)
@@ -76,7 +76,7 @@ class Gathering {
                 } else if (*other != item && std::string_view(key) == "flows") {
                     return fail(
                         ErrorCode::Conflict,
-                        "the flow \"" + textMember(item, "name") + "\" is in another file in another form",
+                        "the flow \"" + std::string(textMember(item, "name")) + "\" is in another file in another form",
                         file
                     );
                 }
@@ -87,7 +87,7 @@ class Gathering {
 
     /// Keeps the chosen flows and those they need, with their triggers and whole campaigns.
     Result<void> choose(const std::vector<std::string>& chosen) {
-        std::set<std::string> kept;
+        std::set<std::string, std::less<>> kept;
         for (const std::string& name : chosen) {
             const Json* flow = find(name);
             if (flow == nullptr) {
@@ -131,7 +131,7 @@ class Gathering {
     std::string text() const { return out_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
   private:
-    const Json* find(const std::string& name_or_uuid) const {
+    const Json* find(std::string_view name_or_uuid) const {
         for (const Json& flow : out_["flows"]) {
             if (textMember(flow, "uuid") == name_or_uuid) return &flow;
         }
@@ -141,12 +141,12 @@ class Gathering {
         return nullptr;
     }
 
-    void keepWithNeeds(const Json& first, std::set<std::string>& kept) const {
+    void keepWithNeeds(const Json& first, std::set<std::string, std::less<>>& kept) const {
         std::vector<const Json*> open{&first};
         while (!open.empty()) {
             const Json& flow = *open.back();
             open.pop_back();
-            if (!kept.insert(textMember(flow, "uuid")).second) continue;
+            if (!kept.emplace(textMember(flow, "uuid")).second) continue;
             eachAction(flow, [&](const Json& action) {
                 if (!action.contains("flow")) return;
                 if (const Json* needed = find(textMember(action["flow"], "uuid"))) open.push_back(needed);
@@ -167,7 +167,7 @@ class Gathering {
     void keepUsed(const char* key, const char* id) {
         Json without = out_;
         without[key] = Json::array();
-        std::set<std::string> used;
+        std::set<std::string, std::less<>> used;
         for (const Reference& reference : checkReferences(without).created) {
             used.insert(reference.id);
             used.insert(lowerAscii(reference.name));
@@ -188,7 +188,7 @@ Result<std::string> writeExport(const std::vector<ExportSource>& sources, const 
     for (const ExportSource& source : sources) {
         const auto read = readFlowFile(source.text, source.file);
         if (!read) return fail(read.error().front());
-        const Json document = documentOf(source, read->definition, choice.original);
+        const Json document = documentOf(source, *read->document, choice.original);
         if (auto added = gathering.add(document, source.file); !added) return fail(added.error());
     }
     if (!choice.flows.empty()) {

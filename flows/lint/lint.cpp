@@ -142,7 +142,7 @@ CheckReport checkFlowFile(std::string_view json, std::string_view file) {
     const auto read = readFlowFile(json, file);
     if (read) {
         CheckReport report = lint(*read->assets);
-        addReferences(checkReferencesOfText(read->definition), report);
+        addReferences(checkReferences(*read->document), report);
         return report;
     }
     CheckReport report;

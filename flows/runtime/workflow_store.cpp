@@ -39,9 +39,9 @@ std::int64_t workflowId(store::Transaction& tx, const flows::Workflow& workflow,
 }
 
 /// A trigger or campaign without its workflow is left alone: neither is carried out.
-std::vector<Error> missingFlows(std::string_view definition, std::string_view file) {
+std::vector<Error> missingFlows(const nlohmann::json& document, std::string_view file) {
     std::vector<Error> out;
-    for (const auto& reference : flows::checkReferencesOfText(definition).missing) {
+    for (const auto& reference : flows::checkReferences(document).missing) {
         if (reference.kind != flows::ReferenceKind::Flow || reference.flow.empty()) continue;
         out.push_back(
             {ErrorCode::InvalidInput,
@@ -63,10 +63,11 @@ tl::expected<std::vector<Revision>, std::vector<Error>> WorkflowStore::importFil
 ) {
     const auto read = flows::readFlowFile(json, file);
     if (!read) return tl::unexpected(read.error());
-    if (auto missing = missingFlows(read->definition, file); !missing.empty()) {
+    if (auto missing = missingFlows(*read->document, file); !missing.empty()) {
         return tl::unexpected(std::move(missing));
     }
-    const std::string sha = sha256(read->definition);
+    const std::string definition = read->definition();
+    const std::string sha = sha256(definition);
     std::vector<Revision> revisions;
     for (const auto& workflow : read->assets->workflows) {
         const auto workflow_id = workflowId(tx, *workflow, now);
@@ -80,7 +81,7 @@ tl::expected<std::vector<Revision>, std::vector<Error>> WorkflowStore::importFil
                 workflow_id,
                 number,
                 json,
-                read->definition,
+                definition,
                 sha,
                 now,
                 author

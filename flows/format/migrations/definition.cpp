@@ -10,10 +10,11 @@ Json* objectMember(Json& holder, const char* key) {
     return found != holder.end() && found->is_object() ? &*found : nullptr;
 }
 
-std::string textMember(const Json& holder, const char* key) {
+std::string_view textMember(const Json& holder, const char* key) {
     if (!holder.is_object()) return {};
     const auto found = holder.find(key);
-    return found != holder.end() && found->is_string() ? found->get<std::string>() : std::string();
+    return found != holder.end() && found->is_string() ? std::string_view(found->get_ref<const std::string&>())
+                                                          : std::string_view();
 }
 
 Json* translatedList(Json& language, const std::string& item_uuid, const char* property) {

@@ -42,8 +42,8 @@ void eachTranslation(Json& flow, Visit visit) {
 
 /// A member that is an object, or nullptr.
 nlohmann::json* objectMember(nlohmann::json& holder, const char* key);
-/// A member that is a text; empty where it is absent or anything else.
-std::string textMember(const nlohmann::json& holder, const char* key);
+/// A member that is a text, which is valid until the holder changes; empty where it is absent or anything else.
+std::string_view textMember(const nlohmann::json& holder, const char* key);
 /// The translated list of a property of an item, or nullptr.
 nlohmann::json* translatedList(nlohmann::json& language, const std::string& item_uuid, const char* property);
 

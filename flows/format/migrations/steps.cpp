@@ -4,21 +4,21 @@ namespace tama::flows {
 
 std::span<const MigrationStep> migrationSteps() {
     static constexpr std::array<MigrationStep, 15> kSteps{{
-        {{13, 1, 0}, &giveTemplatingAnUuid},
+        {{13, 1, 0}, &giveTemplatingAnUuid, "templating"},
         {{13, 2, 0}, &nameUnknownLanguage},
-        {{13, 3, 0}, &moveWebhookUnderJson},
-        {{13, 4, 0}, &splitTemplatingIntoParts},
-        {{13, 5, 0}, &joinTemplateVariables},
+        {{13, 3, 0}, &moveWebhookUnderJson, "webhook"},
+        {{13, 4, 0}, &splitTemplatingIntoParts, "templating"},
+        {{13, 5, 0}, &joinTemplateVariables, "templating"},
         {{13, 6, 0}, &shortenNames},
-        {{13, 6, 1}, &shortenResultLookups},
+        {{13, 6, 1}, &shortenResultLookups, "results"},
         {{14, 0, 0}, &mendExpiryAndCategories},
         {{14, 1, 0}, &splitWebhooksOnStatus},
         {{14, 2, 0}, &renameTicketBody},
         {{14, 3, 0}, &splitTicketsOnLocals},
         {{14, 3, 1}, &joinWordArguments},
-        {{14, 4, 0}, &dropAllUrns},
-        {{14, 4, 1}, &splitWebhooksWithDefault},
-        {{14, 4, 2}, &splitWebhooksWithDefault},
+        {{14, 4, 0}, &dropAllUrns, "all_urns"},
+        {{14, 4, 1}, &splitWebhooksWithDefault, "webhook"},
+        {{14, 4, 2}, &splitWebhooksWithDefault, "webhook"},
     }};
     return kSteps;
 }

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <span>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -14,6 +15,8 @@ using SpecVersion = std::array<int, 3>;
 struct MigrationStep {
     SpecVersion version;  // that it leads to
     void (*apply)(nlohmann::json& flow);
+    /// In lower case. A flow that does not have this word anywhere has nothing for the step; empty: it may.
+    std::string_view about = {};
 };
 
 /// In the order in which they are taken.

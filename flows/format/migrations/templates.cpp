@@ -1,5 +1,6 @@
 #include "flows/format/migrations/templates.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "flows/expressions/lexer.hpp"
@@ -29,7 +30,7 @@ void visitMember(Json& holder, const char* key, const VisitText& visit) {
 }
 
 /// Members of actions that are templates, whatever the action; `name` is one in set_contact_name only.
-constexpr std::array kActionTemplates{
+constexpr std::array<std::string_view, 19> kActionTemplates{
     "addresses",
     "attachments",
     "audio_url",
@@ -52,7 +53,7 @@ constexpr std::array kActionTemplates{
 };
 
 /// Members of translations that are; names of categories are not.
-constexpr std::array kTranslatedTemplates{
+constexpr std::array<std::string_view, 10> kTranslatedTemplates{
     "arguments",
     "attachments",
     "audio_url",
@@ -65,8 +66,17 @@ constexpr std::array kTranslatedTemplates{
     "variables"
 };
 
+/// The members of an object whose keys are among these, which stand in order.
+template <std::size_t size>
+void visitMembers(Json& holder, const std::array<std::string_view, size>& keys, const VisitText& visit) {
+    if (!holder.is_object()) return;
+    for (auto& [key, value] : holder.get_ref<Json::object_t&>()) {
+        if (std::binary_search(keys.begin(), keys.end(), key)) visitTexts(value, visit);
+    }
+}
+
 void visitAction(Json& action, const VisitText& visit) {
-    for (const char* key : kActionTemplates) visitMember(action, key, visit);
+    visitMembers(action, kActionTemplates, visit);
     if (textMember(action, "type") == "set_contact_name") visitMember(action, "name", visit);
     for (const char* list : {"groups", "labels"}) {
         eachObject(action, list, [&](Json& item) { visitMember(item, "name_match", visit); });
@@ -132,16 +142,13 @@ void eachTemplate(Json& flow, const VisitText& visit) {
         eachObject(*router, "cases", [&](Json& test) { visitMember(test, "arguments", visit); });
     });
     eachTranslation(flow, [&](Json& items) {
-        for (Json& item : items) {
-            for (const char* key : kTranslatedTemplates) visitMember(item, key, visit);
-        }
+        for (Json& item : items) visitMembers(item, kTranslatedTemplates, visit);
     });
 }
 
 std::string changeNames(
     std::string_view text, std::span<const std::string_view> roots, const ChangeName& change
 ) {
-    if (text.find('@') == std::string_view::npos) return std::string(text);
     std::string out;
     std::size_t copied = 0;
     for (const Segment& segment : scanTemplate(text, roots)) {
@@ -155,6 +162,12 @@ std::string changeNames(
         copied = segment.end;
     }
     return out.append(text.substr(copied));
+}
+
+void changeNamesIn(Json& flow, std::span<const std::string_view> roots, const ChangeName& change) {
+    eachTemplate(flow, [&](std::string& text) {
+        if (text.find('@') != std::string::npos) text = changeNames(text, roots, change);
+    });
 }
 
 }  // namespace tama::flows

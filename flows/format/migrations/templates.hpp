@@ -29,5 +29,7 @@ using ChangeName = std::function<std::optional<std::string>(const NameInExpressi
 std::string changeNames(
     std::string_view text, std::span<const std::string_view> roots, const ChangeName& change
 );
+/// In every text of the flow that is evaluated.
+void changeNamesIn(nlohmann::json& flow, std::span<const std::string_view> roots, const ChangeName& change);
 
 }  // namespace tama::flows

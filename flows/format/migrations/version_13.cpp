@@ -46,7 +46,7 @@ void eraseTranslation(Json& language, const std::string& item_uuid, const char* 
 
 /// Without blanks at the new end.
 void cutMember(Json& holder, const char* key, std::size_t max) {
-    const std::string name = textMember(holder, key);
+    const std::string name(textMember(holder, key));
     if (countCodePoints(name) > max) holder[key] = std::string(trim(truncateCodePoints(name, max)));
 }
 
@@ -54,7 +54,7 @@ void cutMember(Json& holder, const char* key, std::size_t max) {
 
 void giveTemplatingAnUuid(Json& flow) {
     eachTemplating(flow, [](Json& action, Json& templating) {
-        templating["uuid"] = derivedUuid("templating of " + textMember(action, "uuid"));
+        templating["uuid"] = derivedUuid("templating of " + std::string(textMember(action, "uuid")));
     });
 }
 
@@ -70,13 +70,13 @@ void moveWebhookUnderJson(Json& flow) {
         if (!equalsIgnoringCase(found.name, "webhook")) return std::nullopt;
         return "webhook.json" + (found.lookup.empty() ? "" : "." + std::string(found.lookup));
     };
-    eachTemplate(flow, [&](std::string& text) { text = changeNames(text, kRoots, change); });
+    changeNamesIn(flow, kRoots, change);
 }
 
 void splitTemplatingIntoParts(Json& flow) {
     eachTemplating(flow, [&](Json& action, Json& templating) {
-        const std::string body_uuid = derivedUuid("template body of " + textMember(action, "uuid"));
-        const std::string old_uuid = textMember(templating, "uuid");
+        const std::string body_uuid = derivedUuid("template body of " + std::string(textMember(action, "uuid")));
+        const std::string old_uuid(textMember(templating, "uuid"));
         templating["components"] = Json::array(
             {{{"uuid", body_uuid}, {"name", "body"}, {"params", listMember(templating, "variables")}}}
         );
@@ -102,13 +102,13 @@ void joinTemplateVariables(Json& flow) {
             bool any = false;
             // A part without a translation keeps its variables, so that the others stay in their places.
             eachObject(templating, "components", [&](Json& part) {
-                const std::string uuid = textMember(part, "uuid");
+                const std::string uuid(textMember(part, "uuid"));
                 const Json* params = translatedList(language, uuid, "params");
                 append(translated, params != nullptr ? *params : listMember(part, "params"));
                 any = any || params != nullptr;
                 eraseTranslation(language, uuid, "params");
             });
-            if (any) language[textMember(action, "uuid")]["template_variables"] = translated;
+            if (any) language[std::string(textMember(action, "uuid"))]["template_variables"] = translated;
         });
         action["template"] = templating.contains("template") ? templating["template"] : Json();
         action["template_variables"] = std::move(variables);
@@ -140,7 +140,7 @@ void shortenResultLookups(Json& flow) {
         if (cut.size() == found.lookup.size()) return std::nullopt;
         return std::string(found.name) + "." + std::string(cut);
     };
-    eachTemplate(flow, [&](std::string& text) { text = changeNames(text, kRoots, change); });
+    changeNamesIn(flow, kRoots, change);
 }
 
 }  // namespace tama::flows

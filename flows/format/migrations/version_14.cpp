@@ -44,7 +44,7 @@ void keepFirstCase(Json& router, std::string_view test, Json arguments) {
 }
 
 bool callsService(const Json& action) {
-    const std::string type = textMember(action, "type");
+    const std::string type(textMember(action, "type"));
     return type == "call_webhook" || type == "call_resthook";
 }
 
@@ -96,7 +96,7 @@ void splitWebhooksOnStatus(Json& flow) {
         keepFirstCase(router, "has_number_between", Json::array({"200", "299"}));
     });
     eachAction(flow, [](Json& action) {
-        const std::string type = textMember(action, "type");
+        const std::string type(textMember(action, "type"));
         if (type != "send_msg" && type != "send_broadcast") return;
         const auto replies = action.find("quick_replies");
         if (replies == action.end() || !replies->is_array()) return;
@@ -107,7 +107,7 @@ void splitWebhooksOnStatus(Json& flow) {
 void renameTicketBody(Json& flow) {
     eachAction(flow, [](Json& action) {
         if (textMember(action, "type") != "open_ticket") return;
-        const std::string body = textMember(action, "body");
+        const std::string body(textMember(action, "body"));
         if (body.empty()) return;
         action["note"] = body;
         action.erase("body");
@@ -121,11 +121,11 @@ void renameTicketBody(Json& flow) {
 
 void splitTicketsOnLocals(Json& flow) {
     eachActionSplit(flow, [](Json& action, Json& router) {
-        const std::string type = textMember(action, "type");
+        const std::string type(textMember(action, "type"));
         if ((type != "open_ticket" && type != "transfer_airtime") || !splitsOnResult(router)) return;
         router["operand"] = type == "open_ticket" ? "@locals._new_ticket" : "@locals._new_transfer";
         keepFirstCase(router, "has_text", Json::array());
-        router["result_name"] = textMember(action, "result_name");
+        router["result_name"] = std::string(textMember(action, "result_name"));
         action.erase("result_name");
     });
 }
@@ -139,7 +139,7 @@ void joinWordArguments(Json& flow) {
             if (const auto arguments = test.find("arguments"); arguments != test.end()) {
                 joinArguments(*arguments);
             }
-            const std::string uuid = textMember(test, "uuid");
+            const std::string uuid(textMember(test, "uuid"));
             eachTranslation(flow, [&](Json& language) {
                 if (Json* translated = translatedList(language, uuid, "arguments"))
                     joinArguments(*translated);

@@ -12,7 +12,7 @@ namespace {
 Json migrated(const Json& old) {
     const auto read = readFlowFile(old.dump(), "f.json");
     if (!read) FAIL(describe(read.error().front()));
-    return Json::parse(read->definition)["flows"][0];
+    return Json::parse(read->definition())["flows"][0];
 }
 
 std::string refusal(const Json& old) {
@@ -168,7 +168,7 @@ TEST_CASE("migration ends at the version that is asked for", "[flows][format]") 
     const auto until = [](const Json& old, const char* spec) {
         const auto read = readFlowFile(old.dump(), "f.json", spec);
         if (!read) FAIL(describe(read.error().front()));
-        return Json::parse(read->definition)["flows"][0];
+        return Json::parse(read->definition())["flows"][0];
     };
     Json broadcast = step(1, {act("send_msg", {{"text", "@webhook.ok"}, {"all_urns", true}})});
     const Json older = until(ofVersion("13.1.0", {broadcast}), "13.6.1");

@@ -75,9 +75,9 @@ TEST_CASE("the definition that is stored reads back to itself", "[flows][format]
     for (const std::string& name : exampleNames()) {
         const auto first = readFlowFile(exampleText(name), name);
         REQUIRE(first);
-        const auto second = readFlowFile(first->definition, name);
+        const auto second = readFlowFile(first->definition(), name);
         REQUIRE(second);
-        CHECK(second->definition == first->definition);
+        CHECK(second->definition() == first->definition());
     }
 }
 

@@ -93,12 +93,12 @@ TEST_CASE("a legacy export is read and becomes one of version 13", "[flows][lega
     };
     const auto read = readFlowFile(old.dump(), "old.json");
     REQUIRE(read);
-    const Json now = Json::parse(read->definition);
+    const Json now = Json::parse(read->definition());
     CHECK(now["version"] == "13");
     CHECK(now["flows"][0]["spec_version"] == "14.4.2");
     CHECK(read->assets->workflows.front()->name == "Old stock");
-    CHECK(readFlowFile(read->definition, "again")->definition == read->definition);
-    CHECK(readFlowFile(old.dump(), "twice")->definition == read->definition);
+    CHECK(readFlowFile(read->definition(), "again")->definition() == read->definition());
+    CHECK(readFlowFile(old.dump(), "twice")->definition() == read->definition());
 }
 
 TEST_CASE("what cannot be upgraded is named with its place, all of it", "[flows][legacy]") {
