@@ -165,6 +165,24 @@ std::string keywordKey(std::string_view text) {
     return fromIcu(normalized(icu::Normalizer2::getNFCInstance, plain));
 }
 
+std::string bareWords(std::string_view text) {
+    const auto belongs_to_word = [](char32_t c) { return isLetter(c) || isMark(c) || decimalDigit(c).has_value(); };
+    const std::string folded = keywordKey(text);
+    std::string words;
+    bool between = false;
+    for (std::size_t position = 0; position < folded.size();) {
+        const char32_t c = nextCodePoint(folded, position);
+        if (!belongs_to_word(c)) {
+            between = !words.empty();
+            continue;
+        }
+        if (between) words += ' ';
+        between = false;
+        appendUtf8(words, c);
+    }
+    return words;
+}
+
 std::optional<int> decimalDigit(char32_t code_point) {
     const int32_t value = u_charDigitValue(static_cast<UChar32>(code_point));
     if (value < 0 || u_charType(static_cast<UChar32>(code_point)) != U_DECIMAL_DIGIT_NUMBER)

@@ -23,6 +23,8 @@ std::string toTitle(std::string_view text, std::string_view language = {});
 /// vowel signs do not count ("ARRÊT" -> "arret", "Œuf" -> "oeuf", "ＯＵＩ" -> "oui"). Vowel signs that are
 /// letters of their script (Devanagari, Thai) stay.
 std::string keywordKey(std::string_view text);
+/// Words by themselves, in that form, with single blanks between them and no punctuation: " «Arrêt!» " is "arret".
+std::string bareWords(std::string_view text);
 
 /// 0-9 for a decimal digit of any script ("٣" is 3), nullopt for anything else.
 std::optional<int> decimalDigit(char32_t code_point);

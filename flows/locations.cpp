@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
-#include "flows/trigger_words.hpp"
 
 namespace tama::flows {
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "base/unicode.hpp"
-#include "flows/trigger_words.hpp"
 
 namespace tama::runtime {
 namespace {
@@ -102,20 +101,20 @@ constexpr std::array kTexts{
 std::optional<ServiceWord> serviceWordOf(std::string_view text) {
     static const auto meanings = [] {
         std::unordered_map<std::string, ServiceWord> folded;
-        for (const auto& [meaning, word] : kWords) folded.emplace(flows::bareWords(word), meaning);
+        for (const auto& [meaning, word] : kWords) folded.emplace(bareWords(word), meaning);
         return folded;
     }();
-    const auto found = meanings.find(flows::bareWords(text));
+    const auto found = meanings.find(bareWords(text));
     return found == meanings.end() ? std::nullopt : std::optional(found->second);
 }
 
 bool saysWrongPerson(std::string_view text) {
     static const std::vector<std::string> phrases = [] {
         std::vector<std::string> folded;
-        for (const auto phrase : kWrongPerson) folded.push_back(flows::bareWords(phrase));
+        for (const auto phrase : kWrongPerson) folded.push_back(bareWords(phrase));
         return folded;
     }();
-    const std::string said = " " + flows::bareWords(text) + " ";
+    const std::string said = " " + bareWords(text) + " ";
     if (std::count(said.begin(), said.end(), ' ') - 1 > kWordsOfStranger) return false;
     return std::any_of(phrases.begin(), phrases.end(), [&said](const std::string& phrase) {
         return said.find(" " + phrase + " ") != std::string::npos;

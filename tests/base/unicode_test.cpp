@@ -73,3 +73,8 @@ TEST_CASE("names sort as a reader expects", "[base]") {
     const std::string long_name(500, 'x');
     CHECK(collationKey(long_name) < collationKey(long_name + "y"));
 }
+
+TEST_CASE("bare words have no case, accents and punctuation", "[base]") {
+    CHECK(bareWords(" «Arrêt!» ") == "arret");
+    CHECK(bareWords("wrong - person.") == "wrong person");
+}

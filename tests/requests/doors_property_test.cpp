@@ -20,6 +20,7 @@ using namespace tama;
 using gateway::MessageClass;
 using tama::tests::RequestsWorld;
 
+namespace tama::requests::doors {
 namespace {
 
 class NobodyListens final : public gateway::OutcomeListener {
@@ -315,3 +316,5 @@ TEST_CASE("one statement of the program inserts outbound messages, and it stands
     std::sort(found.begin(), found.end());
     CHECK(found == std::vector<std::string>{"gateway/inbox.cpp", "gateway/outbox.cpp"});
 }
+
+}  // namespace tama::requests::doors
