@@ -7,7 +7,7 @@
 namespace tama::gateway {
 namespace {
 
-constexpr std::int64_t kAtOnceOfClient = 64;    // callbacks on their way
+constexpr std::int64_t kAtOnceOfClient = 64;  // callbacks on their way
 constexpr std::size_t kConnections = 64;
 constexpr Milliseconds kCallbackTimeout{10'000};
 constexpr Milliseconds kFirstDelay{5'000};  // doubled with each attempt
@@ -64,7 +64,8 @@ void CallbackSender::run() {
                 tidy_at = std::chrono::steady_clock::now() + std::chrono::minutes(1);
             }
             std::unique_lock lock(mutex_);
-            if (sent == 0) changed_.wait_for(lock, kLookAgain, [this] { return stopping_ || !answered_.empty(); });
+            if (sent == 0)
+                changed_.wait_for(lock, kLookAgain, [this] { return stopping_ || !answered_.empty(); });
         } catch (const std::exception& problem) {
             spdlog::warn("delivery callbacks wait: {}", problem.what());
             std::unique_lock lock(mutex_);
@@ -126,7 +127,8 @@ std::size_t CallbackSender::sendDue() {
         http_->send(std::move(request), [this, callback](HttpReply reply) mutable {
             const bool answered = reply.kind == HttpReply::Kind::Answered;
             Outcome outcome{std::move(callback), answered && reply.status >= 200 && reply.status < 300, {}};
-            if (!outcome.told) outcome.problem = answered ? "HTTP " + std::to_string(reply.status) : reply.problem;
+            if (!outcome.told)
+                outcome.problem = answered ? "HTTP " + std::to_string(reply.status) : reply.problem;
             const std::scoped_lock lock(mutex_);
             answered_.push_back(std::move(outcome));
             changed_.notify_all();

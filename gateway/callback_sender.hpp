@@ -1,6 +1,6 @@
-// Tells clients what became of their messages: reads the callbacks that are due, sends them, and records what the
-// client's server said. At least once, and of one message in their order. A client that is down or slow delays
-// nobody else's. Runs on a thread of its own. Source: reference of Kannel's dlr-url; retries as in
+// Tells clients what became of their messages: reads the callbacks that are due, sends them, and records what
+// the client's server said. At least once, and of one message in their order. A client that is down or slow
+// delays nobody else's. Runs on a thread of its own. Source: reference of Kannel's dlr-url; retries as in
 // docs/operator-guide.md.
 #pragma once
 

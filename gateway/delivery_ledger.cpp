@@ -43,7 +43,8 @@ DeliveryLedger::MessageRow DeliveryLedger::messageOfPart(store::Transaction& tx,
         std::optional<int64_t>>(
         "SELECT m.id, m.state, m.number_key, m.part_count, m.failure, m.worker_id, m.use_case_id, "
         "m.session_id,"
-        " m.step, m.ordinal, p.state, m.client_id FROM part p JOIN message m ON m.id = p.message_id WHERE p.id = :1",
+        " m.step, m.ordinal, p.state, m.client_id FROM part p JOIN message m ON m.id = p.message_id WHERE "
+        "p.id = :1",
         part_id
     );
     if (!row) throw std::logic_error("part " + std::to_string(part_id) + " does not exist");
@@ -131,7 +132,8 @@ void DeliveryLedger::accepted(
     const std::string stripped = smpp::strippedId(smsc_id);
     // 'queued': a late answer may still save sending the part again.
     const auto changed = tx.run(
-        "UPDATE part SET state = 'submitted', smsc_id = :2, smsc_id_stripped = :3, error_code = 0, accepted_at = :4"
+        "UPDATE part SET state = 'submitted', smsc_id = :2, smsc_id_stripped = :3, error_code = 0, "
+        "accepted_at = :4"
         " WHERE id = :1 AND state IN ('submitting', 'in_doubt', 'queued')",
         part_id,
         smsc_id,

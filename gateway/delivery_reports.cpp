@@ -35,9 +35,12 @@ struct ReportedMessage {
     std::string smsc_id;
 };
 
-ReportedMessage reportedMessage(store::Transaction& tx, const store::PhoneCodec& codec, std::int64_t message_id) {
+ReportedMessage reportedMessage(
+    store::Transaction& tx, const store::PhoneCodec& codec, std::int64_t message_id
+) {
     const auto row = tx.one<std::string, std::string, std::string, std::string, std::string>(
-        "SELECT m.number, m.sender, c.name, m.uuid, k.name FROM message m JOIN channel c ON c.id = m.channel_id"
+        "SELECT m.number, m.sender, c.name, m.uuid, k.name FROM message m JOIN channel c ON c.id = "
+        "m.channel_id"
         " JOIN client k ON k.id = m.client_id WHERE m.id = :1",
         message_id
     );
@@ -101,8 +104,9 @@ void DeliveryReports::callBack(store::Transaction& tx, const MessageOutcome& out
                 {"reference", reference},
                 {"state", nameOf(outcome.state)},
                 {"failure", nameOf(outcome.failure)},
-                {"at", toEpochMs(outcome.at)}}
-                       .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+                {"at",
+                 toEpochMs(outcome.at
+                 )}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         }
         tx.run(
             "INSERT INTO callback (message_id, client_id, url, body, state, due_at, created_at)"
@@ -114,7 +118,8 @@ void DeliveryReports::callBack(store::Transaction& tx, const MessageOutcome& out
             outcome.at
         );
     }
-    if (isFinal(outcome.state)) tx.run("DELETE FROM report_request WHERE message_id = :1", outcome.message_id);
+    if (isFinal(outcome.state))
+        tx.run("DELETE FROM report_request WHERE message_id = :1", outcome.message_id);
 }
 
 }  // namespace tama::gateway

@@ -1,6 +1,6 @@
-// What clients asked to be told of their messages becomes callbacks, in the transaction that records the news:
-// stands between the channels and the OutcomeListener above. What is written here is sent by the CallbackSender.
-// Stateless; used inside transactions.
+// What clients asked to be told of their messages becomes callbacks, in the transaction that records the
+// news: stands between the channels and the OutcomeListener above. What is written here is sent by the
+// CallbackSender. Stateless; used inside transactions.
 #pragma once
 
 #include <cstdint>

@@ -40,7 +40,8 @@ class Gateway {
     /// channel.
     Result<void> pause(std::string_view channel);
     Result<void> resume(std::string_view channel);
-    /// What somebody brings to an HTTP channel's address. Blocks until it is on disk; see HttpChannel::receive.
+    /// What somebody brings to an HTTP channel's address. Blocks until it is on disk; see
+    /// HttpChannel::receive.
     Result<HttpAnswer> receive(std::string_view channel, const InboundRequest& request);
     /// A person's word on a message that is in doubt: send it again, or take it for undelivered.
     Result<void> resolveInDoubt(std::int64_t message_id, bool resend);

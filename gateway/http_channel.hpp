@@ -1,7 +1,7 @@
-// One HTTP channel: pushes its messages to a provider's server, or hands them to a phone that asks; takes what the
-// provider or phone brings. The same discipline as over SMPP: marked before it is sent, accepted when the provider
-// said so, in doubt when its answer was lost. Thread rule: start(), stop(), wake(), status() and receive() are safe
-// from any thread; the rest is the channel's strand.
+// One HTTP channel: pushes its messages to a provider's server, or hands them to a phone that asks; takes
+// what the provider or phone brings. The same discipline as over SMPP: marked before it is sent, accepted
+// when the provider said so, in doubt when its answer was lost. Thread rule: start(), stop(), wake(),
+// status() and receive() are safe from any thread; the rest is the channel's strand.
 #pragma once
 
 #include <atomic>
@@ -46,8 +46,9 @@ class HttpChannel final : public Channel, public std::enable_shared_from_this<Ht
     const std::string& name() const override { return settings_.name; }
     ChannelStatus status() const override;
 
-    /// What somebody brings to /c/NAME/ACTION. Blocks until it is on disk: never call it from a closure or from the
-    /// strand. NotFound: no such action; Refused: not theirs; Unavailable: could not be stored, bring it again.
+    /// What somebody brings to /c/NAME/ACTION. Blocks until it is on disk: never call it from a closure or
+    /// from the strand. NotFound: no such action; Refused: not theirs; Unavailable: could not be stored,
+    /// bring it again.
     Result<HttpAnswer> receive(const InboundRequest& request);
 
   private:
@@ -110,7 +111,7 @@ class HttpChannel final : public Channel, public std::enable_shared_from_this<Ht
     bool fresh_news_ = false;
     bool paused_ = false;
     bool down_ = false;
-    int failures_ = 0;         // to reach the provider, in a row
+    int failures_ = 0;          // to reach the provider, in a row
     SteadyTime quiet_until_{};  // the provider is down or asked for time
     SteadyTime next_send_{};    // by the rate
     std::string last_error_;

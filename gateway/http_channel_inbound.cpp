@@ -77,7 +77,9 @@ store::Job HttpChannel::arrivalJob(const InboundText& text, WallTime now, std::s
 }
 
 /// A phone names a part by its id, which we gave it; a provider by its own. Said twice it changes nothing.
-store::Job HttpChannel::reportJob(const InboundReport& report, WallTime now, std::shared_ptr<Arrived> arrived) {
+store::Job HttpChannel::reportJob(
+    const InboundReport& report, WallTime now, std::shared_ptr<Arrived> arrived
+) {
     const auto work = [report, now, id = id_, by_phone = polls()](
                           DeliveryLedger& ledger, ReceiptStore& receipts, store::Transaction& tx
                       ) {
@@ -87,14 +89,18 @@ store::Job HttpChannel::reportJob(const InboundReport& report, WallTime now, std
                 "SELECT state FROM part WHERE id = :1 AND channel_id = :2 AND attempts > 0", *part, id
             );
             if (!known) return;
-            const bool taken = report.state == MessageState::Submitted || report.state == MessageState::Delivered;
-            if (taken || *known == "submitting" || *known == "in_doubt") ledger.accepted(tx, *part, report.id, now);
+            const bool taken =
+                report.state == MessageState::Submitted || report.state == MessageState::Delivered;
+            if (taken || *known == "submitting" || *known == "in_doubt")
+                ledger.accepted(tx, *part, report.id, now);
         }
         if (report.state == MessageState::Submitted) return;
         receipts.receive(tx, {report.id, 0, {report.state, failureOf(report.state), 0}, now});
     };
     store::Job job;
-    job.work = [stores = stores_, work](store::Transaction& tx) { work(stores->ledger, stores->receipts, tx); };
+    job.work = [stores = stores_, work](store::Transaction& tx) {
+        work(stores->ledger, stores->receipts, tx);
+    };
     job.park = [stores = stores_, work](store::Transaction& tx, const std::exception&) {
         work(stores->silent_ledger, stores->silent_receipts, tx);
     };
@@ -123,10 +129,12 @@ Result<std::vector<MarkedPart>> HttpChannel::handOut(const PollTemplate& poll) {
 
 Result<HttpAnswer> HttpChannel::receive(const InboundRequest& request) {
     const auto& preset = http().preset;
-    const auto endpoint = std::find_if(preset.endpoints.begin(), preset.endpoints.end(), [&](const Endpoint& each) {
-        return each.action == request.action;
-    });
-    if (endpoint == preset.endpoints.end()) return fail(ErrorCode::NotFound, "there is no such address", request.action);
+    const auto endpoint =
+        std::find_if(preset.endpoints.begin(), preset.endpoints.end(), [&](const Endpoint& each) {
+            return each.action == request.action;
+        });
+    if (endpoint == preset.endpoints.end())
+        return fail(ErrorCode::NotFound, "there is no such address", request.action);
     if (!isAuthentic(preset, http().secret, http().addresses, request)) {
         return fail(ErrorCode::Refused, "the secret or the address is not the one that this channel knows");
     }
@@ -176,8 +184,11 @@ Result<HttpAnswer> HttpChannel::receive(const InboundRequest& request) {
         answer.body = fillTemplate(answer.body, values, escapingOf(answer.content_type));
     } else {
         const Escaping escaping = escapingOf(answer.content_type);
-        answer.body = fillTemplate(answer.body.substr(0, whole), values, escaping) + items +
-                      fillTemplate(answer.body.substr(whole + std::string_view("{{messages}}").size()), values, escaping);
+        answer.body =
+            fillTemplate(answer.body.substr(0, whole), values, escaping) + items +
+            fillTemplate(
+                answer.body.substr(whole + std::string_view("{{messages}}").size()), values, escaping
+            );
     }
     return answer;
 }

@@ -122,7 +122,8 @@ bool Inbox::isNew(
         "INSERT INTO inbound (channel_id, identity, received_at) VALUES (:1, :2, :3)"
         " ON CONFLICT DO NOTHING",
         channel_id_,
-        arrival.remote_id.empty() ? inboundIdentity(digest, last.value_or(0)) : remoteIdentity(arrival.remote_id),
+        arrival.remote_id.empty() ? inboundIdentity(digest, last.value_or(0))
+                                  : remoteIdentity(arrival.remote_id),
         arrival.received_at
     );
     if (recorded == 0) return false;

@@ -27,7 +27,8 @@ struct Arrival {
     bool has_header = false;  // `user_data` starts with a user data header
     std::string user_data;
     WallTime received_at;
-    std::string remote_id{};  // the sender's name for it, where the protocol has one: that is its identity then
+    std::string
+        remote_id{};  // the sender's name for it, where the protocol has one: that is its identity then
 };
 
 /// Deliveries from this time were perhaps not answered before the connection broke: they may come again

@@ -44,7 +44,8 @@ PartLife partLife(store::Sql& sql, std::int64_t part_id, PartLife part, const Pa
         part_id,
         kMostEvents
     );
-    if (part.state != "queued" && part.state != "held" && part.state != "in_doubt") addEvent(part, times.sent, "sent");
+    if (part.state != "queued" && part.state != "held" && part.state != "in_doubt")
+        addEvent(part, times.sent, "sent");
     addEvent(part, times.taken, "taken");
     addEvent(part, times.finished, part.state, times.error_code);
     std::stable_sort(part.events.begin(), part.events.end(), [](const LifeEvent& a, const LifeEvent& b) {
@@ -71,11 +72,13 @@ std::vector<PartLife> partsOf(store::Sql& sql, std::int64_t message_id) {
         std::optional<WallTime>,
         std::optional<WallTime>,
         std::optional<WallTime>>(
-        "SELECT id, ordinal, state, smsc_id, error_code, attempts, resends, submitted_at, accepted_at, finished_at"
+        "SELECT id, ordinal, state, smsc_id, error_code, attempts, resends, submitted_at, accepted_at, "
+        "finished_at"
         " FROM part WHERE message_id = :1 ORDER BY ordinal",
         [&found](const auto& row) {
             const auto& [id, ordinal, state, smsc_id, code, attempts, resends, sent, taken, finished] = row;
-            found.push_back({id, {ordinal, state, smsc_id, attempts, resends}, {sent, taken, finished, code}});
+            found.push_back({id, {ordinal, state, smsc_id, attempts, resends}, {sent, taken, finished, code}}
+            );
         },
         message_id
     );
@@ -124,10 +127,12 @@ std::optional<MessageLife> lifeOf(store::Sql& sql, const store::PhoneCodec& code
         std::optional<WallTime>,
         std::optional<WallTime>>;
     const auto times = sql.one<Times>(
-        "SELECT created_at, not_before, valid_until, submitted_at, finished_at FROM message WHERE id = :1", message_id
+        "SELECT created_at, not_before, valid_until, submitted_at, finished_at FROM message WHERE id = :1",
+        message_id
     );
     if (!times) return std::nullopt;
-    std::tie(life.created_at, life.not_before, life.valid_until, life.submitted_at, life.finished_at) = *times;
+    std::tie(life.created_at, life.not_before, life.valid_until, life.submitted_at, life.finished_at) =
+        *times;
     life.parts = partsOf(sql, message_id);
     return life;
 }

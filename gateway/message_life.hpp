@@ -1,5 +1,5 @@
-// A message's life, from the rows it left: every part, attempt, answer and report with its time. Read-only; on a
-// reading connection.
+// A message's life, from the rows it left: every part, attempt, answer and report with its time. Read-only;
+// on a reading connection.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ namespace tama::gateway {
 
 struct LifeEvent {
     WallTime at;
-    std::string event;  // made, sent, taken, try_again, refused, answer_lost, resent, receipt, or the final state
+    std::string
+        event;  // made, sent, taken, try_again, refused, answer_lost, resent, receipt, or the final state
     std::int64_t code = 0;
     std::string detail{};
 };

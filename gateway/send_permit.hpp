@@ -11,8 +11,8 @@ namespace tama::gateway {
 class SendPermit {
   public:
     virtual ~SendPermit() = default;
-    /// Inside the transaction that inserts the message, of `segments` parts, if this allows it; called once for
-    /// each, so it may count. An Error (Refused, or LimitExceeded for a cap) says which rule forbids it.
+    /// Inside the transaction that inserts the message, of `segments` parts, if this allows it; called once
+    /// for each, so it may count. An Error (Refused, or LimitExceeded for a cap) says which rule forbids it.
     virtual Result<void> check(
         store::Transaction& tx, const OutboundMessage& message, std::int64_t segments, WallTime now
     ) = 0;

@@ -1,6 +1,6 @@
-// How many messages of each class left, or were to leave, by day: so that what other systems, tests and replies
-// take of the country's SMS is seen beside the use cases. Read-only. Counted in batches by ConversationIndex;
-// what is not counted yet is added from the end of message.
+// How many messages of each class left, or were to leave, by day: so that what other systems, tests and
+// replies take of the country's SMS is seen beside the use cases. Read-only. Counted in batches by
+// ConversationIndex; what is not counted yet is added from the end of message.
 #pragma once
 
 #include <cstdint>

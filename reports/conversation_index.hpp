@@ -1,6 +1,7 @@
 // Files the messages of use cases under (use case, worker), behind everything else and in small sorted
-// batches, and counts them by class: a full index on message would cost half the throughput. Readers add the end that is not filed yet.
-// Thread-safe. Source: docs/architecture.md, "Indexes decide the speed".
+// batches, and counts all outbound messages by class: a full index on message would cost half the throughput.
+// Readers add the end that is not filed yet. Thread-safe. Source: docs/architecture.md, "Indexes decide the
+// speed".
 #pragma once
 
 #include <cstdint>

@@ -19,11 +19,12 @@ bool isClientName(std::string_view name) {
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
     };
-    return !name.empty() && name.size() <= kLongestClientName && std::all_of(name.begin(), name.end(), allowed);
+    return !name.empty() && name.size() <= kLongestClientName &&
+           std::all_of(name.begin(), name.end(), allowed);
 }
 
-/// The token is 256 random bits: a fast hash makes the stored value useless to a thief, and looking the hash up
-/// tells nothing of the token by its time.
+/// The token is 256 random bits: a fast hash makes the stored value useless to a thief, and looking the hash
+/// up tells nothing of the token by its time.
 std::string hashOfClientToken(std::string_view token) {
     return toHex(sha256(token));
 }
@@ -45,7 +46,8 @@ using ClientRow = std::tuple<
     std::string>;
 
 Client fromRow(const ClientRow& row) {
-    const auto& [id, name, sender, cap, expires_at, consent_by, consent_at, covers_registry, disabled_at, hosts] = row;
+    const auto& [id, name, sender, cap, expires_at, consent_by, consent_at, covers_registry, disabled_at, hosts] =
+        row;
     return {id, name, sender, cap, expires_at, consent_by, consent_at, covers_registry, disabled_at, hosts};
 }
 
@@ -68,21 +70,29 @@ bool Client::mayCallBack(std::string_view host) const {
 Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, WallTime now) {
     if (!isClientName(client.name)) {
         return fail(
-            ErrorCode::InvalidInput, "a client's name has 1 to 40 of a-z, 0-9, '.', '_' and '-'", "client name"
+            ErrorCode::InvalidInput,
+            "a client's name has 1 to 40 of a-z, 0-9, '.', '_' and '-'",
+            "client name"
         );
     }
     if (client.token.size() != kTokenDigits) {
         return fail(ErrorCode::InvalidInput, "a token is 64 hexadecimal digits", "client token");
     }
     if (client.sender.empty() || client.sender.size() > kLongestSender) {
-        return fail(ErrorCode::InvalidInput, "a client needs a sender id of its own, of 1 to 15 characters", "sender");
+        return fail(
+            ErrorCode::InvalidInput, "a client needs a sender id of its own, of 1 to 15 characters", "sender"
+        );
     }
     if (client.daily_cap < 1 || client.daily_cap > kLargestCap) {
         return fail(ErrorCode::InvalidInput, "the daily cap is from 1 to 10000000 segments", "daily cap");
     }
     for (const auto& host : client.callback_hosts) {
         if (!host.empty() && host.find_first_of(",/: ") == std::string::npos) continue;
-        return fail(ErrorCode::InvalidInput, "a callback host is a name or address alone, such as rapidpro.example", host);
+        return fail(
+            ErrorCode::InvalidInput,
+            "a callback host is a name or address alone, such as rapidpro.example",
+            host
+        );
     }
     if (client.expires_at <= now) {
         return fail(ErrorCode::InvalidInput, "the time it may send until must lie ahead", "expiry");
@@ -95,7 +105,9 @@ Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, 
     );
     if (taken) {
         return fail(
-            ErrorCode::Conflict, "another client or a use case has this sender id: choose its own", client.sender
+            ErrorCode::Conflict,
+            "another client or a use case has this sender id: choose its own",
+            client.sender
         );
     }
     const auto id = tx.one<std::int64_t>(
@@ -114,7 +126,11 @@ Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, 
 }
 
 Result<void> consentToClient(
-    store::Transaction& tx, std::string_view name, std::string_view approver, bool covers_registry, WallTime now
+    store::Transaction& tx,
+    std::string_view name,
+    std::string_view approver,
+    bool covers_registry,
+    WallTime now
 ) {
     const auto changed = tx.run(
         "UPDATE client SET consent_by = :2, consent_at = :3, covers_registry = :4"
@@ -129,9 +145,8 @@ Result<void> consentToClient(
 }
 
 Result<void> disableClient(store::Transaction& tx, std::string_view name, WallTime now) {
-    const auto changed = tx.run(
-        "UPDATE client SET disabled_at = :2 WHERE name = :1 AND disabled_at IS NULL", name, now
-    );
+    const auto changed =
+        tx.run("UPDATE client SET disabled_at = :2 WHERE name = :1 AND disabled_at IS NULL", name, now);
     if (changed == 0) return noSuchClient(name);
     return {};
 }
@@ -139,7 +154,8 @@ Result<void> disableClient(store::Transaction& tx, std::string_view name, WallTi
 std::vector<Client> listClients(store::Sql& sql) {
     std::vector<Client> clients;
     sql.each<ClientRow>(
-        "SELECT id, name, sender, daily_cap, expires_at, consent_by, consent_at, covers_registry, disabled_at, callback_hosts"
+        "SELECT id, name, sender, daily_cap, expires_at, consent_by, consent_at, covers_registry, "
+        "disabled_at, callback_hosts"
         " FROM client ORDER BY name",
         [&clients](const ClientRow& row) { clients.push_back(fromRow(row)); }
     );
@@ -148,7 +164,8 @@ std::vector<Client> listClients(store::Sql& sql) {
 
 std::optional<Client> clientById(store::Sql& sql, std::int64_t id) {
     const auto row = sql.one<ClientRow>(
-        "SELECT id, name, sender, daily_cap, expires_at, consent_by, consent_at, covers_registry, disabled_at, callback_hosts"
+        "SELECT id, name, sender, daily_cap, expires_at, consent_by, consent_at, covers_registry, "
+        "disabled_at, callback_hosts"
         " FROM client WHERE id = :1",
         id
     );
@@ -161,7 +178,8 @@ std::optional<Client> clientOfToken(
 ) {
     if (token.size() != kTokenDigits) return std::nullopt;
     const auto row = sql.one<ClientRow>(
-        "SELECT id, name, sender, daily_cap, expires_at, consent_by, consent_at, covers_registry, disabled_at, callback_hosts"
+        "SELECT id, name, sender, daily_cap, expires_at, consent_by, consent_at, covers_registry, "
+        "disabled_at, callback_hosts"
         " FROM client WHERE token_hash = :1",
         hashOfClientToken(token)
     );
@@ -182,7 +200,8 @@ bool countSegments(store::Transaction& tx, const Client& client, std::int64_t se
     if (segments > client.daily_cap) return false;
     return tx.run(
                "INSERT INTO client_day (client_id, day, segments) VALUES (:1, :2, :3)"
-               " ON CONFLICT (client_id, day) DO UPDATE SET segments = client_day.segments + excluded.segments"
+               " ON CONFLICT (client_id, day) DO UPDATE SET segments = client_day.segments + "
+               "excluded.segments"
                " WHERE client_day.segments + excluded.segments <= :4",
                client.id,
                dayOf(now),

@@ -1,6 +1,6 @@
-// Other systems that send through this gateway (RapidPro, iHRIS, DHIS2 …): each by name, with a token, a sender
-// id of its own, a daily cap, an end, and the leadership's consent, without which it sends nothing. Use inside a
-// transaction or on a reading connection; stateless.
+// Other systems that send through this gateway (RapidPro, iHRIS, DHIS2 …): each by name, with a token, a
+// sender id of its own, a daily cap, an end, and the leadership's consent, without which it sends nothing.
+// Use inside a transaction or on a reading connection; stateless.
 #pragma once
 
 #include <cstdint>
@@ -16,10 +16,10 @@
 namespace tama::requests {
 
 struct NewClient {
-    std::string name;             // a-z, 0-9, '.', '_' and '-', at most 40: also its username at the sendsms door
-    std::string token;            // 256 random bits in hexadecimal; only their hash is kept
-    std::string sender;           // its own sender id
-    std::int64_t daily_cap = 0;   // segments a day (UTC)
+    std::string name;    // a-z, 0-9, '.', '_' and '-', at most 40: also its username at the sendsms door
+    std::string token;   // 256 random bits in hexadecimal; only their hash is kept
+    std::string sender;  // its own sender id
+    std::int64_t daily_cap = 0;  // segments a day (UTC)
     WallTime expires_at;
     std::vector<std::string> callback_hosts{};  // host names that its delivery reports may be sent to
 };
@@ -44,7 +44,11 @@ Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, 
 /// The consent of the leadership, given by an approver's account that the caller has authenticated.
 /// `covers_registry`: the client may also write to numbers of health workers. NotFound.
 Result<void> consentToClient(
-    store::Transaction& tx, std::string_view name, std::string_view approver, bool covers_registry, WallTime now
+    store::Transaction& tx,
+    std::string_view name,
+    std::string_view approver,
+    bool covers_registry,
+    WallTime now
 );
 
 /// From its commit on the client sends nothing more, not even what waits in the queue. NotFound.
@@ -53,9 +57,11 @@ Result<void> disableClient(store::Transaction& tx, std::string_view name, WallTi
 std::vector<Client> listClients(store::Sql& sql);
 std::optional<Client> clientById(store::Sql& sql, std::int64_t id);
 
-/// Who holds this token; nothing where nobody does. Disabled and expired clients are told apart by their rows.
-/// `name`: must be that client's name, where one was given.
-std::optional<Client> clientOfToken(store::Sql& sql, std::string_view token, std::optional<std::string_view> name = {});
+/// Who holds this token; nothing where nobody does. Disabled and expired clients are told apart by their
+/// rows. `name`: must be that client's name, where one was given.
+std::optional<Client> clientOfToken(
+    store::Sql& sql, std::string_view token, std::optional<std::string_view> name = {}
+);
 
 /// Why this client may not send at all now; nothing: it may.
 std::optional<std::string> whyNotSending(const Client& client, WallTime now);

@@ -19,9 +19,10 @@ class Permit final : public gateway::SendPermit {
     /// service:  one of the fixed texts, to a number that wrote to us within 72 hours (STOP confirmed, HELP,
     ///           nothing open): never unasked. Only the one that confirms STOP may ask to pass an opt-out;
     /// staff:    the number is a registered tester's;
-    /// client:   of a system that is neither disabled nor past its time and has the leadership's consent, under
-    ///           its own sender id, within its daily cap (which this counts); a number of the registry only where
-    ///           the consent covers them.
+    /// client:   of a system that is neither disabled nor past its time and has the leadership's consent,
+    /// under
+    ///           its own sender id, within its daily cap (which this counts); a number of the registry only
+    ///           where the consent covers them.
     /// Opt-outs are the outbox's: they hold for every class.
     Result<void> check(
         store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t segments, WallTime now

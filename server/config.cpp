@@ -410,7 +410,9 @@ std::vector<Error> trainingProblems(const Config& config) {
     for (const auto& channel : config.channels) {
         if (channel.http) {
             problems.push_back(
-                {ErrorCode::Refused, "training mode has no HTTP channels: they leave this machine", "channel " + channel.name}
+                {ErrorCode::Refused,
+                 "training mode has no HTTP channels: they leave this machine",
+                 "channel " + channel.name}
             );
             continue;
         }

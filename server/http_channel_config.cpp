@@ -1,9 +1,9 @@
 #include "server/http_channel_config.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <fstream>
+
+#include <arpa/inet.h>
 
 #include "server/public_url.hpp"
 
@@ -27,17 +27,22 @@ bool isAddress(const std::string& text) {
     return ::inet_pton(AF_INET, text.c_str(), &v4) == 1 || ::inet_pton(AF_INET6, text.c_str(), &v6) == 1;
 }
 
-void readWhoMayBring(ConfigReader& reader, gateway::HttpChannelSettings& http, const std::filesystem::path& file) {
+void readWhoMayBring(
+    ConfigReader& reader, gateway::HttpChannelSettings& http, const std::filesystem::path& file
+) {
     std::string secret_file;
     reader.read("secret", http.secret);
     reader.read("secret_file", secret_file);
-    if (!secret_file.empty()) http.secret = secretLine(reader, "secret_file", file.parent_path() / secret_file);
+    if (!secret_file.empty())
+        http.secret = secretLine(reader, "secret_file", file.parent_path() / secret_file);
     reader.read("addresses", http.addresses);
     for (const auto& address : http.addresses) {
         if (!isAddress(address)) reader.problem("addresses", "'" + address + "' is no IP address");
     }
     if (http.secret.empty() && http.addresses.empty() && !http.preset.endpoints.empty()) {
-        reader.problem("secret", "is missing: give one, or the addresses that may bring messages and reports");
+        reader.problem(
+            "secret", "is missing: give one, or the addresses that may bring messages and reports"
+        );
     }
     if (!http.secret.empty() && http.secret.size() < kShortestSecret) {
         reader.problem("secret", "is shorter than 16 characters");
@@ -58,30 +63,39 @@ void readPresetValues(
             std::string from_file;
             settings.read(name, http.values[name]);
             settings.read(name + "_file", from_file);
-            if (!from_file.empty()) http.values[name] = secretLine(settings, name, file.parent_path() / from_file);
+            if (!from_file.empty())
+                http.values[name] = secretLine(settings, name, file.parent_path() / from_file);
         }
         settings.reportUnknown();
     }
     for (const auto& name : http.preset.settings) {
         if (!http.values[name].empty()) continue;
-        reader.problem("settings", "the preset " + http.preset.name + " needs '" + name + "' in [channel.settings]");
+        reader.problem(
+            "settings", "the preset " + http.preset.name + " needs '" + name + "' in [channel.settings]"
+        );
     }
 }
 
 }  // namespace
 
 void readHttpChannel(
-    ConfigReader& reader, ChannelConfig& channel, const std::filesystem::path& file, std::vector<Error>& problems
+    ConfigReader& reader,
+    ChannelConfig& channel,
+    const std::filesystem::path& file,
+    std::vector<Error>& problems
 ) {
     gateway::HttpChannelSettings http;
     std::string preset;
     std::string folder;
     reader.read("preset", preset);
     reader.read("presets", folder);
-    auto loaded =
-        gateway::loadHttpPreset(preset, folder.empty() ? std::string() : (file.parent_path() / folder).string());
+    auto loaded = gateway::loadHttpPreset(
+        preset, folder.empty() ? std::string() : (file.parent_path() / folder).string()
+    );
     if (channel.name.empty()) reader.problem("name", "is missing: give the channel a short name");
-    const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; };
+    const auto fits = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
     if (!std::all_of(channel.name.begin(), channel.name.end(), fits)) {
         reader.problem("name", "of an HTTP channel stands in addresses: a-z, 0-9, '-' and '_'");
     }
@@ -97,7 +111,10 @@ void readHttpChannel(
         if (const auto origin = publicOrigin(http.public_url)) {
             http.public_url = *origin;
         } else {
-            reader.problem("public_url", "must be an https address without a path, such as \"https://sms.health.example\"");
+            reader.problem(
+                "public_url",
+                "must be an https address without a path, such as \"https://sms.health.example\""
+            );
         }
     }
     int window = static_cast<int>(http.window);

@@ -10,10 +10,13 @@
 
 namespace tama::server {
 
-/// Reads preset, secret, addresses, public_url, rate and what the preset asks for in [channel.settings]. `file`:
-/// relative paths start at its folder.
+/// Reads preset, secret, addresses, public_url, rate and what the preset asks for in [channel.settings].
+/// `file`: relative paths start at its folder.
 void readHttpChannel(
-    ConfigReader& reader, ChannelConfig& channel, const std::filesystem::path& file, std::vector<Error>& problems
+    ConfigReader& reader,
+    ChannelConfig& channel,
+    const std::filesystem::path& file,
+    std::vector<Error>& problems
 );
 
 }  // namespace tama::server

@@ -27,7 +27,9 @@ namespace {
 
 class AllowAll final : public SendPermit {
   public:
-    Result<void> check(store::Transaction&, const OutboundMessage&, std::int64_t, WallTime) override { return {}; }
+    Result<void> check(store::Transaction&, const OutboundMessage&, std::int64_t, WallTime) override {
+        return {};
+    }
 };
 
 class Nobody final : public InboundHandler {

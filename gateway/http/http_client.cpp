@@ -236,7 +236,8 @@ class HttpClient::Impl {
             reply.kind = HttpReply::Kind::Answered;
             reply.status = static_cast<int>(status);
         } else {
-            reply.kind = failedBeforeSending(transfer.easy, code) ? HttpReply::Kind::NotSent : HttpReply::Kind::Lost;
+            reply.kind =
+                failedBeforeSending(transfer.easy, code) ? HttpReply::Kind::NotSent : HttpReply::Kind::Lost;
             reply.problem = transfer.too_long ? "the answer is too long" : curl_easy_strerror(code);
         }
         transfer.done(std::move(reply));
@@ -294,7 +295,8 @@ std::string percentEncoded(std::string_view text) {
     out.reserve(text.size());
     for (const char c : text) {
         const char lower = lowerAscii(c);
-        if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~') {
+        if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
+            c == '~') {
             out += c;
             continue;
         }

@@ -1,6 +1,6 @@
-// Requests to other systems' HTTP servers: one thread of its own drives all of them, with connections kept alive,
-// time-outs, and answers bounded in size. Redirects are not followed, and nothing is sent twice by itself.
-// Thread-safe; `done` is called on the client's thread and must be quick.
+// Requests to other systems' HTTP servers: one thread of its own drives all of them, with connections kept
+// alive, time-outs, and answers bounded in size. Redirects are not followed, and nothing is sent twice by
+// itself. Thread-safe; `done` is called on the client's thread and must be quick.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +24,8 @@ struct HttpRequest {
     std::string user{};  // of Basic authentication; empty: none
     std::string password{};
     Milliseconds timeout{30'000};  // of the whole exchange; a tenth of it, at least a second, to connect
-    bool once = false;  // never on a connection that may have been closed under it, where that could send it twice
+    bool once =
+        false;  // never on a connection that may have been closed under it, where that could send it twice
 };
 
 struct HttpReply {
@@ -58,8 +59,8 @@ class HttpClient {
     std::unique_ptr<Impl> impl_;
 };
 
-/// The host name of an http or https address, in lower case, without port; empty where it is no such address or
-/// carries a user name.
+/// The host name of an http or https address, in lower case, without port; empty where it is no such address
+/// or carries a user name.
 std::string hostOf(std::string_view url);
 
 /// As application/x-www-form-urlencoded and query strings want it; a blank is "%20".

@@ -69,7 +69,8 @@ std::string hmacSha256(const std::string& key, const std::string& text) {
     return {reinterpret_cast<const char*>(mac.data()), size};
 }
 
-/// base64(SHA-1 of the address, then every field's name and value in the order of the names, then the password).
+/// base64(SHA-1 of the address, then every field's name and value in the order of the names, then the
+/// password).
 std::string envayaSignature(const InboundRequest& request, const std::string& password) {
     std::string text = request.url;
     for (const auto& [name, value] : request.form) text += "," + name + "=" + value;
@@ -148,7 +149,9 @@ Result<InboundReading> readInbound(const Endpoint& endpoint, const InboundReques
     if (!root) return fail(ErrorCode::InvalidInput, "the body is not JSON", "body");
     InboundReading reading;
     std::vector<const json*> items;
-    const auto tooMany = [] { return fail(ErrorCode::LimitExceeded, "at most 1000 items in a request", "body"); };
+    const auto tooMany = [] {
+        return fail(ErrorCode::LimitExceeded, "at most 1000 items in a request", "body");
+    };
     if (endpoint.messages) {
         if (!itemsOf(*root, *endpoint.messages, items)) return tooMany();
         for (const json* item : items) {
@@ -166,9 +169,11 @@ Result<InboundReading> readInbound(const Endpoint& endpoint, const InboundReques
     if (endpoint.statuses) {
         if (!itemsOf(*root, *endpoint.statuses, items)) return tooMany();
         for (const json* item : items) {
-            const auto state = endpoint.statuses->states.find(lowerAscii(firstOf(*item, endpoint.statuses->state)));
+            const auto state =
+                endpoint.statuses->states.find(lowerAscii(firstOf(*item, endpoint.statuses->state)));
             const auto id = firstOf(*item, endpoint.statuses->id);
-            if (!id.empty() && state != endpoint.statuses->states.end()) reading.reports.push_back({id, state->second});
+            if (!id.empty() && state != endpoint.statuses->states.end())
+                reading.reports.push_back({id, state->second});
         }
     }
     reading.polls = endpoint.poll && isMeant(*root, endpoint.poll->when, endpoint.poll->equals);
@@ -190,7 +195,8 @@ bool isAuthentic(
     const std::string_view header = fieldIn(request.headers, preset.secret_header);
     switch (preset.auth) {
         case InboundAuth::Secret: {
-            if (sameSecret(header, secret) || sameSecret(fieldIn(request.query, preset.secret_field), secret) ||
+            if (sameSecret(header, secret) ||
+                sameSecret(fieldIn(request.query, preset.secret_field), secret) ||
                 sameSecret(fieldIn(request.form, preset.secret_field), secret)) {
                 return true;
             }

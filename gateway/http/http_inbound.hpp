@@ -1,5 +1,5 @@
-// What a provider or a phone brings over HTTP: whether it is theirs, and the messages and reports in it, read by the
-// endpoint of its preset. Pure; any thread.
+// What a provider or a phone brings over HTTP: whether it is theirs, and the messages and reports in it, read
+// by the endpoint of its preset. Pure; any thread.
 #pragma once
 
 #include <map>
@@ -16,10 +16,10 @@ using HttpFields = std::map<std::string, std::string, std::less<>>;
 
 struct InboundRequest {
     std::string method;
-    std::string action;   // the last part of the address
-    std::string url;      // whole, as the sender wrote it: EnvayaSMS signs it
+    std::string action;  // the last part of the address
+    std::string url;     // whole, as the sender wrote it: EnvayaSMS signs it
     HttpFields query{};
-    HttpFields form{};    // of an urlencoded body
+    HttpFields form{};     // of an urlencoded body
     HttpFields headers{};  // names in lower case
     std::string body{};
     std::string remote_address{};
@@ -47,8 +47,8 @@ struct InboundReading {
 Result<InboundReading> readInbound(const Endpoint& endpoint, const InboundRequest& request);
 inline constexpr std::size_t kMostInboundItems = 1'000;
 
-/// Secrets are compared in constant time. An empty secret is nobody's. `addresses`: where not empty, only from
-/// these IP addresses, whatever the secret.
+/// Secrets are compared in constant time. An empty secret is nobody's. `addresses`: where not empty, only
+/// from these IP addresses, whatever the secret.
 bool isAuthentic(
     const HttpPreset& preset,
     const std::string& secret,

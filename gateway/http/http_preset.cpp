@@ -10,8 +10,8 @@
 #include <re2/re2.h>
 
 #include "base/text.hpp"
-#include "gateway/http/template_text.hpp"
 #include "gateway/http/presets.hpp"
+#include "gateway/http/template_text.hpp"
 
 namespace tama::gateway {
 namespace {
@@ -55,8 +55,12 @@ class PresetObject {
     template <class Int>
     void readNumber(const char* key, Int& into, std::int64_t least, std::int64_t most) {
         if (const auto* value = find(key)) {
-            if (!value->is_number_integer() || value->get<std::int64_t>() < least || value->get<std::int64_t>() > most)
-                wrong(key, "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+            if (!value->is_number_integer() || value->get<std::int64_t>() < least ||
+                value->get<std::int64_t>() > most)
+                wrong(
+                    key,
+                    "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most)
+                );
             into = static_cast<Int>(value->get<std::int64_t>());
         }
     }
@@ -67,7 +71,9 @@ class PresetObject {
         }
     }
     template <class Enum, std::size_t Size>
-    void readWord(const char* key, Enum& into, const std::array<std::pair<std::string_view, Enum>, Size>& words) {
+    void readWord(
+        const char* key, Enum& into, const std::array<std::pair<std::string_view, Enum>, Size>& words
+    ) {
         std::string word;
         read(key, word);
         if (word.empty()) return;
@@ -87,7 +93,9 @@ class PresetObject {
         return found == object_.end() ? nullptr : &*found;
     }
     std::string placeOf(const char* key) const { return place_.empty() ? key : place_ + "." + key; }
-    [[noreturn]] void wrong(const char* key, std::string what) const { throw PresetProblem{placeOf(key), std::move(what)}; }
+    [[noreturn]] void wrong(const char* key, std::string what) const {
+        throw PresetProblem{placeOf(key), std::move(what)};
+    }
     /// No key but those asked for.
     void end() const {
         for (const auto& [key, value] : object_.items()) {
@@ -110,7 +118,8 @@ void checkPattern(const PresetObject& object, const char* key, const std::string
 }
 
 void checkPointer(const PresetObject& object, const char* key, const std::string& pointer) {
-    if (!pointer.empty() && pointer.front() != '/') object.wrong(key, "is no JSON pointer, such as /results/0/id");
+    if (!pointer.empty() && pointer.front() != '/')
+        object.wrong(key, "is no JSON pointer, such as /results/0/id");
 }
 
 ReplyRule readRule(const json& given, const std::string& place) {
@@ -145,7 +154,9 @@ SendTemplate readSend(const json& given) {
     object.read("user", send.user);
     object.read("password", send.password);
     static constexpr std::array<std::pair<std::string_view, NumberFormat>, 3> kFormats{
-        {{"e164", NumberFormat::E164}, {"digits", NumberFormat::Digits}, {"national", NumberFormat::National}}};
+        {{"e164", NumberFormat::E164},
+         {"digits", NumberFormat::Digits},
+         {"national", NumberFormat::National}}};
     object.readWord("numbers", send.numbers, kFormats);
     object.readNumber("max_length", send.max_length, 0, 10'000);
     if (const auto* headers = object.find("headers")) {
@@ -198,7 +209,10 @@ InboundFields readFields(const json& given, const std::string& place, bool statu
                 return nameOf(each) == meaning;
             });
             if (known == kMeanings.end())
-                object.wrong("states", "'" + word + "' must mean submitted, delivered, undelivered, expired or rejected");
+                object.wrong(
+                    "states",
+                    "'" + word + "' must mean submitted, delivered, undelivered, expired or rejected"
+                );
             fields.states[lowerAscii(word)] = *known;
         }
     } else {
@@ -232,8 +246,10 @@ Endpoint readEndpoint(const json& given, std::size_t index) {
     object.read("action", endpoint.action);
     if (endpoint.action.empty() || endpoint.action.find('/') != std::string::npos)
         object.wrong("action", "must be the last part of the address");
-    if (const auto* fields = object.find("messages")) endpoint.messages = readFields(*fields, place + ".messages", false);
-    if (const auto* fields = object.find("statuses")) endpoint.statuses = readFields(*fields, place + ".statuses", true);
+    if (const auto* fields = object.find("messages"))
+        endpoint.messages = readFields(*fields, place + ".messages", false);
+    if (const auto* fields = object.find("statuses"))
+        endpoint.statuses = readFields(*fields, place + ".statuses", true);
     if (const auto* poll = object.find("poll")) endpoint.poll = readPoll(*poll, place + ".poll");
     if (const auto* given_answer = object.find("answer")) {
         PresetObject answer(*given_answer, place + ".answer");
@@ -268,12 +284,15 @@ HttpPreset readWhole(const json& given, std::string_view name) {
     if (const auto* send = object.find("send")) preset.send = readSend(*send);
     if (const auto* endpoints = object.find("endpoints")) {
         if (!endpoints->is_array()) object.wrong("endpoints", "must be a list");
-        for (std::size_t i = 0; i < endpoints->size(); ++i) preset.endpoints.push_back(readEndpoint((*endpoints)[i], i));
+        for (std::size_t i = 0; i < endpoints->size(); ++i)
+            preset.endpoints.push_back(readEndpoint((*endpoints)[i], i));
     }
-    const bool polls = std::any_of(preset.endpoints.begin(), preset.endpoints.end(), [](const Endpoint& endpoint) {
-        return endpoint.poll.has_value();
-    });
-    if (preset.send.has_value() == polls) object.wrong("send", "is needed, or one endpoint with poll, and not both");
+    const bool polls =
+        std::any_of(preset.endpoints.begin(), preset.endpoints.end(), [](const Endpoint& endpoint) {
+            return endpoint.poll.has_value();
+        });
+    if (preset.send.has_value() == polls)
+        object.wrong("send", "is needed, or one endpoint with poll, and not both");
     object.end();
     return preset;
 }
@@ -282,13 +301,16 @@ HttpPreset readWhole(const json& given, std::string_view name) {
 
 Result<HttpPreset> readHttpPreset(std::string_view text, std::string_view name) {
     const std::string file = "preset " + std::string(name);
-    if (text.size() > kLargestPreset) return fail(ErrorCode::LimitExceeded, "it is larger than 256 KiB", file);
+    if (text.size() > kLargestPreset)
+        return fail(ErrorCode::LimitExceeded, "it is larger than 256 KiB", file);
     const json parsed = json::parse(text, nullptr, false);
     if (parsed.is_discarded()) return fail(ErrorCode::InvalidInput, "it is not JSON", file);
     try {
         return readWhole(parsed, name);
     } catch (const PresetProblem& problem) {
-        return fail(ErrorCode::InvalidInput, problem.what, file + (problem.place.empty() ? "" : ": " + problem.place));
+        return fail(
+            ErrorCode::InvalidInput, problem.what, file + (problem.place.empty() ? "" : ": " + problem.place)
+        );
     }
 }
 
@@ -315,7 +337,9 @@ Result<HttpPreset> loadHttpPreset(const std::string& name, const std::string& fo
     for (const auto& [known, text] : kPresetFiles) {
         if (known == name) return readHttpPreset(*text, name);
     }
-    return fail(ErrorCode::NotFound, "there is no such preset; there are " + join(builtInPresets(), ", "), name);
+    return fail(
+        ErrorCode::NotFound, "there is no such preset; there are " + join(builtInPresets(), ", "), name
+    );
 }
 
 }  // namespace tama::gateway

@@ -1,6 +1,7 @@
-// How one provider of SMS over HTTP wants to be spoken to: what to send, what its answers mean, and how what it
-// brings is read. Data, not code: presets are JSON files, shipped inside the program, and others in a folder of the
-// operator's. Plain values and pure functions; any thread. docs/http-channels.md explains the format.
+// How one provider of SMS over HTTP wants to be spoken to: what to send, what its answers mean, and how what
+// it brings is read. Data, not code: presets are JSON files, shipped inside the program, and others in a
+// folder of the operator's. Plain values and pure functions; any thread. docs/http-channels.md explains the
+// format.
 #pragma once
 
 #include <cstddef>
@@ -41,24 +42,28 @@ enum class NumberFormat : std::uint8_t { E164, Digits, National };
 struct SendTemplate {
     std::string method = "POST";
     std::string url{};
-    std::string content_type = "application/x-www-form-urlencoded";  // decides how values are escaped in the body
+    std::string content_type =
+        "application/x-www-form-urlencoded";  // decides how values are escaped in the body
     std::string body{};
     std::vector<std::pair<std::string, std::string>> headers{};
     std::string user{}, password{};  // of Basic authentication
     NumberFormat numbers = NumberFormat::E164;
     std::size_t max_length = 0;  // characters of a request; a longer text goes in several; 0: any length
     ReplyRule success{{2}, {}, {}};
-    ReplyRule temporary{};  // asked after success; what is neither is refused for good, but for 408, 429 and 5xx
+    ReplyRule
+        temporary{};  // asked after success; what is neither is refused for good, but for 408, 429 and 5xx
     bool has_temporary = false;
     ValueSource id{};
 };
 
 /// How a list of things is read out of a request that the provider or phone makes.
 struct InboundFields {
-    std::string list{};  // JSON pointer to an array, each an item; empty: the request is one item
+    std::string list{};            // JSON pointer to an array, each an item; empty: the request is one item
     std::string when{}, equals{};  // only items whose field `when` has this value; empty: all
-    std::vector<std::string> from{}, text{}, id{}, to{}, state{};  // the first of these fields that is there counts
-    std::map<std::string, MessageState> states{};  // of `state`, in lower case; Submitted: taken; others are ignored
+    std::vector<std::string> from{}, text{}, id{}, to{},
+        state{};  // the first of these fields that is there counts
+    std::map<std::string, MessageState>
+        states{};  // of `state`, in lower case; Submitted: taken; others are ignored
     bool isGiven() const { return !id.empty() || !from.empty(); }
 };
 
@@ -73,8 +78,8 @@ struct PollTemplate {
     std::string when{}, equals{};  // a field of the request; empty: every request
     std::string item{};            // one message, a template of JSON
     std::size_t at_once = 20;
-    bool confirmed = false;        // the phone says later of each that it was sent; else handing out is that
-    std::int64_t lease_s = 120;    // confirmed: how long it may take
+    bool confirmed = false;      // the phone says later of each that it was sent; else handing out is that
+    std::int64_t lease_s = 120;  // confirmed: how long it may take
 };
 
 enum class InboundAuth : std::uint8_t {
@@ -99,7 +104,7 @@ struct HttpPreset {
     std::vector<std::string> settings;  // what the configuration must give besides
     std::optional<SendTemplate> send;   // nothing: phones poll
     InboundAuth auth = InboundAuth::Secret;
-    std::string secret_field = "secret";     // of the query, form or JSON
+    std::string secret_field = "secret";          // of the query, form or JSON
     std::string secret_header = "x-tama-secret";  // or of the Hmac
     bool hmac_base64 = false;
     std::vector<Endpoint> endpoints;
@@ -110,7 +115,8 @@ Result<HttpPreset> readHttpPreset(std::string_view json, std::string_view name);
 
 /// The names of the presets inside the program.
 std::vector<std::string> builtInPresets();
-/// By name: `NAME.json` in the folder where there is one, else the one inside the program. `folder` may be empty.
+/// By name: `NAME.json` in the folder where there is one, else the one inside the program. `folder` may be
+/// empty.
 Result<HttpPreset> loadHttpPreset(const std::string& name, const std::string& folder);
 
 }  // namespace tama::gateway

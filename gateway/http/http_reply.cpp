@@ -42,8 +42,8 @@ bool holds(const ReplyRule& rule, const HttpReply& reply) {
     return re2::RE2::PartialMatch(text, re2::RE2(rule.matches, re2::RE2::Quiet));
 }
 
-/// A wrong address, password or proxy, or no credit: the next message would fare no better, and this one is not to
-/// blame.
+/// A wrong address, password or proxy, or no credit: the next message would fare no better, and this one is
+/// not to blame.
 bool saysNothingOfTheMessage(int status) {
     return status / 100 == 3 || status == 401 || status == 402 || status == 404 || status == 407;
 }
@@ -76,8 +76,8 @@ std::string valueFrom(const ValueSource& source, const HttpReply& reply) {
 ReplyVerdict judgeReply(const SendTemplate& send, const HttpReply& reply) {
     ReplyVerdict verdict;
     if (reply.kind != HttpReply::Kind::Answered) {
-        verdict.kind =
-            reply.kind == HttpReply::Kind::NotSent ? ReplyVerdict::Kind::NotSent : ReplyVerdict::Kind::InDoubt;
+        verdict.kind = reply.kind == HttpReply::Kind::NotSent ? ReplyVerdict::Kind::NotSent
+                                                              : ReplyVerdict::Kind::InDoubt;
         verdict.reason = reply.problem;
         return verdict;
     }

@@ -18,10 +18,10 @@ struct ReplyVerdict {
         InDoubt   // it may have been taken: the answer did not come, or cannot be read
     };
     Kind kind = Kind::InDoubt;
-    std::string id{};           // Accepted: the provider's name for it; may be empty
-    bool slow_down = false;     // TryAgain: the whole channel
-    Milliseconds wait{0};       // TryAgain: as the provider asked; 0: it did not
-    std::string reason{};       // without anything of the message
+    std::string id{};        // Accepted: the provider's name for it; may be empty
+    bool slow_down = false;  // TryAgain: the whole channel
+    Milliseconds wait{0};    // TryAgain: as the provider asked; 0: it did not
+    std::string reason{};    // without anything of the message
 };
 
 ReplyVerdict judgeReply(const SendTemplate& send, const HttpReply& reply);

@@ -1,6 +1,6 @@
-// The escapes of a Kannel dlr-url, so that systems made for Kannel hear of their messages as from Kannel. Pure.
-// Source: Kannel 1.4.5 user guide, table "Parameters (Escapes)"; of a delivery report the number that was
-// written to is the sender (%p), and ours the receiver (%P).
+// The escapes of a Kannel dlr-url, so that systems made for Kannel hear of their messages as from Kannel.
+// Pure. Source: Kannel 1.4.5 user guide, table "Parameters (Escapes)"; of a delivery report the number that
+// was written to is the sender (%p), and ours the receiver (%P).
 #pragma once
 
 #include <cstdint>
@@ -33,8 +33,9 @@ struct KannelReport {
     WallTime at;
 };
 
-/// The address with every escape replaced by its value, percent-encoded; one that a report has no value for, and
-/// one that nobody knows, by nothing. "%%" is "%", and "%" before two hexadecimal digits that are no escape stays.
+/// The address with every escape replaced by its value, percent-encoded; one that a report has no value for,
+/// and one that nobody knows, by nothing. "%%" is "%", and "%" before two hexadecimal digits that are no
+/// escape stays.
 std::string fillKannelUrl(std::string_view url, const KannelReport& report);
 
 }  // namespace tama::gateway

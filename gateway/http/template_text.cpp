@@ -40,8 +40,8 @@ std::string escapedValue(std::string_view value, Escaping escaping) {
         case Escaping::Xml:
             return xmlEscaped(value);
         case Escaping::Json: {
-            const auto quoted =
-                nlohmann::json(std::string(value)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+            const auto quoted = nlohmann::json(std::string(value))
+                                    .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
             return quoted.substr(1, quoted.size() - 2);
         }
         case Escaping::None:
@@ -88,7 +88,8 @@ std::string fillTemplate(std::string_view text, const TemplateValues& values, Es
             const bool as_it_is = name.ends_with('!');
             if (as_it_is) name.remove_suffix(1);
             const auto found = values.find(name);
-            if (found != values.end()) out += escapedValue(found->second, as_it_is ? Escaping::None : escaping);
+            if (found != values.end())
+                out += escapedValue(found->second, as_it_is ? Escaping::None : escaping);
         }
     );
     return out;

@@ -10,9 +10,9 @@
 namespace tama::gateway {
 
 enum class Escaping : std::uint8_t {
-    None,    // headers: line ends go
-    Url,     // percent-encoding, for addresses and forms
-    Json,    // inside a string of JSON
+    None,  // headers: line ends go
+    Url,   // percent-encoding, for addresses and forms
+    Json,  // inside a string of JSON
     Xml,
 };
 
@@ -24,8 +24,8 @@ std::string fillTemplate(std::string_view text, const TemplateValues& values, Es
 /// The names that the template asks for, each once.
 std::vector<std::string> namesIn(std::string_view text);
 
-/// A text in pieces of at most `longest` characters (code points), cut at a blank where there is one in the second
-/// half. The same text gives the same pieces. 0: one piece.
+/// A text in pieces of at most `longest` characters (code points), cut at a blank where there is one in the
+/// second half. The same text gives the same pieces. 0: one piece.
 std::vector<std::string> piecesOf(std::string_view text, std::size_t longest);
 
 }  // namespace tama::gateway

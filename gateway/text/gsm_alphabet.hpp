@@ -1,6 +1,6 @@
 // The GSM 7-bit default alphabet with its extension, and the national language tables that phones may use
-// when they write to us (3GPP TS 23.038 §6.2.1 and annex A, all thirteen languages). Septets are unpacked, one
-// an octet, as SMPP carries them. Pure; any thread.
+// when they write to us (3GPP TS 23.038 §6.2.1 and annex A, all thirteen languages). Septets are unpacked,
+// one an octet, as SMPP carries them. Pure; any thread.
 #pragma once
 
 #include <cstdint>
@@ -10,8 +10,8 @@
 
 namespace tama::gateway::text {
 
-/// National language identifiers as the user data header has them (3GPP TS 23.038 §6.2.1.2.4). Spanish has a single
-/// shift table only.
+/// National language identifiers as the user data header has them (3GPP TS 23.038 §6.2.1.2.4). Spanish has a
+/// single shift table only.
 enum class NationalLanguage : std::uint8_t {
     None = 0,
     Turkish,

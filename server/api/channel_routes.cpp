@@ -12,15 +12,17 @@ Response takeBrought(const Services& services, const Request& request, const Con
     brought.method = request.method;
     brought.action = context["action"];
     const std::string host(request.header("host").value_or(""));
-    const std::string origin =
-        request.public_origin.empty() ? (request.secure ? "https://" : "http://") + host : request.public_origin;
+    const std::string origin = request.public_origin.empty()
+                                   ? (request.secure ? "https://" : "http://") + host
+                                   : request.public_origin;
     brought.url = origin + request.path;
     brought.query = request.query;
     brought.headers = request.headers;
     brought.remote_address = request.remote_address;
     const auto type = request.header("content-type").value_or("");
     if (type.starts_with("application/x-www-form-urlencoded")) {
-        if (!parseForm(request.body, brought.form)) return errorResponse(400, "invalid_input", "The form cannot be read.");
+        if (!parseForm(request.body, brought.form))
+            return errorResponse(400, "invalid_input", "The form cannot be read.");
     }
     brought.body = request.body;
     auto answer = services.inbound(context["channel"], brought);
@@ -29,7 +31,8 @@ Response takeBrought(const Services& services, const Request& request, const Con
         if (answer.error().code == ErrorCode::Unavailable) response.with("Retry-After", "10");
         return response;
     }
-    return bytesResponse(answer->status, answer->content_type, std::move(answer->body)).with("Cache-Control", "no-store");
+    return bytesResponse(answer->status, answer->content_type, std::move(answer->body))
+        .with("Cache-Control", "no-store");
 }
 
 }  // namespace
@@ -39,9 +42,14 @@ void addChannelRoutes(Router& router, Services& services) {
     options.for_clients = true;
     options.body_limit = kLargestBrought;
     for (const char* method : {"GET", "POST"}) {
-        router.add(method, "/c/{channel}/{action}", options, [&services](const Request& request, Context& context) {
-            return takeBrought(services, request, context);
-        });
+        router.add(
+            method,
+            "/c/{channel}/{action}",
+            options,
+            [&services](const Request& request, Context& context) {
+                return takeBrought(services, request, context);
+            }
+        );
     }
 }
 

@@ -38,7 +38,8 @@ Result<Value> inPlace(Result<Value> value, const std::string& place) {
 Result<std::optional<Milliseconds>> minutesOf(const json& object, const char* key) {
     const auto found = object.find(key);
     if (found == object.end()) return std::nullopt;
-    if (!found->is_number_integer()) return fail(ErrorCode::InvalidInput, "A whole number of minutes is needed.", key);
+    if (!found->is_number_integer())
+        return fail(ErrorCode::InvalidInput, "A whole number of minutes is needed.", key);
     const auto minutes = found->get<std::int64_t>();
     if (minutes < 1 || minutes > kLongestMinutes) {
         return fail(ErrorCode::InvalidInput, "From 1 to 10080 minutes, which are a week.", key);
@@ -49,7 +50,8 @@ Result<std::optional<Milliseconds>> minutesOf(const json& object, const char* ke
 Result<gateway::ReportWish> reportOf(const json& asked) {
     gateway::ReportWish wish;
     wish.mask = gateway::dlr::kAll;
-    if (!asked.is_object()) return fail(ErrorCode::InvalidInput, "An object with \"url\" is needed.", "report");
+    if (!asked.is_object())
+        return fail(ErrorCode::InvalidInput, "An object with \"url\" is needed.", "report");
     auto url = textOf(asked, "url", 2'000);
     if (!url) return fail(url.error());
     wish.url = std::move(*url);
@@ -59,7 +61,15 @@ Result<gateway::ReportWish> reportOf(const json& asked) {
 Result<ClientMessage> messageOf(const json& asked) {
     if (!asked.is_object()) return fail(ErrorCode::InvalidInput, "Each message is an object.");
     static const std::vector<std::string_view> kKnown{
-        "to", "text", "coding", "transliterate", "urgent", "validity_minutes", "deferred_minutes", "reference", "report"};
+        "to",
+        "text",
+        "coding",
+        "transliterate",
+        "urgent",
+        "validity_minutes",
+        "deferred_minutes",
+        "reference",
+        "report"};
     for (const auto& [key, value] : asked.items()) {
         if (std::find(kKnown.begin(), kKnown.end(), key) == kKnown.end())
             return fail(ErrorCode::InvalidInput, "There is no such field.", key);
@@ -134,7 +144,8 @@ json toJson(const Result<gateway::Enqueued>& result, const json& asked) {
 
 Response takeMessages(ClientMessages& messages, const Request& request) {
     const auto client = messages.authenticate(bearerToken(request));
-    if (!client) return errorResponse(401, "no_client", client.error().message).with("WWW-Authenticate", "Bearer");
+    if (!client)
+        return errorResponse(401, "no_client", client.error().message).with("WWW-Authenticate", "Bearer");
     const auto body = jsonBody(request);
     if (!body) return errorResponse(body.error());
     const auto list = body->find("messages");
@@ -148,7 +159,8 @@ Response takeMessages(ClientMessages& messages, const Request& request) {
     std::vector<ClientMessage> asked;
     for (std::size_t i = 0; i < list->size(); ++i) {
         auto message = inPlace(messageOf((*list)[i]), "messages[" + std::to_string(i) + "] ");
-        // A broken request is refused whole, before anything of it is sent: its positions must stay what they are.
+        // A broken request is refused whole, before anything of it is sent: its positions must stay what they
+        // are.
         if (!message) return errorResponse(message.error());
         asked.push_back(std::move(*message));
     }
@@ -190,7 +202,9 @@ void addClientRoutes(Router& router, Services& services) {
         "GET",
         "/api/messages/{id}",
         {Permission::ViewConversations},
-        [&services](const Request& request, Context& context) { return showMessage(services, request, context); }
+        [&services](const Request& request, Context& context) {
+            return showMessage(services, request, context);
+        }
     );
     RouteOptions options;
     options.for_clients = true;

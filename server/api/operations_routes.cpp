@@ -93,7 +93,9 @@ void addOperationsRoutes(Router& router, Services& services) {
         json channels = json::array();
         for (const auto& channel : services.channels()) channels.push_back(toJson(channel));
         return jsonResponse(
-            200, {{"channels", std::move(channels)}, {"classes", classesOf(services.database, services.clock.now())}}
+            200,
+            {{"channels", std::move(channels)},
+             {"classes", classesOf(services.database, services.clock.now())}}
         );
     });
     router.add("GET", "/api/openapi.json", {}, [](const Request&, Context&) {

@@ -12,7 +12,7 @@ void addSessionRoutes(Router& router, Services& services);                  // s
 void addUseCaseRoutes(Router& router, Services& services, LiveFeed& live);  // figures, workers, conversations
 void addClientRoutes(Router& router, Services& services);                   // messages of other systems
 void addSendsmsRoutes(Router& router, Services& services);                  // the same, as at a Kannel
-void addChannelRoutes(Router& router, Services& services);                  // what HTTP providers and phones bring
+void addChannelRoutes(Router& router, Services& services);  // what HTTP providers and phones bring
 void addOperationsRoutes(Router& router, Services& services);               // health, metrics, channels
 void addDemoRoutes(Router& router, Services& services);                     // clock and people of the demo
 void addPageRoutes(Router& router);                                         // the browser app's files

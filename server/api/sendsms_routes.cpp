@@ -1,5 +1,5 @@
-// A door like Kannel's sendsms, for systems made for Kannel: same parameters, same answers. What differs is said
-// in docs/api.md, "The Kannel door".
+// A door like Kannel's sendsms, for systems made for Kannel: same parameters, same answers. What differs is
+// said in docs/api.md, "The Kannel door".
 #include "base/text.hpp"
 #include "gateway/http/kannel_escapes.hpp"
 #include "gateway/text/charset.hpp"
@@ -15,7 +15,8 @@ constexpr std::size_t kMostRecipients = 1'000;
 constexpr std::int64_t kLongestSendsmsMinutes = 7 * 24 * 60;
 
 Response say(int status, std::string text) {
-    return bytesResponse(status, "text/plain; charset=utf-8", std::move(text)).with("Cache-Control", "no-store");
+    return bytesResponse(status, "text/plain; charset=utf-8", std::move(text))
+        .with("Cache-Control", "no-store");
 }
 
 const std::string* fieldOf(const Fields& fields, std::string_view name, std::string_view other = {}) {
@@ -50,7 +51,8 @@ Result<std::string> textField(const Fields& fields, std::int64_t coding) {
         return *text;
     }
     if (charset == "utf16be" || charset == "ucs2" || charset == "utf16" || charset == "ucs2be") {
-        if (text->size() % 2 != 0) return fail(ErrorCode::InvalidInput, "Charset or body misformed, rejected");
+        if (text->size() % 2 != 0)
+            return fail(ErrorCode::InvalidInput, "Charset or body misformed, rejected");
         return gateway::text::decodeText(*text, gateway::text::Charset::Ucs2);
     }
     if (charset == "iso88591" || charset == "latin1" || charset == "windows1252") {
@@ -76,7 +78,8 @@ Result<std::optional<gateway::ReportWish>> reportField(const Fields& fields) {
 
 Result<ClientMessage> sendsmsMessage(const Fields& fields) {
     ClientMessage message;
-    if (fieldOf(fields, "udh")) return fail(ErrorCode::InvalidInput, "UDH is not taken here: Tama cuts long texts itself");
+    if (fieldOf(fields, "udh"))
+        return fail(ErrorCode::InvalidInput, "UDH is not taken here: Tama cuts long texts itself");
     const auto coding = numberField(fields, "coding", 0, 2);
     if (!coding) return fail(coding.error());
     if (*coding == 1) return fail(ErrorCode::InvalidInput, "8-bit messages are not taken here");
@@ -99,7 +102,8 @@ Result<ClientMessage> sendsmsMessage(const Fields& fields) {
     return message;
 }
 
-/// One answer for all recipients, as Kannel gives it: what was taken counts, and what was not is named by reason.
+/// One answer for all recipients, as Kannel gives it: what was taken counts, and what was not is named by
+/// reason.
 Response answerAll(const std::vector<Result<gateway::Enqueued>>& results) {
     std::size_t taken = 0;
     bool waits = false;

@@ -30,7 +30,9 @@ void createAccount(const CreateOptions& options, Shell& shell) {
     if (!opened) return;
     const SystemWallClock clock;
     Accounts accounts(*opened->database, clock);
-    const auto created = accounts.create({options.name, options.display_name, *role, readPassword(shell, "Password (12 characters or more): ")});
+    const auto created = accounts.create(
+        {options.name, options.display_name, *role, readPassword(shell, "Password (12 characters or more): ")}
+    );
     if (!created) {
         shell.failed(created.error());
         return;

@@ -71,15 +71,19 @@ void consent(const ClientCommand& command, Shell& shell) {
     const auto role = accounts.verify(command.approver, readPassword(shell, "The approver's password: "));
     if (!role) return shell.failed(role.error());
     if (*role != Role::Approver) {
-        return shell.failed({ErrorCode::Refused, "only an approver consents to what other systems send", command.approver}
+        return shell.failed(
+            {ErrorCode::Refused, "only an approver consents to what other systems send", command.approver}
         );
     }
     const auto done = opened->database->queue().run([&](store::Transaction& tx) {
-        return requests::consentToClient(tx, command.name, command.approver, command.covers_registry, clock.now());
+        return requests::consentToClient(
+            tx, command.name, command.approver, command.covers_registry, clock.now()
+        );
     });
     if (!done) return shell.failed(done.error());
     shell.out << command.name << " may send, "
-              << (command.covers_registry ? "to health workers too.\n" : "but to no number of the registry.\n");
+              << (command.covers_registry ? "to health workers too.\n" : "but to no number of the registry.\n"
+                 );
 }
 
 void disable(const ClientCommand& command, Shell& shell) {
@@ -126,7 +130,8 @@ void list(const ClientCommand& command, Shell& shell) {
 }  // namespace
 
 void addClientCommands(CLI::App& app, Shell& shell) {
-    auto* client = app.add_subcommand("client", "Other systems that send through this gateway: RapidPro, DHIS2 …");
+    auto* client =
+        app.add_subcommand("client", "Other systems that send through this gateway: RapidPro, DHIS2 …");
     client->require_subcommand(1);
     const auto command = std::make_shared<ClientCommand>();
     const auto named = [&](const char* name, const char* what, void (*act)(const ClientCommand&, Shell&)) {
@@ -139,13 +144,19 @@ void addClientCommands(CLI::App& app, Shell& shell) {
     auto* add = named("add", "Makes a client known and prints its token", addOne);
     add->add_option("--sender", command->sender, "Its own sender id: its messages show no other")->required();
     add->add_option("--daily-cap", command->daily_cap, "Segments a day, at most")->capture_default_str();
-    add->add_option("--days", command->days, "How long it may send")->check(CLI::Range(1, 3650))->capture_default_str();
+    add->add_option("--days", command->days, "How long it may send")
+        ->check(CLI::Range(1, 3650))
+        ->capture_default_str();
     add->add_option(
-        "--callback-host", command->callback_hosts, "A host that its delivery reports may be sent to; may be repeated"
+        "--callback-host",
+        command->callback_hosts,
+        "A host that its delivery reports may be sent to; may be repeated"
     );
     auto* agree = named("consent", "Records an approver's consent; the approver's password is read", consent);
     agree->add_option("--approver", command->approver, "The approver's account")->required();
-    agree->add_flag("--covers-registry", command->covers_registry, "It may write to health workers' numbers, too");
+    agree->add_flag(
+        "--covers-registry", command->covers_registry, "It may write to health workers' numbers, too"
+    );
     named("disable", "Stops a client at once, with what it has in the queue", disable);
     auto* all = client->add_subcommand("list", "Lists the clients");
     command->store.addTo(*all);

@@ -32,7 +32,8 @@ std::string momentText(WallTime time) {
 bool mayShowNumber(const MessageCommand& command, const OpenStore& opened, Shell& shell) {
     const SystemWallClock clock;
     Accounts accounts(*opened.database, clock);
-    const auto role = accounts.verify(command.account, readPassword(shell, "Password of " + command.account + ": "));
+    const auto role =
+        accounts.verify(command.account, readPassword(shell, "Password of " + command.account + ": "));
     if (!role) {
         shell.failed(role.error());
         return false;
@@ -107,7 +108,9 @@ void addMessageCommand(CLI::App& app, Shell& shell) {
     options->store.addTo(*command);
     command->add_option("ID", options->id, "As in lists, results and reports")->required();
     command->add_option(
-        "--number-for", options->account, "Shows the whole number, for an account that may see it; asks its password"
+        "--number-for",
+        options->account,
+        "Shows the whole number, for an account that may see it; asks its password"
     );
     command->add_flag("--json", options->json, "Write JSON");
     command->callback([options, &shell] { showMessage(*options, shell); });

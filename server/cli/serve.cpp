@@ -69,7 +69,12 @@ void serveUntilStopped(
     const auto http = httpSettings(config, clock.now());
     if (!http) return shell.failed(http.error());
     ClientMessages clients(
-        {platform.database(), platform.phones(), platform.plans(), platform.country(), platform.outbox(), clock}
+        {platform.database(),
+         platform.phones(),
+         platform.plans(),
+         platform.country(),
+         platform.outbox(),
+         clock}
     );
     const Services services{
         platform.database(),

@@ -47,16 +47,18 @@ void printPlan(const text::SmsPlan& plan, std::ostream& out) {
 /// What transliteration would do to a text that is to be sent as it is.
 void printOffer(const text::SmsPlan& plan, const text::SmsPlan& cheaper, std::ostream& out) {
     if (cheaper.replaced.empty()) return;
-    out << "transliterated it would need " << cheaper.segments.size() << " instead of " << plan.segments.size()
-        << " segments, in " << text::nameOf(cheaper.encoding) << ":\n";
+    out << "transliterated it would need " << cheaper.segments.size() << " instead of "
+        << plan.segments.size() << " segments, in " << text::nameOf(cheaper.encoding) << ":\n";
     for (const auto& replaced : cheaper.replaced) {
-        out << "  " << listed({replaced.from}) << " would be " << (replaced.to.empty() ? "left out" : replaced.to) << '\n';
+        out << "  " << listed({replaced.from}) << " would be "
+            << (replaced.to.empty() ? "left out" : replaced.to) << '\n';
     }
 }
 
 nlohmann::json replacedJson(const text::SmsPlan& plan) {
     nlohmann::json list = nlohmann::json::array();
-    for (const auto& replaced : plan.replaced) list.push_back({{"from", listed({replaced.from})}, {"to", replaced.to}});
+    for (const auto& replaced : plan.replaced)
+        list.push_back({{"from", listed({replaced.from})}, {"to", replaced.to}});
     return list;
 }
 
@@ -94,7 +96,8 @@ void addSmsCommand(CLI::App& app, Shell& shell) {
         if (command->json) {
             auto view = toJson(plan);
             if (!command->transliterate) {
-                view["transliterated"] = {{"segments", cheaper.segments.size()}, {"replaced", replacedJson(cheaper)}};
+                view["transliterated"] = {
+                    {"segments", cheaper.segments.size()}, {"replaced", replacedJson(cheaper)}};
             }
             shell.out << view.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
         } else {

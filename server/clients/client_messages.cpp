@@ -58,7 +58,9 @@ class Outstanding {
 Result<void> checkReport(const requests::Client& client, const gateway::ReportWish& report) {
     const std::string host = report.url.size() > kLongestUrl ? std::string() : gateway::hostOf(report.url);
     if (host.empty()) {
-        return fail(ErrorCode::InvalidInput, "the address for delivery reports is no http or https address", "report");
+        return fail(
+            ErrorCode::InvalidInput, "the address for delivery reports is no http or https address", "report"
+        );
     }
     if (!client.mayCallBack(host)) {
         return fail(
@@ -80,7 +82,11 @@ void logFailure(const std::exception_ptr& error) {
 
 /// The answer that was given to this message of the request before; nothing: it is new.
 std::optional<Result<gateway::Enqueued>> answeredBefore(
-    store::Transaction& tx, std::int64_t client, const std::string& key, std::size_t position, const std::string& digest
+    store::Transaction& tx,
+    std::int64_t client,
+    const std::string& key,
+    std::size_t position,
+    const std::string& digest
 ) {
     const auto row = tx.one<std::string, std::int64_t, std::int64_t, std::string>(
         "SELECT digest, message_id, segments, encoding FROM client_request"
@@ -111,7 +117,8 @@ void remember(
     WallTime now
 ) {
     tx.run(
-        "INSERT INTO client_request (client_id, request_key, position, digest, message_id, segments, encoding,"
+        "INSERT INTO client_request (client_id, request_key, position, digest, message_id, segments, "
+        "encoding,"
         " created_at) VALUES (:1, :2, :3, :4, :5, :6, :7, :8)",
         client,
         key,
@@ -129,11 +136,11 @@ void remember(
 Result<requests::Client> ClientMessages::authenticate(
     std::string_view token, std::optional<std::string_view> name
 ) {
-    const auto client = with_.database.read([&](store::Sql& sql) {
-        return requests::clientOfToken(sql, token, name);
-    });
+    const auto client =
+        with_.database.read([&](store::Sql& sql) { return requests::clientOfToken(sql, token, name); });
     if (!client) return fail(ErrorCode::Refused, "The token is unknown.");
-    if (const auto why = requests::whyNotSending(*client, with_.clock.now())) return fail(ErrorCode::Refused, *why);
+    if (const auto why = requests::whyNotSending(*client, with_.clock.now()))
+        return fail(ErrorCode::Refused, *why);
     return *client;
 }
 
@@ -147,13 +154,17 @@ Result<gateway::OutboundMessage> ClientMessages::outbound(
     }
     const WallTime now = with_.clock.now();
     gateway::OutboundMessage made{
-        .message_class = gateway::MessageClass::Client, .lane = message.lane, .to = *number, .text = message.text};
+        .message_class = gateway::MessageClass::Client,
+        .lane = message.lane,
+        .to = *number,
+        .text = message.text};
     made.sender = client.sender;
     made.client_id = client.id;
     made.coding = message.coding;
     made.transliterate = message.transliterate;
     if (message.deferred) made.not_before = now + *message.deferred;
-    if (message.validity) made.valid_until = now + message.deferred.value_or(Milliseconds{0}) + *message.validity;
+    if (message.validity)
+        made.valid_until = now + message.deferred.value_or(Milliseconds{0}) + *message.validity;
     return made;
 }
 
@@ -177,7 +188,8 @@ std::vector<Result<gateway::Enqueued>> ClientMessages::submit(
         if (!room) continue;  // the queue stayed full: what follows would only wait as long
         store::Job job;
         job.order_key = static_cast<std::uint64_t>(with_.phones.key(made->to));
-        job.work = [&, position, message = std::move(*made), now = with_.clock.now()](store::Transaction& tx) {
+        job.work = [&, position, message = std::move(*made), now = with_.clock.now()](store::Transaction& tx
+                   ) {
             const std::string digest = key.empty() ? std::string() : digestOf(message);
             if (!key.empty()) {
                 submission.result = answeredBefore(tx, client.id, key, position, digest);
@@ -211,7 +223,9 @@ std::vector<Result<gateway::Enqueued>> ClientMessages::submit(
     std::vector<Result<gateway::Enqueued>> results;
     results.reserve(messages.size());
     for (auto& submission : submissions) {
-        results.push_back(submission.result ? std::move(*submission.result) : Result<gateway::Enqueued>(unavailable()));
+        results.push_back(
+            submission.result ? std::move(*submission.result) : Result<gateway::Enqueued>(unavailable())
+        );
     }
     return results;
 }

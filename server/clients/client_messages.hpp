@@ -1,6 +1,7 @@
-// Messages of other systems on their way into the outbox: who sends, what each message asks for, and one answer a
-// message. Every message is a closure of its own, so thousands in one request share a few commits, and an answer
-// is given only when its message is on disk. Thread-safe. Source: docs/api.md, "Messages of other systems".
+// Messages of other systems on their way into the outbox: who sends, what each message asks for, and one
+// answer a message. Every message is a closure of its own, so thousands in one request share a few commits,
+// and an answer is given only when its message is on disk. Thread-safe. Source: docs/api.md, "Messages of
+// other systems".
 #pragma once
 
 #include <cstdint>
@@ -45,20 +46,21 @@ class ClientMessages {
   public:
     explicit ClientMessages(ClientServices services) : with_(std::move(services)) {}
 
-    /// Who holds this token (and has this name, where one is given). Refused: nobody, disabled, its time is over,
-    /// or without consent; the Error says which only to a holder of the token.
+    /// Who holds this token (and has this name, where one is given). Refused: nobody, disabled, its time is
+    /// over, or without consent; the Error says which only to a holder of the token.
     Result<requests::Client> authenticate(
         std::string_view token, std::optional<std::string_view> name = std::nullopt
     );
 
-    /// One answer for each message, in their order. With a key (not empty) a message that this client has sent
-    /// under the same key and position already is not sent again, and answered as before.
+    /// One answer for each message, in their order. With a key (not empty) a message that this client has
+    /// sent under the same key and position already is not sent again, and answered as before.
     std::vector<Result<gateway::Enqueued>> submit(
         const requests::Client& client, const std::vector<ClientMessage>& messages, const std::string& key
     );
 
   private:
-    Result<gateway::OutboundMessage> outbound(const requests::Client& client, const ClientMessage& message) const;
+    Result<gateway::OutboundMessage> outbound(const requests::Client& client, const ClientMessage& message)
+        const;
 
     ClientServices with_;
 };

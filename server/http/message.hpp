@@ -57,8 +57,8 @@ struct Response {
 Response bytesResponse(int status, std::string_view content_type, std::string body);
 Response eventStream(std::shared_ptr<Mailbox> events);
 
-/// The fields of an application/x-www-form-urlencoded text; the last one of a name counts. False where an escape
-/// is broken.
+/// The fields of an application/x-www-form-urlencoded text; the last one of a name counts. False where an
+/// escape is broken.
 bool parseForm(std::string_view text, std::map<std::string, std::string, std::less<>>& fields);
 
 /// Splits "path?query" and decodes both (RFC 3986, application/x-www-form-urlencoded for the query). False

@@ -39,7 +39,9 @@ class ReportWorld {
     void take(std::string smsc_id) {
         for (const auto& part : world.mark().parts) {
             last_part = part.part_id;
-            world.run([&](store::Transaction& tx) { ledger.accepted(tx, part.part_id, smsc_id, world.wall.now()); });
+            world.run([&](store::Transaction& tx) {
+                ledger.accepted(tx, part.part_id, smsc_id, world.wall.now());
+            });
         }
     }
     void settle(MessageState state, FailureClass failure = FailureClass::None) {

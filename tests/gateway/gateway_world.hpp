@@ -28,7 +28,8 @@ namespace tama::tests {
 class RecordingPermit final : public gateway::SendPermit {
   public:
     std::set<gateway::MessageClass> forbidden;
-    Result<void> check(store::Transaction&, const gateway::OutboundMessage& message, std::int64_t, WallTime) override {
+    Result<void> check(store::Transaction&, const gateway::OutboundMessage& message, std::int64_t, WallTime)
+        override {
         if (forbidden.contains(message.message_class))
             return fail(ErrorCode::Refused, "the procedure forbids it");
         return {};

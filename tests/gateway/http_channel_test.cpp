@@ -106,7 +106,9 @@ using Reply = SmallHttpServer::Reply;
 
 }  // namespace
 
-TEST_CASE("a message goes to each provider in its shape, is taken, and its report is matched", "[gateway][store]") {
+TEST_CASE(
+    "a message goes to each provider in its shape, is taken, and its report is matched", "[gateway][store]"
+) {
     struct Case {
         const char* preset;
         Reply answer;
@@ -115,12 +117,15 @@ TEST_CASE("a message goes to each provider in its shape, is taken, and its repor
         HttpFields report;  // "ID" stands for what the provider calls the message
         std::string id;     // empty: ours
     };
-    const auto has = [](const std::string& text, const char* what) { return text.find(what) != std::string::npos; };
+    const auto has = [](const std::string& text, const char* what) {
+        return text.find(what) != std::string::npos;
+    };
     const std::vector<Case> cases{
         {"external",
          {200, "ok"},
          [&](const auto& r) {
-             return r.method == "POST" && has(r.body, "text=Caf%C3%A9%20%26%20th%C3%A9&to=%2B231770121001&to_no_plus=2317");
+             return r.method == "POST" &&
+                    has(r.body, "text=Caf%C3%A9%20%26%20th%C3%A9&to=%2B231770121001&to_no_plus=2317");
          },
          "delivered",
          {{"id", "ID"}},
@@ -128,8 +133,9 @@ TEST_CASE("a message goes to each provider in its shape, is taken, and its repor
         {"kannel",
          {202, "0: Accepted for delivery"},
          [&](const auto& r) {
-             return r.method == "GET" && has(r.target, "username=my-username") && has(r.target, "dlr-mask=27") &&
-                    has(r.target, "status%3D%25d") && has(r.target, "&to=%2B231770121001&text=Caf%C3%A9");
+             return r.method == "GET" && has(r.target, "username=my-username") &&
+                    has(r.target, "dlr-mask=27") && has(r.target, "status%3D%25d") &&
+                    has(r.target, "&to=%2B231770121001&text=Caf%C3%A9");
          },
          "status",
          {{"id", "ID"}, {"status", "1"}},
@@ -145,14 +151,17 @@ TEST_CASE("a message goes to each provider in its shape, is taken, and its repor
          "77"},
         {"jasmin",
          {200, "Success \"07033084\""},
-         [&](const auto& r) { return has(r.target, "coding=0") && has(r.target, "hex-content=436166052026207468"); },
+         [&](const auto& r) {
+             return has(r.target, "coding=0") && has(r.target, "hex-content=436166052026207468");
+         },
          "status",
          {{"id", "ID"}, {"message_status", "DELIVRD"}},
          "07033084"},
         {"africas-talking",
          {201, R"({"SMSMessageData":{"Recipients":[{"statusCode":101,"messageId":"ATX_9"}]}})"},
          [&](const auto& r) {
-             return r.headers.at("apikey") == "my-api_key" && has(r.body, "message=Caf%C3%A9%20%26%20th%C3%A9");
+             return r.headers.at("apikey") == "my-api_key" &&
+                    has(r.body, "message=Caf%C3%A9%20%26%20th%C3%A9");
          },
          "status",
          {{"id", "ID"}, {"status", "Success"}},
@@ -168,19 +177,26 @@ TEST_CASE("a message goes to each provider in its shape, is taken, and its repor
          "i-5"},
         {"clickatell",
          {202, R"({"messages":[{"apiMessageId":"c-5","accepted":true}]})"},
-         [&](const auto& r) { return has(r.target, "apiKey=my-api_key") && has(r.target, "to=231770121001"); },
+         [&](const auto& r) {
+             return has(r.target, "apiKey=my-api_key") && has(r.target, "to=231770121001");
+         },
          "status",
          {},
          "c-5"},
         {"telerivet",
          {200, R"({"id":"SM-1"})"},
-         [&](const auto& r) { return has(r.target, "/projects/my-project_id/") && json::parse(r.body)["content"] == "Café & thé"; },
+         [&](const auto& r) {
+             return has(r.target, "/projects/my-project_id/") &&
+                    json::parse(r.body)["content"] == "Café & thé";
+         },
          "status",
          {{"id", "ID"}, {"status", "delivered"}},
          "SM-1"},
         {"dhis2",
          {201, "{}"},
-         [&](const auto& r) { return r.target == "/api/sms/inbound" && json::parse(r.body)["text"] == "Café & thé"; },
+         [&](const auto& r) {
+             return r.target == "/api/sms/inbound" && json::parse(r.body)["text"] == "Café & thé";
+         },
          "",
          {},
          ""},
@@ -207,7 +223,9 @@ TEST_CASE("a message goes to each provider in its shape, is taken, and its repor
         REQUIRE(http.bring(each.action, report));
         CHECK(http.world.stateOf(id) == "delivered");
         REQUIRE(http.bring(each.action, report));  // said twice it changes nothing
-        CHECK(http.world.listener.statesOf(id) == std::vector{MessageState::Submitted, MessageState::Delivered});
+        CHECK(
+            http.world.listener.statesOf(id) == std::vector{MessageState::Submitted, MessageState::Delivered}
+        );
     }
 }
 
@@ -243,7 +261,9 @@ TEST_CASE("what a provider takes later is sent again, and what it refuses is not
     CHECK(http.world.count("SELECT count(*) FROM part_event WHERE event = 'refused' AND code = 400") == 1);
 }
 
-TEST_CASE("a lost answer is in doubt: held for a person, or sent again, as the channel says", "[gateway][store]") {
+TEST_CASE(
+    "a lost answer is in doubt: held for a person, or sent again, as the channel says", "[gateway][store]"
+) {
     const auto policy = GENERATE(InDoubtPolicy::Hold, InDoubtPolicy::Resend);
     std::atomic<int> asked = 0;
     SmallHttpServer server([&](const auto&) {
@@ -264,9 +284,13 @@ TEST_CASE("a lost answer is in doubt: held for a person, or sent again, as the c
     CHECK(asked == 2);
 }
 
-TEST_CASE("while the provider cannot be reached nothing is lost and nothing is in doubt", "[gateway][store]") {
+TEST_CASE(
+    "while the provider cannot be reached nothing is lost and nothing is in doubt", "[gateway][store]"
+) {
     std::uint16_t port = 0;
-    { port = SmallHttpServer([](const auto&) { return Reply{}; }).port(); }
+    {
+        port = SmallHttpServer([](const auto&) { return Reply{}; }).port();
+    }
     HttpWorld http(httpChannel("external", "http://127.0.0.1:" + std::to_string(port) + "/send"));
     const auto id = http.world.enqueue("Hello", http.world.number(1));
     REQUIRE(http.becomes([&] { return http.gateway->status().at(0).state == "cannot reach the provider"; }));
@@ -300,8 +324,12 @@ TEST_CASE("a crash leaves what was on its way in doubt, and a stop does not", "[
     CHECK(http.world.count("SELECT count(*) FROM channel WHERE alive_at IS NULL") == 1);
 }
 
-TEST_CASE("a long text goes in one request, or in several where the provider takes no more", "[gateway][store]") {
-    SmallHttpServer server([](const auto&) { return Reply{200, R"({"messages":[{"apiMessageId":"c","accepted":true}]})"}; });
+TEST_CASE(
+    "a long text goes in one request, or in several where the provider takes no more", "[gateway][store]"
+) {
+    SmallHttpServer server([](const auto&) {
+        return Reply{200, R"({"messages":[{"apiMessageId":"c","accepted":true}]})"};
+    });
     HttpWorld whole(httpChannel("external", server.url("/send")));
     const auto id = whole.world.enqueue(std::string(1'000, 'x'), whole.world.number(1));
     REQUIRE(whole.turns(id, "submitted"));
@@ -376,7 +404,8 @@ TEST_CASE("a phone that confirms has its message until it reports, or the lease 
     CHECK(http.world.stateOf(first) == "delivered");
     REQUIRE(http.bring("event", {{"event", "DELIVERED"}, {"id", "999999"}}));
     http.world.wall.advance(std::chrono::minutes{11});
-    REQUIRE(http.becomes([&] { return http.world.partStates(second) == std::vector<std::string>{"queued"}; }));
+    REQUIRE(http.becomes([&] { return http.world.partStates(second) == std::vector<std::string>{"queued"}; })
+    );
     CHECK(take().size() == 1);
     CHECK(http.world.count("SELECT possible_duplicates FROM channel") == 1);
 }

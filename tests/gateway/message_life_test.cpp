@@ -23,7 +23,9 @@ TEST_CASE("a message's life tells every attempt, answer and report with its time
     const auto id = world.enqueue("Hello", world.number(1));
     const auto later = [&] { world.wall.advance(std::chrono::seconds{10}); };
     const auto part = world.mark().parts.at(0).part_id;
-    world.run([&](store::Transaction& tx) { world.stores.ledger.tryAgain(tx, part, 0x58, world.wall.now(), world.wall.now()); });
+    world.run([&](store::Transaction& tx) {
+        world.stores.ledger.tryAgain(tx, part, 0x58, world.wall.now(), world.wall.now());
+    });
     later();
     world.mark();
     world.run([&](store::Transaction& tx) {

@@ -18,7 +18,9 @@ TEST_CASE("messages are counted by class and day, whether they are filed yet or 
                 "encoding, part_count, state, created_at) VALUES ('', :1, :2, 1, '', 0, '', '', 'gsm7', 2, "
                 "'queued', :3)",
                 i % 5 == 0 ? "in" : "out",
-                i % 5 == 0 ? "" : i % 5 == 1 ? "client" : "use-case",
+                i % 5 == 0   ? ""
+                : i % 5 == 1 ? "client"
+                             : "use-case",
                 i < 5 ? day - std::chrono::hours{48} : day
             );
         }

@@ -38,7 +38,9 @@ TEST_CASE("a client is known by its token, and by its name where it gives one", 
     });
 }
 
-TEST_CASE("a client sends nothing before the consent, after its time, or once disabled", "[requests][store]") {
+TEST_CASE(
+    "a client sends nothing before the consent, after its time, or once disabled", "[requests][store]"
+) {
     TestDatabase database;
     run(database, [](store::Transaction& tx) {
         const auto id = addClient(tx, rapidPro(), kClientNow).value();
@@ -51,7 +53,9 @@ TEST_CASE("a client sends nothing before the consent, after its time, or once di
         REQUIRE(disableClient(tx, "rapidpro", kClientNow));
         CHECK(why(kClientNow));
         CHECK(disableClient(tx, "rapidpro", kClientNow).error().code == ErrorCode::NotFound);
-        CHECK(consentToClient(tx, "rapidpro", "director", true, kClientNow).error().code == ErrorCode::NotFound);
+        CHECK(
+            consentToClient(tx, "rapidpro", "director", true, kClientNow).error().code == ErrorCode::NotFound
+        );
     });
 }
 

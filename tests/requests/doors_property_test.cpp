@@ -73,8 +73,8 @@ bool mayGo(const Facts& facts) {
         case MessageClass::Service:
             return wrote && facts.fixed_text;
         case MessageClass::Client:
-            return facts.names_client && facts.consent && !facts.disabled && !facts.expired && facts.own_sender &&
-                   !facts.cap_used_up && (facts.who != 0 || facts.covers_registry);
+            return facts.names_client && facts.consent && !facts.disabled && !facts.expired &&
+                   facts.own_sender && !facts.cap_used_up && (facts.who != 0 || facts.covers_registry);
     }
     return false;
 }
@@ -174,8 +174,8 @@ class Doors {
     std::size_t marked() {
         return run([&](store::Transaction& tx) {
                    return stores_.queue.mark(tx, {10, 0}, world_.clock.now());
-               })
-            .parts.size();
+               }
+        ).parts.size();
     }
 
     void closeGate() {
@@ -195,8 +195,9 @@ class Doors {
     }
 
     PhoneNumber number() const {
-        return facts_.who == 0 ? world_.worker_number
-                               : facts_.who == 1 ? world_.tester_number : world_.stranger_number;
+        return facts_.who == 0   ? world_.worker_number
+               : facts_.who == 1 ? world_.tester_number
+                                 : world_.stranger_number;
     }
 
     void optOut(store::Transaction& tx) {
@@ -225,7 +226,8 @@ class Doors {
             facts.use_case_sending
         );
         tx.run(
-            "INSERT INTO approval (use_case_id, approver, initials, closure, closure_hash, approved_at, voided_at)"
+            "INSERT INTO approval (use_case_id, approver, initials, closure, closure_hash, approved_at, "
+            "voided_at)"
             " VALUES (:1, 'director', 'D', '', '', 0, :2)",
             use_case_id_,
             facts.approved ? std::optional<std::int64_t>() : std::optional<std::int64_t>(1)
@@ -253,8 +255,8 @@ class Doors {
         );
         client_id_ = added.value();
         if (facts.consent) {
-            RC_ASSERT(requests::consentToClient(tx, "rapidpro", "director", facts.covers_registry, before).has_value()
-            );
+            RC_ASSERT(requests::consentToClient(tx, "rapidpro", "director", facts.covers_registry, before)
+                          .has_value());
         }
         const auto client = requests::clientById(tx, client_id_);
         if (facts.cap_used_up) RC_ASSERT(requests::countSegments(tx, *client, 100, now));
@@ -300,7 +302,9 @@ TEST_CASE("what waits when its door closes is not sent", "[requests]") {
     });
 }
 
-TEST_CASE("one statement of the program inserts outbound messages, and it stands in the outbox", "[requests]") {
+TEST_CASE(
+    "one statement of the program inserts outbound messages, and it stands in the outbox", "[requests]"
+) {
     std::vector<std::string> found;
     const std::filesystem::path root = TAMA_SOURCE_DIR;
     for (const char* room : {"gateway", "flows", "registry", "requests", "reports", "server", "store"}) {

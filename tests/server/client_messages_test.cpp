@@ -29,12 +29,15 @@ struct ClientFixture : ServerFixture {
                             clock.now()
             )
                             .value();
-            if (consent) REQUIRE(requests::consentToClient(tx, "rapidpro", "director", covers_registry, clock.now()));
+            if (consent)
+                REQUIRE(requests::consentToClient(tx, "rapidpro", "director", covers_registry, clock.now()));
         });
     }
 
     auto sendsms(const std::string& query) { return http.request("GET", "/cgi-bin/sendsms?" + query); }
-    auto sendAs(const std::string& query) { return sendsms("username=rapidpro&password=" + kToken + "&" + query); }
+    auto sendAs(const std::string& query) {
+        return sendsms("username=rapidpro&password=" + kToken + "&" + query);
+    }
 
     auto post(const json& body, const std::string& key = {}, const std::string& token = kToken) {
         std::map<std::string, std::string> headers{
@@ -54,7 +57,8 @@ struct ClientFixture : ServerFixture {
                 "SELECT class, sender, text, encoding, number, lane FROM message ORDER BY id",
                 [&](const auto& row) {
                     const auto& [message_class, sender, text, encoding, number, lane] = row;
-                    all.push_back({message_class, sender, text, encoding, phones.decode(number).e164(), lane});
+                    all.push_back({message_class, sender, text, encoding, phones.decode(number).e164(), lane}
+                    );
                 }
             );
             return all;
@@ -98,7 +102,8 @@ TEST_CASE("DHIS2's generic gateway sends a form to several recipients", "[server
         "POST",
         "/cgi-bin/sendsms",
         {{"Content-Type", "application/x-www-form-urlencoded"}},
-        "username=rapidpro&password=" + kToken + "&to=231770123456+231770123457&text=2+cas+%26+1+d%C3%A9c%C3%A8s"
+        "username=rapidpro&password=" + kToken +
+            "&to=231770123456+231770123457&text=2+cas+%26+1+d%C3%A9c%C3%A8s"
     );
     CHECK(reply.status == 202);
     REQUIRE(fixture.sent().size() == 2);
@@ -162,7 +167,9 @@ TEST_CASE("thousands of messages go in one request, each with its answer", "[ser
     ClientFixture fixture(true, 10'000);
     json messages = json::array();
     for (int i = 0; i < 2'000; ++i) {
-        messages.push_back({{"to", "+23177" + std::to_string(1'000'000 + i)}, {"text", "Dose " + std::to_string(i)}});
+        messages.push_back(
+            {{"to", "+23177" + std::to_string(1'000'000 + i)}, {"text", "Dose " + std::to_string(i)}}
+        );
     }
     messages.push_back({{"to", "12"}, {"text", "x"}, {"reference", "bad"}});
     const auto reply = fixture.post({{"messages", messages}});
@@ -223,7 +230,8 @@ TEST_CASE("the cap of a day holds, and opt-outs and the registry hold for client
             " VALUES ('w', 's', '1', 'N', 'active', 0, 0) RETURNING id"
         );
         tx.run(
-            "INSERT INTO phone (worker_id, number, number_key, rank, origin) VALUES (:1, '', :2, 1, 'registry')",
+            "INSERT INTO phone (worker_id, number, number_key, rank, origin) VALUES (:1, '', :2, 1, "
+            "'registry')",
             worker,
             fixture.phones.key(nurse)
         );
@@ -252,7 +260,9 @@ TEST_CASE("the figures of the gateway count messages by class", "[server]") {
     ClientFixture fixture;
     REQUIRE(fixture.post(hello()).status == 200);
     tests::SignedInClient fatu(fixture.app->port(), "fatu", "correct horse");
-    CHECK(fatu.get("/api/gateway")["classes"] == json{{{"class", "client"}, {"messages", 1}, {"segments", 1}}});
+    CHECK(
+        fatu.get("/api/gateway")["classes"] == json{{{"class", "client"}, {"messages", 1}, {"segments", 1}}}
+    );
     const auto metrics = fixture.http.request("GET", "/metrics");
     CHECK(metrics.body.find("tama_messages_total{class=\"client\"} 1") != std::string::npos);
 }

@@ -195,7 +195,10 @@ TEST_CASE("a message's life is told with its number masked, or whole to who may 
     const ScratchFolder scratch;
     const auto data = (scratch.path() / "data").string();
     const auto account = [&](const char* name, const char* role) {
-        REQUIRE(run({"account", "create", name, "--role", role, "--data", data}, "a good long password\n").code == 0);
+        REQUIRE(
+            run({"account", "create", name, "--role", role, "--data", data}, "a good long password\n").code ==
+            0
+        );
     };
     account("fatu", "data_manager");
     account("ict", "ict");
@@ -205,7 +208,8 @@ TEST_CASE("a message's life is told with its number masked, or whole to who may 
     CHECK(masked.out.find("in_doubt") != std::string::npos);
     CHECK(masked.out.find("120001") == std::string::npos);
     CHECK(run({"message", "1", "--json", "--data", data}).out.find("120001") == std::string::npos);
-    const auto whole = run({"message", "1", "--number-for", "fatu", "--data", data}, "a good long password\n");
+    const auto whole =
+        run({"message", "1", "--number-for", "fatu", "--data", data}, "a good long password\n");
     CHECK(whole.out.find("+231770120001") != std::string::npos);
     CHECK(run({"message", "1", "--number-for", "fatu", "--data", data}, "wrong\n").code == 1);
     CHECK(run({"message", "1", "--number-for", "ict", "--data", data}, "a good long password\n").code == 1);
@@ -216,7 +220,10 @@ TEST_CASE("a client is added by the operator, and sends when an approver has con
     const ScratchFolder scratch;
     const auto data = (scratch.path() / "data").string();
     for (const char* role : {"approver", "ict"}) {
-        REQUIRE(run({"account", "create", role, "--role", role, "--data", data}, "a good long password\n").code == 0);
+        REQUIRE(
+            run({"account", "create", role, "--role", role, "--data", data}, "a good long password\n").code ==
+            0
+        );
     }
     const auto added = run({"client", "add", "rapidpro", "--sender", "NUTRITION", "--data", data});
     REQUIRE(added.code == 0);

@@ -141,7 +141,8 @@ TEST_CASE("an HTTP channel has a preset, what that asks for, and who may bring s
     const std::string channel =
         "[[channel]]\nname = \"at\"\nkind = \"http\"\npreset = \"africas-talking\"\nsender = \"4242\"\n";
     const std::string settings = "[channel.settings]\nusername = \"moh\"\napi_key = \"k\"\n";
-    const auto config = parseConfig(channel + "secret = \"0123456789abcdef\"\nwindow = 3\n" + settings, "tama.toml");
+    const auto config =
+        parseConfig(channel + "secret = \"0123456789abcdef\"\nwindow = 3\n" + settings, "tama.toml");
     REQUIRE(config);
     const auto http = platformSettings(*config).channels.at(0).http;
     REQUIRE(http);
@@ -151,15 +152,21 @@ TEST_CASE("an HTTP channel has a preset, what that asks for, and who may bring s
 
     CHECK(problemsOf(channel + settings)[0].find("channel.secret: is missing") != std::string::npos);
     CHECK(problemsOf(channel + "addresses = [\"198.51.100.7\"]\n" + settings).empty());
-    CHECK(problemsOf(channel + "secret = \"short\"\n" + settings)[0].find("shorter than 16") != std::string::npos);
+    CHECK(
+        problemsOf(channel + "secret = \"short\"\n" + settings)[0].find("shorter than 16") !=
+        std::string::npos
+    );
     const auto missing = problemsOf(channel + "secret = \"0123456789abcdef\"\n");
     REQUIRE(missing.size() == 2);
     CHECK(missing[1].find("needs 'api_key' in [channel.settings]") != std::string::npos);
-    const auto unknown =
-        problemsOf("[[channel]]\nname = \"at\"\nkind = \"http\"\npreset = \"nobody\"\nsecret = \"0123456789abcdef\"\n");
+    const auto unknown = problemsOf(
+        "[[channel]]\nname = \"at\"\nkind = \"http\"\npreset = \"nobody\"\nsecret = \"0123456789abcdef\"\n"
+    );
     REQUIRE(unknown.size() == 1);
     CHECK(unknown[0].find("there is no such preset; there are africas-talking") != std::string::npos);
-    CHECK(problemsOf("training = true\n" + channel + "secret = \"0123456789abcdef\"\n" + settings).size() == 1);
+    CHECK(
+        problemsOf("training = true\n" + channel + "secret = \"0123456789abcdef\"\n" + settings).size() == 1
+    );
 }
 
 TEST_CASE("a route or an error number that can match nothing is told, with what is allowed", "[server]") {

@@ -120,7 +120,8 @@ TEST_CASE("what a handler throws becomes a plain 500 that tells nothing", "[serv
 }
 
 TEST_CASE("a full disk or a busy database is answered 503, to be tried again", "[server]") {
-    for (const auto kind : {store::DbErrorKind::DiskFull, store::DbErrorKind::Busy, store::DbErrorKind::ConnectionLost}) {
+    for (const auto kind :
+         {store::DbErrorKind::DiskFull, store::DbErrorKind::Busy, store::DbErrorKind::ConnectionLost}) {
         Router router;
         router.add("POST", "/save", {}, [kind](const Request&, Context&) -> Response {
             throw store::DbError(kind, "secret detail");

@@ -65,7 +65,10 @@ TEST_CASE("the OpenAPI file says of each route whether it needs a session", "[se
         for (auto& c : method) c = static_cast<char>(std::tolower(c));
         const auto& operation = description["paths"][route.pattern][method];
         INFO(route.method << " " << route.pattern);
-        CHECK(!operation["security"].empty() == (route.options.permission.has_value() || route.options.for_clients));
+        CHECK(
+            !operation["security"].empty() ==
+            (route.options.permission.has_value() || route.options.for_clients)
+        );
     }
 }
 

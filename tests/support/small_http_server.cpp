@@ -1,13 +1,13 @@
 #include "tests/support/small_http_server.hpp"
 
+#include <cctype>
+#include <optional>
+#include <stdexcept>
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <cctype>
-#include <optional>
-#include <stdexcept>
 
 namespace tama::tests {
 namespace {
@@ -102,8 +102,8 @@ void SmallHttpServer::serve(int socket) {
         }
         const Reply reply = handler_(*request);
         if (reply.hang_up) break;
-        std::string text = "HTTP/1.1 " + std::to_string(reply.status) + " So\r\nContent-Length: " +
-                           std::to_string(reply.body.size()) + "\r\n";
+        std::string text = "HTTP/1.1 " + std::to_string(reply.status) +
+                           " So\r\nContent-Length: " + std::to_string(reply.body.size()) + "\r\n";
         for (const auto& [name, value] : reply.headers) text += name + ": " + value + "\r\n";
         text += "\r\n" + reply.body;
         if (::send(socket, text.data(), text.size(), MSG_NOSIGNAL) < 0) break;

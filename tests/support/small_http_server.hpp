@@ -1,6 +1,7 @@
 // A real HTTP/1.1 server on loopback for tests of what talks to one: each request goes to a function, one
 // thread a connection, connections kept alive. Records what it was sent.
-//   SmallHttpServer server([](const SmallHttpServer::Request&) { return SmallHttpServer::Reply{200, "ok"}; });
+//   SmallHttpServer server([](const SmallHttpServer::Request&) { return SmallHttpServer::Reply{200, "ok"};
+//   });
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,7 @@ class SmallHttpServer {
   public:
     struct Request {
         std::string method;
-        std::string target;  // path and query, as sent
+        std::string target;                          // path and query, as sent
         std::map<std::string, std::string> headers;  // names in lower case
         std::string body;
     };
@@ -36,7 +37,9 @@ class SmallHttpServer {
     SmallHttpServer& operator=(const SmallHttpServer&) = delete;
 
     std::uint16_t port() const { return port_; }
-    std::string url(const std::string& path) const { return "http://127.0.0.1:" + std::to_string(port_) + path; }
+    std::string url(const std::string& path) const {
+        return "http://127.0.0.1:" + std::to_string(port_) + path;
+    }
     std::vector<Request> requests() const;
     std::size_t connections() const;
 

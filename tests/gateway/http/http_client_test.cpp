@@ -28,7 +28,8 @@ HttpRequest get(const std::string& url) {
 
 TEST_CASE("a request is answered with status, headers and body, over one connection", "[gateway]") {
     SmallHttpServer server([](const SmallHttpServer::Request& request) {
-        return SmallHttpServer::Reply{202, request.method + " " + request.target + " " + request.body, {{"X-Id", "7"}}};
+        return SmallHttpServer::Reply{
+            202, request.method + " " + request.target + " " + request.body, {{"X-Id", "7"}}};
     });
     HttpClient client;
     HttpRequest post = get(server.url("/send?a=b"));
@@ -55,14 +56,18 @@ TEST_CASE("whether a failed request can have left is told", "[gateway]") {
         closed = server.port();
         CHECK(askFor(client, get(server.url("/"))).kind == HttpReply::Kind::Lost);
     }
-    CHECK(askFor(client, get("http://127.0.0.1:" + std::to_string(closed) + "/")).kind == HttpReply::Kind::NotSent);
+    CHECK(
+        askFor(client, get("http://127.0.0.1:" + std::to_string(closed) + "/")).kind ==
+        HttpReply::Kind::NotSent
+    );
     CHECK(askFor(client, get("ftp://127.0.0.1/")).kind == HttpReply::Kind::NotSent);
     CHECK(askFor(client, get("not an address")).kind == HttpReply::Kind::NotSent);
 }
 
 TEST_CASE("an answer without end is cut, and redirects are not followed", "[gateway]") {
     SmallHttpServer server([](const SmallHttpServer::Request& request) {
-        if (request.target == "/long") return SmallHttpServer::Reply{200, std::string(HttpClient::kLargestReply + 1, 'x')};
+        if (request.target == "/long")
+            return SmallHttpServer::Reply{200, std::string(HttpClient::kLargestReply + 1, 'x')};
         return SmallHttpServer::Reply{302, {}, {{"Location", "/long"}}};
     });
     HttpClient client;
@@ -82,7 +87,9 @@ TEST_CASE("a client that ends answers what was under way", "[gateway]") {
     std::promise<HttpReply> promise;
     {
         HttpClient client;
-        client.send(get(server.url("/")), [&promise](HttpReply reply) { promise.set_value(std::move(reply)); });
+        client.send(get(server.url("/")), [&promise](HttpReply reply) {
+            promise.set_value(std::move(reply));
+        });
         asked.get_future().wait();
     }
     CHECK(promise.get_future().get().kind == HttpReply::Kind::Lost);
@@ -92,7 +99,8 @@ TEST_CASE("a client that ends answers what was under way", "[gateway]") {
 TEST_CASE("hosts are read from addresses that may be called, and from no others", "[gateway]") {
     CHECK(hostOf("https://RapidPro.example:8443/c/kn?x=%d") == "rapidpro.example");
     CHECK(hostOf("http://127.0.0.1/") == "127.0.0.1");
-    for (const char* url : {"", "file:///etc/passwd", "gopher://x/", "http://user@host/", "//host/", "host/path"}) {
+    for (const char* url :
+         {"", "file:///etc/passwd", "gopher://x/", "http://user@host/", "//host/", "host/path"}) {
         INFO(url);
         CHECK(hostOf(url).empty());
     }

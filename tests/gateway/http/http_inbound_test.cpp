@@ -50,21 +50,56 @@ TEST_CASE("each provider's messages are read in its own shape", "[gateway]") {
     };
     const std::vector<Case> cases{
         {"external", "receive", formRequest({{"sender", "+231770123456"}, {"text", "Oui"}}), ""},
-        {"kannel", "receive", formRequest({{"sender", "+231770123456"}, {"message", "Oui"}, {"id", "7"}}), "7"},
+        {"kannel",
+         "receive",
+         formRequest({{"sender", "+231770123456"}, {"message", "Oui"}, {"id", "7"}}),
+         "7"},
         {"dhis2", "receive", jsonRequest(R"({"text":"Oui","originator":"+231770123456"})"), ""},
-        {"jasmin", "receive", formRequest({{"from", "+231770123456"}, {"content", "Oui"}, {"id", "j1"}, {"to", "4242"}}), "j1"},
-        {"africas-talking", "receive", formRequest({{"from", "+231770123456"}, {"text", "Oui"}, {"id", "a1"}}), "a1"},
-        {"infobip", "receive", jsonRequest(R"({"results":[{"messageId":"i1","from":"+231770123456","text":"Oui"}]})"), "i1"},
-        {"clickatell", "receive", jsonRequest(R"({"messageId":"c1","fromNumber":"+231770123456","text":"Oui"})"), "c1"},
+        {"jasmin",
+         "receive",
+         formRequest({{"from", "+231770123456"}, {"content", "Oui"}, {"id", "j1"}, {"to", "4242"}}),
+         "j1"},
+        {"africas-talking",
+         "receive",
+         formRequest({{"from", "+231770123456"}, {"text", "Oui"}, {"id", "a1"}}),
+         "a1"},
+        {"infobip",
+         "receive",
+         jsonRequest(R"({"results":[{"messageId":"i1","from":"+231770123456","text":"Oui"}]})"),
+         "i1"},
+        {"clickatell",
+         "receive",
+         jsonRequest(R"({"messageId":"c1","fromNumber":"+231770123456","text":"Oui"})"),
+         "c1"},
         {"telerivet",
          "receive",
-         formRequest({{"event", "incoming_message"}, {"from_number", "+231770123456"}, {"content", "Oui"}, {"id", "t1"}}),
+         formRequest(
+             {{"event", "incoming_message"},
+              {"from_number", "+231770123456"},
+              {"content", "Oui"},
+              {"id", "t1"}}
+         ),
          "t1"},
-        {"smssync", "sync", formRequest({{"from", "+231770123456"}, {"message", "Oui"}, {"message_id", "s1"}}), "s1"},
-        {"envayasms", "sync", formRequest({{"action", "incoming"}, {"from", "+231770123456"}, {"message", "Oui"}}), ""},
-        {"cht-gateway", "sync", jsonRequest(R"({"messages":[{"id":"g1","from":"+231770123456","content":"Oui"}],"updates":[]})"), "g1"},
-        {"rapidpro-relayer", "sync", jsonRequest(R"({"cmds":[{"cmd":"mo_sms","phone":"+231770123456","msg":"Oui","p_id":9}]})"), "9"},
-        {"modem", "event", formRequest({{"event", "RECEIVED"}, {"from", "+231770123456"}, {"text", "Oui"}}), ""},
+        {"smssync",
+         "sync",
+         formRequest({{"from", "+231770123456"}, {"message", "Oui"}, {"message_id", "s1"}}),
+         "s1"},
+        {"envayasms",
+         "sync",
+         formRequest({{"action", "incoming"}, {"from", "+231770123456"}, {"message", "Oui"}}),
+         ""},
+        {"cht-gateway",
+         "sync",
+         jsonRequest(R"({"messages":[{"id":"g1","from":"+231770123456","content":"Oui"}],"updates":[]})"),
+         "g1"},
+        {"rapidpro-relayer",
+         "sync",
+         jsonRequest(R"({"cmds":[{"cmd":"mo_sms","phone":"+231770123456","msg":"Oui","p_id":9}]})"),
+         "9"},
+        {"modem",
+         "event",
+         formRequest({{"event", "RECEIVED"}, {"from", "+231770123456"}, {"text", "Oui"}}),
+         ""},
     };
     for (const auto& each : cases) {
         INFO(each.preset);
@@ -87,14 +122,38 @@ TEST_CASE("each provider's reports are read in its own words", "[gateway]") {
     const std::vector<Case> cases{
         {"external", "delivered", formRequest({{"id", "17"}}), MessageState::Delivered},
         {"kannel", "status", formRequest({{"id", "17"}, {"status", "2"}}), MessageState::Undelivered},
-        {"jasmin", "status", formRequest({{"id", "17"}, {"message_status", "DELIVRD"}}), MessageState::Delivered},
-        {"africas-talking", "status", formRequest({{"id", "17"}, {"status", "Rejected"}}), MessageState::Rejected},
-        {"infobip", "status", jsonRequest(R"({"results":[{"messageId":"17","status":{"groupName":"EXPIRED"}}]})"), MessageState::Expired},
-        {"clickatell", "status", jsonRequest(R"({"messageId":"17","statusCode":4})"), MessageState::Delivered},
-        {"telerivet", "status", formRequest({{"id", "17"}, {"status", "not_delivered"}}), MessageState::Undelivered},
-        {"envayasms", "sync", formRequest({{"action", "send_status"}, {"id", "17"}, {"status", "sent"}}), MessageState::Submitted},
-        {"cht-gateway", "sync", jsonRequest(R"({"updates":[{"id":"17","status":"DELIVERED"}]})"), MessageState::Delivered},
-        {"rapidpro-relayer", "sync", jsonRequest(R"({"cmds":[{"cmd":"mt_dlvd","msg_id":17}]})"), MessageState::Delivered},
+        {"jasmin",
+         "status",
+         formRequest({{"id", "17"}, {"message_status", "DELIVRD"}}),
+         MessageState::Delivered},
+        {"africas-talking",
+         "status",
+         formRequest({{"id", "17"}, {"status", "Rejected"}}),
+         MessageState::Rejected},
+        {"infobip",
+         "status",
+         jsonRequest(R"({"results":[{"messageId":"17","status":{"groupName":"EXPIRED"}}]})"),
+         MessageState::Expired},
+        {"clickatell",
+         "status",
+         jsonRequest(R"({"messageId":"17","statusCode":4})"),
+         MessageState::Delivered},
+        {"telerivet",
+         "status",
+         formRequest({{"id", "17"}, {"status", "not_delivered"}}),
+         MessageState::Undelivered},
+        {"envayasms",
+         "sync",
+         formRequest({{"action", "send_status"}, {"id", "17"}, {"status", "sent"}}),
+         MessageState::Submitted},
+        {"cht-gateway",
+         "sync",
+         jsonRequest(R"({"updates":[{"id":"17","status":"DELIVERED"}]})"),
+         MessageState::Delivered},
+        {"rapidpro-relayer",
+         "sync",
+         jsonRequest(R"({"cmds":[{"cmd":"mt_dlvd","msg_id":17}]})"),
+         MessageState::Delivered},
         {"modem", "event", formRequest({{"event", "FAILED"}, {"id", "17"}}), MessageState::Undelivered},
         {"tama", "status", jsonRequest(R"({"id":17,"state":"delivered"})"), MessageState::Delivered},
     };
@@ -125,7 +184,8 @@ TEST_CASE("what cannot be read is refused, and what is not there is nothing", "[
     const auto& endpoint = endpointOf(cht, "sync");
     CHECK(readInbound(endpoint, jsonRequest("{\"messages\":")).error().code == ErrorCode::InvalidInput);
     CHECK(readInbound(endpoint, jsonRequest("[]")).value().messages.empty());
-    CHECK(readInbound(endpoint, jsonRequest(R"({"messages":"x","updates":[7,null]})")).value().reports.empty());
+    CHECK(readInbound(endpoint, jsonRequest(R"({"messages":"x","updates":[7,null]})")).value().reports.empty()
+    );
     std::string many = R"({"messages":[)";
     for (std::size_t i = 0; i <= kMostInboundItems; ++i) many += i ? ",{}" : "{}";
     CHECK(readInbound(endpoint, jsonRequest(many + "]}")).error().code == ErrorCode::LimitExceeded);
@@ -173,7 +233,8 @@ TEST_CASE("Basic authentication, HMAC and EnvayaSMS's signature are checked", "[
     request.body = "{ }";
     CHECK_FALSE(isAuthentic(preset("rapidpro-relayer"), kSecret, {}, request));
 
-    // printf 'https://x/c/p/sync,action=outgoing,version=30,a secret of the test' | openssl sha1 -binary | base64
+    // printf 'https://x/c/p/sync,action=outgoing,version=30,a secret of the test' | openssl sha1 -binary |
+    // base64
     request = formRequest({{"version", "30"}, {"action", "outgoing"}});
     request.url = "https://x/c/p/sync";
     request.headers = {{"x-request-signature", "SHQ80R4gUDBv8/N2ZuxmtDLM6hU="}};

@@ -32,8 +32,21 @@ TEST_CASE("every preset inside the program can be read, and asks only for values
         if (!preset) FAIL(describe(preset.error()));
         CHECK_FALSE(preset->title.empty());
         std::vector<std::string> known{
-            "id", "text", "to", "to_no_plus", "to_national", "from", "from_no_plus", "channel", "parts", "secret",
-            "callback_url", "kannel_coding", "dcs", "hex", "messages"};
+            "id",
+            "text",
+            "to",
+            "to_no_plus",
+            "to_national",
+            "from",
+            "from_no_plus",
+            "channel",
+            "parts",
+            "secret",
+            "callback_url",
+            "kannel_coding",
+            "dcs",
+            "hex",
+            "messages"};
         known.insert(known.end(), preset->settings.begin(), preset->settings.end());
         std::vector<std::string> templates;
         if (preset->send) {
@@ -66,12 +79,22 @@ TEST_CASE("what is wrong with a preset is said with its place", "[gateway]") {
     const auto problem = [](const char* text) { return describe(readHttpPreset(text, "x").error()); };
     CHECK(problem("{") == "preset x: it is not JSON");
     CHECK(problem(R"({"send": {}})").find("send.url: is missing") != std::string::npos);
-    CHECK(problem(R"({"send": {"url": "http://x", "methd": "GET"}})").find("no such key: methd") != std::string::npos);
-    CHECK(problem(R"({"send": {"url": "x", "success": {"matches": "("}}})").find("send.success.matches") != std::string::npos);
-    CHECK(problem(R"({"send": {"url": "x", "id": {"json": "id"}}})").find("send.id.json") != std::string::npos);
+    CHECK(
+        problem(R"({"send": {"url": "http://x", "methd": "GET"}})").find("no such key: methd") !=
+        std::string::npos
+    );
+    CHECK(
+        problem(R"({"send": {"url": "x", "success": {"matches": "("}}})").find("send.success.matches") !=
+        std::string::npos
+    );
+    CHECK(
+        problem(R"({"send": {"url": "x", "id": {"json": "id"}}})").find("send.id.json") != std::string::npos
+    );
     CHECK(problem(R"({"endpoints": [{"action": "a/b"}]})").find("endpoints[0].action") != std::string::npos);
     CHECK(
-        problem(R"({"send": {"url": "x"}, "endpoints": [{"action": "s", "statuses": {"id": "i", "states": {"x": "sent"}}}]})")
+        problem(
+            R"({"send": {"url": "x"}, "endpoints": [{"action": "s", "statuses": {"id": "i", "states": {"x": "sent"}}}]})"
+        )
             .find("'x' must mean") != std::string::npos
     );
     CHECK(problem("{}").find("send: is needed") != std::string::npos);
@@ -81,19 +104,22 @@ TEST_CASE("answers are judged by the preset's rules, and by HTTP's where those a
     using Kind = ReplyVerdict::Kind;
     const auto africa = loadHttpPreset("africas-talking", "")->send.value();
     const auto at = [](int code) {
-        return R"({"SMSMessageData":{"Recipients":[{"statusCode":)" + std::to_string(code) + R"(,"messageId":"ATX_1"}]}})";
+        return R"({"SMSMessageData":{"Recipients":[{"statusCode":)" + std::to_string(code) +
+               R"(,"messageId":"ATX_1"}]}})";
     };
     const auto taken = judgeReply(africa, replyOf(201, at(101)));
     CHECK(taken.kind == Kind::Accepted);
     CHECK(taken.id == "ATX_1");
-    CHECK(judgeReply(africa, replyOf(201, at(403))).kind == Kind::Refused);     // 200 with an error inside
+    CHECK(judgeReply(africa, replyOf(201, at(403))).kind == Kind::Refused);  // 200 with an error inside
     CHECK(judgeReply(africa, replyOf(201, at(500))).kind == Kind::TryAgain);
     CHECK(judgeReply(africa, replyOf(200, "<html>maintenance")).kind == Kind::InDoubt);
     CHECK(judgeReply(africa, replyOf(500, "")).kind == Kind::TryAgain);
     CHECK(judgeReply(africa, replyOf(400, "")).kind == Kind::Refused);
     for (const int ours : {302, 401, 402, 404, 407}) {
         INFO(ours);
-        CHECK(judgeReply(africa, replyOf(ours, "")).kind == Kind::TryAgain);  // a person must mend the channel
+        CHECK(
+            judgeReply(africa, replyOf(ours, "")).kind == Kind::TryAgain
+        );  // a person must mend the channel
         CHECK(judgeReply(africa, replyOf(ours, "")).slow_down);
     }
     const auto slow = judgeReply(africa, replyOf(429, "", {{"retry-after", "17"}}));

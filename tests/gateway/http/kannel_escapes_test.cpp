@@ -22,7 +22,10 @@ const KannelReport kReport{
 
 TEST_CASE("the escapes of a dlr-url are filled in as Kannel does", "[gateway]") {
     CHECK(fillKannelUrl("http://x/status?id=7&status=%d", kReport) == "http://x/status?id=7&status=1");
-    CHECK(fillKannelUrl("%p|%P|%i|%F|%I|%n|%A", kReport) == "%2B231770123456|4242|lonestar|abc%2F1|0192|rapidpro|delivered");
+    CHECK(
+        fillKannelUrl("%p|%P|%i|%F|%I|%n|%A", kReport) ==
+        "%2B231770123456|4242|lonestar|abc%2F1|0192|rapidpro|delivered"
+    );
     CHECK(fillKannelUrl("%T %t", kReport) == "1790000000 2026-09-21%2014%3A13%3A20");
     CHECK(fillKannelUrl("%a%k%r", kReport).empty());
 }

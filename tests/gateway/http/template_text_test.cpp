@@ -11,7 +11,10 @@ TEST_CASE("a template's values are escaped as their place wants it", "[gateway]"
     CHECK(fillTemplate("{\"t\":\"{{ text }}\"}", values, Escaping::Json) == "{\"t\":\"a \\\"b\\\"&<c>\\n\"}");
     CHECK(fillTemplate("<t>{{text}}</t>", values, Escaping::Xml) == "<t>a &quot;b&quot;&amp;&lt;c&gt;\n</t>");
     CHECK(fillTemplate("{{text}}", values, Escaping::None) == "a \"b\"&<c>");
-    CHECK(fillTemplate("{{url!}}&q={{url}}", values, Escaping::Url) == "http://x/y?z=1&q=http%3A%2F%2Fx%2Fy%3Fz%3D1");
+    CHECK(
+        fillTemplate("{{url!}}&q={{url}}", values, Escaping::Url) ==
+        "http://x/y?z=1&q=http%3A%2F%2Fx%2Fy%3Fz%3D1"
+    );
     CHECK(fillTemplate("{{nothing}}|{{text", values, Escaping::Url) == "|{{text");
 }
 

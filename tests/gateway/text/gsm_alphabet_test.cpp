@@ -119,5 +119,7 @@ TEST_CASE("a language of a later standard is read with the default tables", "[ga
     const auto header = parseUserDataHeader(std::string_view("\x03\x25\x01\x0E", 4));
     REQUIRE(header);
     CHECK(header->tables == NationalTables{});
-    CHECK(parseUserDataHeader(std::string_view("\x03\x25\x01\x0D", 4))->tables.locking == NationalLanguage::Urdu);
+    CHECK(
+        parseUserDataHeader(std::string_view("\x03\x25\x01\x0D", 4))->tables.locking == NationalLanguage::Urdu
+    );
 }

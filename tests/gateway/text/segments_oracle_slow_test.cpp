@@ -1,6 +1,6 @@
 // Encoding and number of segments beside those of a splitter that nobody here wrote: Twilio's
-// sms-segments-calculator (npm, MIT), on 20,000 random texts. Skipped with a message where Node.js or the package is
-// missing: npm install --prefix build/npm sms-segments-calculator@1.3.0
+// sms-segments-calculator (npm, MIT), on 20,000 random texts. Skipped with a message where Node.js or the
+// package is missing: npm install --prefix build/npm sms-segments-calculator@1.3.0
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -74,10 +74,13 @@ TEST_CASE("Twilio's calculator agrees on 20,000 random texts", "[text]") {
         int segments = 0;
         REQUIRE(std::fscanf(answers, "%31s %d", encoding.data(), &segments) == 2);
         const auto plan = planSms(text.get<std::string>());
-        const bool same = encoding.data() == nameOf(plan.encoding) && plan.segments.size() == static_cast<std::size_t>(segments);
+        const bool same = encoding.data() == nameOf(plan.encoding) &&
+                          plan.segments.size() == static_cast<std::size_t>(segments);
         if (same) continue;
         ++disagreements;
-        UNSCOPED_INFO(encoding.data() << " " << segments << ", ours " << plan.segments.size() << ": " << text);
+        UNSCOPED_INFO(
+            encoding.data() << " " << segments << ", ours " << plan.segments.size() << ": " << text
+        );
     }
     CHECK(disagreements == 0);
     CHECK(::pclose(answers) == 0);
