@@ -1,5 +1,6 @@
 #include "store/commit_writer.hpp"
 
+#include <limits>
 #include <new>
 #include <string>
 
@@ -11,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kBulkShare = 8;  // every eighth closure is bulk while both wait: bulk gives way, not up
+constexpr std::uint64_t kAnyNumber = std::numeric_limits<std::uint64_t>::max();
 constexpr int kAloneAttempts = 5;      // conflicts with other writers are over at the second
 constexpr auto kFirstConnectPause = 100ms;
 constexpr auto kLongestConnectPause = 5'000ms;
@@ -78,7 +80,8 @@ void CommitWriter::post(Job job) {
     bool wake = false;
     {
         const std::lock_guard lock(mutex_);
-        (job.priority == Priority::Step ? steps_ : bulk_).push_back(std::move(job));
+        auto& queue = job.priority == Priority::Step ? steps_ : bulk_;
+        queue.push_back({++newest_, std::move(job)});
         wake = sleeping_;
     }
     if (wake) wake_.notify_one();
@@ -96,22 +99,30 @@ bool CommitWriter::waitForWork() {
     return !steps_.empty() || !bulk_.empty();
 }
 
-bool CommitWriter::takeNext(Job& job) {
+bool CommitWriter::takeNext(Job& job, std::uint64_t newest) {
     const std::lock_guard lock(mutex_);
-    if (steps_.empty() && bulk_.empty()) return false;
+    const auto has_one = [newest](const auto& queue) { return !queue.empty() && queue.front().number <= newest; };
+    if (!has_one(steps_) && !has_one(bulk_)) return false;
     const bool bulk_turn = ++turn_ % kBulkShare == 0;
-    auto& from = bulk_.empty() || (!steps_.empty() && !bulk_turn) ? steps_ : bulk_;
-    job = std::move(from.front());
+    auto& from = !has_one(bulk_) || (has_one(steps_) && !bulk_turn) ? steps_ : bulk_;
+    job = std::move(from.front().job);
     from.pop_front();
     return true;
+}
+
+std::uint64_t CommitWriter::newestPosted() {
+    const std::lock_guard lock(mutex_);
+    return newest_;
 }
 
 void CommitWriter::runBatch() {
     Batch batch;
     try {
         ensureConnected();
+        // What is posted later may rest on what another writer commits meanwhile, which a snapshot does not show.
+        const std::uint64_t newest = connection_->isSnapshot() ? newestPosted() : kAnyNumber;
         connection_->beginWrite();
-        fillBatch(batch);
+        fillBatch(batch, newest);
         commit();
         ++counters_.commits;
         counters_.sawBatch(batch.size());
@@ -127,16 +138,16 @@ void CommitWriter::runBatch() {
         connection_->rollback();
         ++counters_.batches_rerun;
         Job job;
-        if (batch.empty() && takeNext(job)) batch.push_back({std::move(job), {}, {}, {}});
+        if (batch.empty() && takeNext(job, kAnyNumber)) batch.push_back({std::move(job), {}, {}, {}});
         for (Attempt& attempt : batch) runAlone(attempt);
     }
     complete(batch);
 }
 
-void CommitWriter::fillBatch(Batch& batch) {
+void CommitWriter::fillBatch(Batch& batch, std::uint64_t newest) {
     const auto until = settings_.now() + settings_.batch_delay;
     Job job;
-    while (batch.size() < settings_.batch_limit && takeNext(job)) {
+    while (batch.size() < settings_.batch_limit && takeNext(job, newest)) {
         batch.push_back({std::move(job), CommitOutcome::Committed, {}, {}});
         runInBatch(batch.back());
         if (settings_.now() >= until) break;

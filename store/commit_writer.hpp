@@ -61,10 +61,12 @@ class CommitWriter {
 
     void loop();
     bool waitForWork();
-    bool takeNext(Job& job);
+    /// The next that was posted as number `newest` or before.
+    bool takeNext(Job& job, std::uint64_t newest);
+    std::uint64_t newestPosted();
     void runBatch();
 
-    void fillBatch(Batch& batch);
+    void fillBatch(Batch& batch, std::uint64_t newest);
     void runInBatch(Attempt& attempt);
     void runInSavepoint(Attempt& attempt, const std::function<void(Transaction&)>& body);
     /// Runs `body` in the open transaction and keeps its hooks; throws what it threw.
@@ -93,8 +95,13 @@ class CommitWriter {
 
     std::mutex mutex_;
     std::condition_variable wake_;
-    std::deque<Job> steps_;
-    std::deque<Job> bulk_;
+    struct Posted {
+        std::uint64_t number;  // counted up from 1
+        Job job;
+    };
+    std::deque<Posted> steps_;
+    std::deque<Posted> bulk_;
+    std::uint64_t newest_ = 0;
     std::size_t turn_ = 0;
     bool sleeping_ = false;
     bool closing_ = false;

@@ -53,6 +53,9 @@ class Connection {
     virtual bool usable() = 0;
 
     virtual bool hasSavepoints() const = 0;
+    /// True where others may commit while a transaction is open, and it goes on seeing what was there when it
+    /// began.
+    virtual bool isSnapshot() const = 0;
     virtual void savepoint() = 0;
     virtual void releaseSavepoint() = 0;
     virtual void rollbackToSavepoint() = 0;

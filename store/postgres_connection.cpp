@@ -93,6 +93,7 @@ class PostgresConnection final : public SociConnection {
     bool usable() override { return PQstatus(raw()) == CONNECTION_OK; }
 
     bool hasSavepoints() const override { return false; }
+    bool isSnapshot() const override { return true; }
     void savepoint() override { script("SAVEPOINT closure"); }
     void releaseSavepoint() override { script("RELEASE SAVEPOINT closure"); }
     void rollbackToSavepoint() override {

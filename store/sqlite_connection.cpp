@@ -90,6 +90,7 @@ class SqliteConnection final : public SociConnection {
     bool usable() override { return true; }
 
     bool hasSavepoints() const override { return true; }
+    bool isSnapshot() const override { return false; }  // there is one writer
     void savepoint() override { run("SAVEPOINT closure"); }
     void releaseSavepoint() override { run("RELEASE closure"); }
     void rollbackToSavepoint() override {

@@ -101,8 +101,11 @@ class EndToEnd {
         gateway = std::make_unique<gw::Gateway>(services, std::vector{channel}, 1);
         if (begin) gateway->start();
     }
-    /// As a crash would: no goodbye, nothing finished.
-    void crash() { gateway.reset(); }
+    /// As a crash would: no goodbye, nothing finished but what the writers had taken already.
+    void crash() {
+        gateway.reset();
+        REQUIRE(becomes([this] { return world.database->queue().depth() == 0; }));
+    }
 
     /// Polls; meanwhile the wall clock goes on, as slowly as it likes.
     bool becomes(const std::function<bool()>& condition) {

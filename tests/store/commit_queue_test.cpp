@@ -65,13 +65,14 @@ TEST_CASE("closures that wait together are one transaction", "[store][queue]") {
     const auto before = database->metrics();
     Outcomes outcomes;
     Gate gate(database->queue());
-    // The gate's transaction is still open, so it takes the first 49 with it.
+    // The gate's transaction is still open, so it takes the first 49 with it; but not on PostgreSQL, where it does not
+    // see what others may have committed since it began.
     for (int i = 0; i < 99; ++i) REQUIRE(database->queue().post(insertNote(outcomes, std::to_string(i))));
     CHECK(database->metrics().depth == 100);
     gate.open();
     outcomes.wait();
     const auto after = database->metrics();
-    CHECK(after.commits - before.commits == 2);
+    CHECK(after.commits - before.commits == (engine == Engine::Sqlite ? 2 : 3));
     CHECK(after.largest_batch == 50);
     CHECK(after.closures - before.closures == 100);
     CHECK(notes(*database).size() == 99);

@@ -78,6 +78,7 @@ class FaultyConnection final : public store::Connection {
     bool inTransaction() override { return real_->inTransaction(); }
     bool usable() override { return !lost_ && real_->usable(); }
     bool hasSavepoints() const override { return savepoints_; }
+    bool isSnapshot() const override { return false; }  // nobody else writes
     void savepoint() override { real_->savepoint(); }
     void releaseSavepoint() override { real_->releaseSavepoint(); }
     void rollbackToSavepoint() override { real_->rollbackToSavepoint(); }
