@@ -1,5 +1,9 @@
 #include "base/clock.hpp"
 
+#include <cerrno>
+#include <ctime>
+#include <system_error>
+
 namespace tama {
 
 WallTime SystemWallClock::now() const {
@@ -8,6 +12,12 @@ WallTime SystemWallClock::now() const {
 
 SteadyTime SystemSteadyClock::now() const {
     return std::chrono::steady_clock::now();
+}
+
+SteadyTime ThreadCpuClock::now() const {
+    timespec used{};
+    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) throw std::system_error(errno, std::generic_category());
+    return SteadyTime{std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec}};
 }
 
 ScaledWallClock::ScaledWallClock(const SteadyClock& real, WallTime start, double speed)

@@ -46,6 +46,13 @@ class SystemSteadyClock final : public SteadyClock {
     SteadyTime now() const override;
 };
 
+/// What the calling thread has computed: a measurement by it does not count what others did meanwhile. One
+/// thread only.
+class ThreadCpuClock final : public SteadyClock {
+  public:
+    SteadyTime now() const override;
+};
+
 /// Stands still until told otherwise. Thread-safe.
 class ManualWallClock final : public WallClock {
   public:

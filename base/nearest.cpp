@@ -25,7 +25,8 @@ std::size_t editDistance(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view word, const std::vector<std::string_view>& known) {
     std::string_view best;
-    std::size_t best_distance = std::max<std::size_t>(2, word.size() / 3) + 1;
+    // Within two changes of a word of three letters is nearly any.
+    std::size_t best_distance = (word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3)) + 1;
     for (const auto candidate : known) {
         const auto distance = editDistance(word, candidate);
         if (distance < best_distance) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.hpp"
+
 namespace tama::flows {
 
 namespace {
@@ -46,6 +48,12 @@ std::string_view telephoneOf(const Contact& contact) {
         if (urn.starts_with(kScheme)) return identityOf(urn).substr(kScheme.size());
     }
     return {};
+}
+
+bool isMember(const Contact& contact, const GroupRef& group) {
+    return std::any_of(contact.groups.begin(), contact.groups.end(), [&](const GroupRef& other) {
+        return group.uuid.empty() ? equalsIgnoringCase(group.name, other.name) : group.uuid == other.uuid;
+    });
 }
 
 }  // namespace tama::flows

@@ -78,4 +78,7 @@ std::string_view channelOf(std::string_view urn);
 /// The first telephone number in E.164, or empty.
 std::string_view telephoneOf(const Contact& contact);
 
+/// By UUID; by name, of either case, where the reference has none.
+bool isMember(const Contact& contact, const GroupRef& group);
+
 }  // namespace tama::flows

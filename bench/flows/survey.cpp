@@ -1,5 +1,8 @@
 #include "bench/flows/survey.hpp"
 
+#include <cstdint>
+#include <cstdio>
+
 #include <nlohmann/json.hpp>
 
 namespace tama::bench {
@@ -8,14 +11,23 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kIdsOfNode = 20;
+constexpr int kIdsOfQuestion = 20;
 
+/// Of version 4 in form; spread as random ones are, and the same at each run.
 std::string uuid(int flow, int number) {
-    const auto padded = [](std::string digits, std::size_t width) {
-        return std::string(width - digits.size(), '0') + digits;
-    };
-    return "00000000-0000-4000-8" + padded(std::to_string(flow), 3) + "-" +
-           padded(std::to_string(number), 12);
+    constexpr std::uint64_t kOdd = 0x9E37'79B9'7F4A'7C15;  // 2^64 / the golden ratio
+    const std::uint64_t mixed = (static_cast<std::uint64_t>(flow) << 32U | static_cast<std::uint64_t>(number)) * kOdd;
+    char text[37];
+    std::snprintf(
+        text,
+        sizeof text,
+        "%08x-%04x-4000-8%03d-%012d",
+        static_cast<unsigned>(mixed >> 32U),
+        static_cast<unsigned>(mixed >> 16U & 0xFFFFU),
+        flow,
+        number
+    );
+    return text;
 }
 
 class Survey {
@@ -24,7 +36,10 @@ class Survey {
 
     std::string text() {
         Json nodes = Json::array();
-        for (int i = 0; i < questions_; ++i) nodes.push_back(question(i));
+        for (int i = 0; i < questions_; ++i) {
+            nodes.push_back(message(i));
+            nodes.push_back(question(i));
+        }
         const Json flow{
             {"uuid", uuid(flow_, 1)},
             {"name", "Survey " + std::to_string(flow_)},
@@ -41,49 +56,20 @@ class Survey {
     }
 
   private:
-    std::string id(int node, int part) const { return uuid(flow_, (node + 1) * kIdsOfNode + part); }
+    std::string id(int nth, int part) const { return uuid(flow_, (nth + 1) * kIdsOfQuestion + part); }
 
-    Json question(int node) {
-        const std::string count = std::to_string(node + 1);
-        const std::string next = node + 1 < questions_ ? id(node + 1, 0) : "";
-        const Json exit_on{{"destination_uuid", next.empty() ? Json() : Json(next)}};
-        Json exits = Json::array();
-        Json categories = Json::array();
-        constexpr const char* kNames[] = {"Within reach", "Not applicable", "Other", "No Response"};
-        constexpr const char* kFrench[] = {"Dans la limite", "Sans objet", "Autre", "Sans réponse"};
-        for (int way = 0; way < 4; ++way) {
-            Json exit = way == 2 ? Json{{"destination_uuid", id(node, 0)}} : exit_on;
-            exit["uuid"] = id(node, 2 + way);
-            exits.push_back(std::move(exit));
-            categories.push_back(
-                {{"uuid", id(node, 6 + way)}, {"name", kNames[way]}, {"exit_uuid", id(node, 2 + way)}}
-            );
-            translations_[id(node, 6 + way)] = {{"name", {kFrench[way]}}};
-        }
-        translations_[id(node, 1)] = {
+    Json message(int nth) {
+        const std::string count = std::to_string(nth + 1);
+        translations_[id(nth, 1)] = {
             {"text",
              {"Question " + count + ", @contact.first_name : combien de boîtes de médicaments restent-elles "
               "sur l'étagère @(upper(\"" + count + "b\")) ?"}}};
-        translations_[id(node, 11)] = {{"arguments", {"aucun rien sans-objet"}}};
-        editor_[id(node, 0)] = {
-            {"type", "wait_for_response"},
-            {"position", {{"left", 100 + node % 7 * 240}, {"top", 180 * node}}},
-            {"config", {{"cases", Json::object()}}}};
-        const Json cases = Json::array(
-            {{{"uuid", id(node, 10)},
-              {"type", "has_number_between"},
-              {"arguments", {"0", "500"}},
-              {"category_uuid", id(node, 6)}},
-             {{"uuid", id(node, 11)},
-              {"type", "has_any_word"},
-              {"arguments", {"none nothing n/a"}},
-              {"category_uuid", id(node, 7)}}}
-        );
+        placeInEditor(id(nth, 0), "execute_actions", 2 * nth);
         return {
-            {"uuid", id(node, 0)},
+            {"uuid", id(nth, 0)},
             {"actions",
              Json::array(
-                 {{{"uuid", id(node, 1)},
+                 {{{"uuid", id(nth, 1)},
                    {"type", "send_msg"},
                    {"text",
                     "Question " + count + ", @contact.first_name: how many boxes of the medicine are left "
@@ -91,15 +77,51 @@ class Survey {
                    {"attachments", Json::array()},
                    {"quick_replies", Json::array()}}}
              )},
+            {"exits", Json::array({{{"uuid", id(nth, 12)}, {"destination_uuid", id(nth, 13)}}})}};
+    }
+
+    Json question(int nth) {
+        const std::string next = nth + 1 < questions_ ? id(nth + 1, 0) : "";
+        const Json exit_on{{"destination_uuid", next.empty() ? Json() : Json(next)}};
+        Json exits = Json::array();
+        Json categories = Json::array();
+        constexpr const char* kNames[] = {"Within reach", "Other", "No Response"};
+        constexpr const char* kFrench[] = {"Dans la limite", "Autre", "Sans réponse"};
+        for (int way = 0; way < 3; ++way) {
+            Json exit = way == 1 ? Json{{"destination_uuid", id(nth, 0)}} : exit_on;
+            exit["uuid"] = id(nth, 2 + way);
+            exits.push_back(std::move(exit));
+            categories.push_back(
+                {{"uuid", id(nth, 6 + way)}, {"name", kNames[way]}, {"exit_uuid", id(nth, 2 + way)}}
+            );
+            translations_[id(nth, 6 + way)] = {{"name", {kFrench[way]}}};
+        }
+        placeInEditor(id(nth, 13), "wait_for_response", 2 * nth + 1);
+        const Json cases = Json::array(
+            {{{"uuid", id(nth, 10)},
+              {"type", "has_number_between"},
+              {"arguments", {"0", "500"}},
+              {"category_uuid", id(nth, 6)}}}
+        );
+        return {
+            {"uuid", id(nth, 13)},
+            {"actions", Json::array()},
             {"router",
              {{"type", "switch"},
               {"operand", "@input.text"},
-              {"wait", {{"type", "msg"}, {"timeout", {{"seconds", 86'400}, {"category_uuid", id(node, 9)}}}}},
-              {"result_name", "Shelf " + count},
+              {"wait", {{"type", "msg"}, {"timeout", {{"seconds", 86'400}, {"category_uuid", id(nth, 8)}}}}},
+              {"result_name", "Shelf " + std::to_string(nth + 1)},
               {"cases", cases},
               {"categories", std::move(categories)},
-              {"default_category_uuid", id(node, 8)}}},
+              {"default_category_uuid", id(nth, 7)}}},
             {"exits", std::move(exits)}};
+    }
+
+    void placeInEditor(const std::string& node, const char* type, int row) {
+        editor_[node] = {
+            {"type", type},
+            {"position", {{"left", 100 + row % 7 * 240}, {"top", 180 * row}}},
+            {"config", {{"cases", Json::object()}}}};
     }
 
     int questions_;

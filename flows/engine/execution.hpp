@@ -97,7 +97,7 @@ class Execution {
     void enter(const Workflow& flow, bool terminal);
     void request(ServiceRequest request) { sprint_.session.service = std::move(request); }
     /// JSON of this run, for sessions that it starts.
-    std::string runSummary() const { return encodeRunSummary(run(), contact()); }
+    std::string runSummary() const { return encodeRunSummary(run(), workflow().revision, contact()); }
 
     /// Ends the session: the run and all that wait for it have failed. The text is shown to the author of
     /// the workflow.

@@ -58,13 +58,14 @@ RunSummary decodeRunSummary(std::string_view text) {
     return out;
 }
 
-std::string encodeRunSummary(const Run& run, const Contact& contact) {
+std::string encodeRunSummary(const Run& run, std::int64_t flow_revision, const Contact& contact) {
     nlohmann::json out{
         {"uuid", run.uuid.str()},
         {"flow", {{"uuid", run.flow_uuid.str()}, {"name", run.flow_name}}},
         {"contact", toJson(contact)},
         {"status", nameOf(run.status)},
         {"results", nlohmann::json::object()}};
+    if (flow_revision != 0) out["flow"]["revision"] = flow_revision;
     for (const auto& result : run.results) out["results"][result->key] = toJson(*result);
     return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

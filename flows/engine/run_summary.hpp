@@ -21,6 +21,7 @@ struct RunSummary {
 /// Lenient: what is missing or wrong stays empty, because it was written by an earlier version or another
 /// system.
 RunSummary decodeRunSummary(std::string_view json);
-std::string encodeRunSummary(const Run& run, const Contact& contact);
+/// `flow_revision` 0 = not known.
+std::string encodeRunSummary(const Run& run, std::int64_t flow_revision, const Contact& contact);
 
 }  // namespace tama::flows

@@ -92,6 +92,16 @@ bool isGrouped(const DigitRun& run, std::size_t last, char separator) {
     return true;
 }
 
+/// Whether all groups are lakhs and crores, as South Asia writes them: "12,34,567".
+bool isGroupedInLakhs(const DigitRun& run, char separator) {
+    const std::size_t last = run.groups.size() - 1;
+    if (last < 2 || run.groups[0].empty() || run.groups[0].size() > 2 || run.groups[0][0] == '0') return false;
+    for (std::size_t i = 1; i <= last; ++i) {
+        if (run.separators[i - 1] != separator || run.groups[i].size() != (i < last ? 2U : 3U)) return false;
+    }
+    return true;
+}
+
 void readRun(const DigitRun& run, char decimal, std::vector<Decimal>& numbers) {
     const char grouping = decimal == '.' ? ',' : '.';
     const std::size_t last = run.groups.size() - 1;
@@ -102,7 +112,9 @@ void readRun(const DigitRun& run, char decimal, std::vector<Decimal>& numbers) {
         if (const auto number = Decimal::parse(digits)) numbers.push_back(*number);
     };
     if (last == 0) return add(0, 1, false, run.negative);
-    if (isGrouped(run, last, grouping)) return add(0, last + 1, false, run.negative);
+    if (isGrouped(run, last, grouping) || isGroupedInLakhs(run, grouping)) {
+        return add(0, last + 1, false, run.negative);
+    }
     // One separator that does not group, or groups closed by the other separator: it marks the fraction.
     const char mark = run.separators.back();
     const char other = mark == '.' ? ',' : '.';

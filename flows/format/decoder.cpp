@@ -1,7 +1,5 @@
 #include "flows/format/decoder.hpp"
 
-#include <algorithm>
-
 #include "base/ids.hpp"
 
 namespace tama::flows {
@@ -9,42 +7,10 @@ namespace tama::flows {
 namespace {
 
 constexpr std::size_t kMaxProblems = 100;
-constexpr int kMaxDepth = 64;
 
 const nlohmann::json& absentValue() {
     static const nlohmann::json absent;
     return absent;
-}
-
-/// Deepest nesting of brackets outside strings: checked before parsing, because writing JSON recurses.
-int depthOf(std::string_view text) {
-    int depth = 0;
-    int deepest = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') {
-                ++i;
-            } else if (c == '"') {
-                in_string = false;
-            }
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            deepest = std::max(deepest, ++depth);
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return deepest;
-}
-
-std::string lineAndColumn(std::string_view text, std::size_t byte) {
-    const std::string_view before = text.substr(0, std::min(byte > 0 ? byte - 1 : 0, text.size()));
-    const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-    const std::size_t start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-    return std::to_string(line) + ":" + std::to_string(before.size() - start + 1);
 }
 
 }  // namespace
@@ -81,9 +47,13 @@ bool Decoder::has(std::string_view key) const {
 }
 
 Decoder Decoder::member(std::string_view key) const {
-    const auto found = value_.is_object() ? value_.find(key) : value_.end();
-    const bool present = value_.is_object() && found != value_.end();
-    Decoder out(present ? *found : absentValue(), *this, Kind::Key);
+    const auto at = value_.is_object() ? value_.find(key) : value_.end();
+    const bool present = value_.is_object() && at != value_.end();
+    return found(key, present ? *at : absentValue());
+}
+
+Decoder Decoder::found(std::string_view key, const nlohmann::json& value) const {
+    Decoder out(value, *this, Kind::Key);
     out.key_ = key;
     return out;
 }
@@ -115,9 +85,9 @@ std::string Decoder::asText(std::size_t max) const {
 }
 
 std::string Decoder::text(std::string_view key, std::size_t max, Need need) const {
-    std::string out = member(key).asText(max);
-    if (need == Need::Required && !has(key)) problemAt(key, "is missing");
-    return out;
+    const Decoder value = member(key);
+    if (need == Need::Required && value.json().is_null()) problemAt(key, "is missing");
+    return value.asText(max);
 }
 
 std::string Decoder::uuid(std::string_view key, Need need) const {
@@ -130,8 +100,8 @@ std::string Decoder::uuid(std::string_view key, Need need) const {
 }
 
 std::optional<std::int64_t> Decoder::integer(std::string_view key, std::int64_t min, std::int64_t max) const {
-    if (!has(key)) return std::nullopt;
     const Decoder value = member(key);
+    if (value.json().is_null()) return std::nullopt;
     if (!value.json().is_number_integer()) {
         value.problem("must be a whole number");
         return std::nullopt;
@@ -145,8 +115,8 @@ std::optional<std::int64_t> Decoder::integer(std::string_view key, std::int64_t 
 }
 
 bool Decoder::boolean(std::string_view key, bool otherwise) const {
-    if (!has(key)) return otherwise;
     const Decoder value = member(key);
+    if (value.json().is_null()) return otherwise;
     if (!value.json().is_boolean()) {
         value.problem("must be true or false");
         return otherwise;
@@ -154,29 +124,31 @@ bool Decoder::boolean(std::string_view key, bool otherwise) const {
     return value.json().get<bool>();
 }
 
-std::size_t Decoder::count(std::string_view key, std::size_t max) const {
-    if (!has(key)) return 0;
-    const Decoder list = member(key);
-    if (!list.json().is_array()) {
-        list.problem("must be a list");
+std::size_t Decoder::asCount(std::size_t max) const {
+    if (value_.is_null()) return 0;
+    if (!value_.is_array()) {
+        problem("must be a list");
         return 0;
     }
-    if (list.json().size() > max) {
-        list.problem(
-            "has " + std::to_string(list.json().size()) + " items; at most " + std::to_string(max) +
-            " are allowed"
+    if (value_.size() > max) {
+        problem(
+            "has " + std::to_string(value_.size()) + " items; at most " + std::to_string(max) + " are allowed"
         );
         return 0;
     }
-    return list.json().size();
+    return value_.size();
+}
+
+std::size_t Decoder::count(std::string_view key, std::size_t max) const {
+    return member(key).asCount(max);
 }
 
 std::vector<std::string> Decoder::texts(std::string_view key, std::size_t max_items, std::size_t max_bytes)
     const {
     std::vector<std::string> out;
-    const std::size_t size = count(key, max_items);
-    out.reserve(size);
     const Decoder list = member(key);
+    const std::size_t size = list.asCount(max_items);
+    out.reserve(size);
     for (std::size_t i = 0; i < size; ++i) out.push_back(list.item(i).asText(max_bytes));
     return out;
 }
@@ -185,33 +157,6 @@ bool Decoder::expectObject() const {
     if (value_.is_object()) return true;
     problem(std::string("must be an object, not ") + value_.type_name());
     return false;
-}
-
-std::optional<nlohmann::json> parseDocument(
-    std::string_view text, std::string_view file, std::size_t max_bytes, Problems& problems
-) {
-    const std::string place(file);
-    if (text.size() > max_bytes) {
-        problems.add(
-            place, "is larger than " + std::to_string(max_bytes >> 20U) + " MiB", ErrorCode::LimitExceeded
-        );
-        return std::nullopt;
-    }
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    if (depthOf(text) > kMaxDepth) {
-        problems.add(
-            place, "is nested deeper than " + std::to_string(kMaxDepth) + " levels", ErrorCode::LimitExceeded
-        );
-        return std::nullopt;
-    }
-    try {
-        return nlohmann::json::parse(text);
-    } catch (const nlohmann::json::parse_error& error) {
-        problems.add(
-            place + ":" + lineAndColumn(text, error.byte), "is not JSON; check that the file is complete"
-        );
-        return std::nullopt;
-    }
 }
 
 }  // namespace tama::flows

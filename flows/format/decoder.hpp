@@ -43,6 +43,8 @@ class Decoder {
     bool has(std::string_view key) const;
     /// The member, or JSON null where there is none. `key` must live as long.
     Decoder member(std::string_view key) const;
+    /// The member of that key, which the caller has found by other means.
+    Decoder found(std::string_view key, const nlohmann::json& value) const;
     Decoder item(std::size_t index) const;
     /// An item that the place names by more than its index: "node 3 (uuid)".
     Decoder labelled(std::size_t index, std::string label) const;
@@ -54,6 +56,8 @@ class Decoder {
     bool boolean(std::string_view key, bool otherwise = false) const;
     /// How many items a list member has; 0 and reported where it is no list or has more than `max`.
     std::size_t count(std::string_view key, std::size_t max) const;
+    /// As count(), of this value itself.
+    std::size_t asCount(std::size_t max) const;
     /// A list of texts; null items count as empty.
     std::vector<std::string> texts(std::string_view key, std::size_t max_items, std::size_t max_bytes) const;
     /// This value itself as a text.
@@ -73,11 +77,5 @@ class Decoder {
     std::size_t index_ = 0;  // Index
     Problems& problems_;
 };
-
-/// Parses a document of bounded size and depth; nullopt and a problem with line and column where it is no
-/// JSON.
-std::optional<nlohmann::json> parseDocument(
-    std::string_view text, std::string_view file, std::size_t max_bytes, Problems& problems
-);
 
 }  // namespace tama::flows

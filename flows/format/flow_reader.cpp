@@ -69,11 +69,22 @@ void checkName(const Decoder& flow, const std::string& name) {
     }
 }
 
+/// Bytes it takes when written, without the signs between its values.
+std::size_t writtenBytes(const nlohmann::json& value) {
+    if (value.is_string()) return value.get_ref<const std::string&>().size();
+    if (!value.is_structured()) return sizeof value;  // about the digits of a number
+    std::size_t bytes = 0;
+    for (const auto& item : value.items()) {
+        bytes += writtenBytes(item.value()) + (value.is_object() ? item.key().size() : 0);
+    }
+    return bytes;
+}
+
 /// Places and colours for the editor: kept, and bounded like all the rest.
 void checkEditorData(const Decoder& flow) {
     if (!flow.has("_ui")) return;
     const Decoder editor = flow.member("_ui");
-    if (editor.expectObject() && editor.json().dump().size() > kMaxEditorBytes) {
+    if (editor.expectObject() && writtenBytes(editor.json()) > kMaxEditorBytes) {
         editor.problem("is larger than " + std::to_string(kMaxEditorBytes >> 10U) + " KiB");
     }
 }

@@ -39,8 +39,11 @@ Localisation::Localisation(const Decoder& flow) : flow_(flow) {
         } else if (!items.is_object()) {
             table.problemAt(language, "must be an object");
         } else {
-            checkItems(table.member(language));
+            checkItems(table.found(language, items));
             languages_.push_back(language);
+            Items& known = items_.emplace_back();
+            known.reserve(items.size());
+            for (const auto& item : items.items()) known.emplace(item.key(), &item.value());
         }
     }
 }
@@ -48,9 +51,14 @@ Localisation::Localisation(const Decoder& flow) : flow_(flow) {
 std::vector<std::string> Localisation::texts(
     std::string_view language, std::string_view item_uuid, std::string_view property, std::size_t max_bytes
 ) const {
+    const auto at = std::find(languages_.begin(), languages_.end(), language);
+    if (at == languages_.end()) return {};
+    const Items& known = items_[static_cast<std::size_t>(at - languages_.begin())];
+    const auto translated = known.find(item_uuid);
+    if (translated == known.end()) return {};
     const Decoder table = flow_.member("localization");
     const Decoder items = table.member(language);
-    const Decoder item = items.member(item_uuid);
+    const Decoder item = items.found(item_uuid, *translated->second);
     if (!item.has(property)) return {};
     std::vector<std::string> out = item.texts(property, 100, max_bytes);
     const bool blank =

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "flows/format/decoder.hpp"
@@ -26,8 +27,12 @@ class Localisation {
     ) const;
 
   private:
+    /// By UUID: a long workflow has tens of thousands.
+    using Items = std::unordered_map<std::string_view, const nlohmann::json*>;
+
     const Decoder& flow_;
     std::vector<std::string> languages_;
+    std::vector<Items> items_;  // of each of them
 };
 
 }  // namespace tama::flows

@@ -92,7 +92,9 @@ FileWords::FileWords(std::string_view text) : lower_(lowerAscii(text)) {
 }
 
 bool FileWords::mayHave(std::string_view word) const {
-    return hides_letters_ || lower_.find(word) != std::string::npos;
+    const auto [answer, is_new] = asked_.emplace(word, hides_letters_);
+    if (is_new && !hides_letters_) answer->second = lower_.find(word) != std::string::npos;
+    return answer->second;
 }
 
 bool migrateFlow(
@@ -106,7 +108,14 @@ bool migrateFlow(
         place.problemAt("spec_version", "is missing or no version such as \"13.1.0\"");
         return false;
     }
-    if (*version < kFirst || *version >= kTooNew) {
+    if (*version < kFirst) {
+        place.problemAt(
+            "spec_version",
+            text + " is of flows with action_sets and rule_sets, but this one has nodes, which came with 13.0"
+        );
+        return false;
+    }
+    if (*version >= kTooNew) {
         place.problemAt("spec_version", text + " is not read; versions 11 to 14.4 are");
         return false;
     }

@@ -2,6 +2,7 @@
 // does (§1.15), so that the reader knows one form.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,11 +23,13 @@ class FileWords {
   public:
     /// Of the text of a file.
     explicit FileWords(std::string_view text);
-    /// `word` in lower case, of ASCII letters and `_`. False: it is nowhere in the file, in letters of either case.
+    /// `word` in lower case, of ASCII letters and `_`; lives as long as this. False: it is nowhere in the file, in
+    /// letters of either case.
     bool mayHave(std::string_view word) const;
 
   private:
     std::string lower_;
+    mutable std::map<std::string_view, bool> asked_;  // several steps ask for the same
     bool hides_letters_;  // has some written as \u0061
 };
 

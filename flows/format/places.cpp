@@ -15,9 +15,12 @@ std::string flowLabel(const nlohmann::json& flow, std::size_t index) {
     return name.empty() ? "flow " + std::to_string(index + 1) : "flow " + name;
 }
 
+std::string nodeLabel(std::size_t index, std::string_view uuid) {
+    return "node " + std::to_string(index + 1) + (uuid.empty() ? "" : " (" + std::string(uuid) + ")");
+}
+
 std::string nodeLabel(const nlohmann::json& node, std::size_t index) {
-    const std::string uuid(textMember(node, "uuid"));
-    return "node " + std::to_string(index + 1) + (uuid.empty() ? "" : " (" + uuid + ")");
+    return nodeLabel(index, textMember(node, "uuid"));
 }
 
 }  // namespace tama::flows

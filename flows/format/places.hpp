@@ -1,7 +1,9 @@
 // How errors and findings name the flows and nodes of a file. Pure.
 #pragma once
 
+#include <cstddef>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -9,7 +11,8 @@ namespace tama::flows {
 
 /// "flow Stock", so that errors name what the author knows; "flow 2" where it has no name.
 std::string flowLabel(const nlohmann::json& flow, std::size_t index);
-/// "node 3 (uuid)".
+/// "node 3 (uuid)", for the third.
+std::string nodeLabel(std::size_t index, std::string_view uuid);
 std::string nodeLabel(const nlohmann::json& node, std::size_t index);
 
 }  // namespace tama::flows

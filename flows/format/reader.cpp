@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "flows/format/assets_reader.hpp"
+#include "flows/format/document.hpp"
 #include "flows/format/flow_reader.hpp"
 #include "flows/format/legacy/upgrade.hpp"
 #include "flows/format/migration.hpp"

@@ -115,6 +115,7 @@ class Gathering {
 
     /// What RapidPro would look for in the file.
     void addCreated() {
+        const auto dates = datesOfCampaigns();
         for (const Reference& reference : checkReferences(out_).created) {
             if (reference.kind == ReferenceKind::Group && !reference.id.empty()) {
                 out_["groups"].push_back(
@@ -123,7 +124,8 @@ class Gathering {
             }
             if (reference.kind == ReferenceKind::Field) {
                 const std::string& name = reference.name.empty() ? reference.id : reference.name;
-                out_["fields"].push_back({{"key", reference.id}, {"name", name}, {"type", "text"}});
+                const char* type = dates.contains(reference.id) ? "datetime" : "text";
+                out_["fields"].push_back({{"key", reference.id}, {"name", name}, {"type", type}});
             }
         }
     }
@@ -131,6 +133,18 @@ class Gathering {
     std::string text() const { return out_.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
 
   private:
+    /// Keys of the fields from which campaigns count.
+    std::set<std::string, std::less<>> datesOfCampaigns() const {
+        std::set<std::string, std::less<>> out;
+        eachObject(out_, "campaigns", [&](const Json& campaign) {
+            eachObject(campaign, "events", [&](const Json& event) {
+                const auto field = event.find("relative_to");
+                if (field != event.end()) out.emplace(textMember(*field, "key"));
+            });
+        });
+        return out;
+    }
+
     const Json* find(std::string_view name_or_uuid) const {
         for (const Json& flow : out_["flows"]) {
             if (textMember(flow, "uuid") == name_or_uuid) return &flow;

@@ -4,6 +4,7 @@
 
 #include "flows/contact_queries/parser.hpp"
 #include "flows/engine/contact_schema.hpp"
+#include "flows/format/places.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/rules.hpp"
 
@@ -22,7 +23,7 @@ std::string_view nameOf(Severity severity) {
 }
 
 std::string nodeLabel(const Workflow& flow, std::size_t node) {
-    return "node " + std::to_string(node + 1) + " (" + flow.nodes[node].uuid + ")";
+    return nodeLabel(node, flow.nodes[node].uuid);
 }
 
 std::size_t CheckReport::count(Severity severity) const {

@@ -55,6 +55,7 @@ class BenchTalk {
     }
 
     std::size_t sprints() const { return sprints_; }
+    std::size_t serviceSprints() const { return service_sprints_; }
 
   private:
     static constexpr WallTime kTime{Milliseconds{1'750'000'000'000}};
@@ -91,6 +92,7 @@ class BenchTalk {
             none.failure = "services are not called in a benchmark";
             if (!resumeWith(std::move(none))) return;
             ++sprints_;
+            ++service_sprints_;
         }
     }
 
@@ -131,6 +133,7 @@ class BenchTalk {
     UuidV7Source ids_{clock_, 1};
     Sprint sprint_;
     std::size_t sprints_ = 0;
+    std::size_t service_sprints_ = 0;
 };
 
 }  // namespace
@@ -147,6 +150,7 @@ Result<BenchFigures> benchFlow(
     out.flow_name = (*flow)->name;
     out.answers = std::move(*answers);
     const std::size_t before = talk.sprints();
+    const std::size_t service_before = talk.serviceSprints();
     const SteadyTime begun = clock.now();
     std::chrono::nanoseconds passed{0};
     while (passed < options.for_at_least || out.sessions == 0) {
@@ -157,6 +161,7 @@ Result<BenchFigures> benchFlow(
         passed = clock.now() - begun;
     }
     out.sprints = talk.sprints() - before;
+    out.service_sprints = talk.serviceSprints() - service_before;
     out.seconds = std::chrono::duration<double>(passed).count();
     return out;
 }

@@ -26,7 +26,8 @@ struct BenchFigures {
     std::string flow_name;
     std::vector<std::string> answers;  // of one session
     std::size_t sessions = 0;
-    std::size_t sprints = 0;
+    std::size_t sprints = 0;          // each start, answer of a worker and answer of a service is one
+    std::size_t service_sprints = 0;  // of them, those that a service answered
     double seconds = 0;
 
     double sessionsPerSecond() const { return static_cast<double>(sessions) / seconds; }

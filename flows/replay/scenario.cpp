@@ -1,7 +1,7 @@
 #include "flows/replay/scenario.hpp"
 
 #include "flows/engine/json_codec.hpp"
-#include "flows/format/decoder.hpp"
+#include "flows/format/document.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/replay/members.hpp"
 

@@ -241,7 +241,7 @@ class ScenarioRun {
 
     void take(const GroupIs& expected) {
         ensureBegun();
-        if (isMember(conversation_.sprint().contact, expected.name) == expected.member) return;
+        if (isMember(conversation_.sprint().contact, {"", expected.name}) == expected.member) return;
         const std::string in = "in group " + expected.name;
         const std::string not_in = "not " + in;
         differs(expected.member ? in : not_in, expected.member ? not_in : in, {expected.member ? not_in : in});

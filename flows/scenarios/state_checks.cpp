@@ -44,12 +44,6 @@ std::string contactPart(const Contact& contact, const Assets& assets, const Cont
     return found == contact.fields.end() ? "" : found->second.text;
 }
 
-bool isMember(const Contact& contact, const std::string& group) {
-    return std::any_of(contact.groups.begin(), contact.groups.end(), [&](const GroupRef& other) {
-        return equalsIgnoringCase(other.name, group);
-    });
-}
-
 Ending endingOf(const Session& session) {
     if (session.status == SessionStatus::Waiting) return Ending::StillWaits;
     if (session.status == SessionStatus::Failed) return Ending::Failed;

@@ -19,7 +19,6 @@ bool holds(const ResultIs& expected, const RunResult* result, bool understood);
 
 /// What the check names: a text, empty where it is not set.
 std::string contactPart(const Contact& contact, const Assets& assets, const ContactIs& check);
-bool isMember(const Contact& contact, const std::string& group);
 
 Ending endingOf(const Session& session);
 std::string endingInWords(Ending ending);  // as a statement of a scenario

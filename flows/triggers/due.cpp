@@ -10,12 +10,6 @@ namespace tama::flows {
 
 namespace {
 
-bool isMember(const Contact& contact, const GroupRef& group) {
-    return std::any_of(contact.groups.begin(), contact.groups.end(), [&](const GroupRef& other) {
-        return group.uuid.empty() ? equalsIgnoringCase(group.name, other.name) : group.uuid == other.uuid;
-    });
-}
-
 std::optional<Instant> instantOf(std::optional<WallTime> time) {
     if (!time) return std::nullopt;
     return std::chrono::time_point_cast<Micros>(*time);

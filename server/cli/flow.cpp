@@ -73,8 +73,11 @@ void converse(flows::Player& player, Shell& shell) {
     std::string line;
     while (player.waiting() && std::getline(shell.in, line)) {
         const auto answer = player.input(line);
-        if (!answer) return shell.failed(answer.error());
-        shell.out << *answer << std::flush;
+        if (answer) {
+            shell.out << *answer << std::flush;
+        } else {
+            shell.err << describe(answer.error()) << '\n';  // such as /timeout where nothing times out
+        }
     }
 }
 

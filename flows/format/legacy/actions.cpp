@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "flows/contact_queries/schema.hpp"
 #include "flows/format/action_reader.hpp"
 #include "flows/format/legacy/expressions.hpp"
-#include "flows/format/legacy/urn_schemes.hpp"
 
 namespace tama::flows::legacy {
 

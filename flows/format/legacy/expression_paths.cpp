@@ -5,8 +5,8 @@
 
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "flows/contact_queries/schema.hpp"
 #include "flows/format/legacy/expression_syntax.hpp"
-#include "flows/format/legacy/urn_schemes.hpp"
 
 namespace tama::flows::legacy {
 

@@ -5,11 +5,11 @@
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
+#include "flows/contact_queries/schema.hpp"
 #include "flows/format/action_reader.hpp"
 #include "flows/format/legacy/actions.hpp"
 #include "flows/format/legacy/expressions.hpp"
 #include "flows/format/legacy/rules.hpp"
-#include "flows/format/legacy/urn_schemes.hpp"
 #include "flows/workflow.hpp"
 
 namespace tama::flows::legacy {

@@ -3,7 +3,7 @@
 namespace tama::flows {
 
 std::span<const MigrationStep> migrationSteps() {
-    static constexpr std::array<MigrationStep, 15> kSteps{{
+    static constexpr std::array<MigrationStep, 16> kSteps{{
         {{13, 1, 0}, &giveTemplatingAnUuid, "templating"},
         {{13, 2, 0}, &nameUnknownLanguage},
         {{13, 3, 0}, &moveWebhookUnderJson, "webhook"},
@@ -12,9 +12,10 @@ std::span<const MigrationStep> migrationSteps() {
         {{13, 6, 0}, &shortenNames},
         {{13, 6, 1}, &shortenResultLookups, "results"},
         {{14, 0, 0}, &mendExpiryAndCategories},
-        {{14, 1, 0}, &splitWebhooksOnStatus},
+        {{14, 1, 0}, &splitWebhooksOnStatus, "results"},
+        {{14, 1, 0}, &keepTenReplies, "quick_replies"},
         {{14, 2, 0}, &renameTicketBody},
-        {{14, 3, 0}, &splitTicketsOnLocals},
+        {{14, 3, 0}, &splitTicketsOnLocals, "results"},
         {{14, 3, 1}, &joinWordArguments},
         {{14, 4, 0}, &dropAllUrns, "all_urns"},
         {{14, 4, 1}, &splitWebhooksWithDefault, "webhook"},

@@ -32,6 +32,7 @@ void shortenResultLookups(nlohmann::json& flow);      // 13.6.1
 
 void mendExpiryAndCategories(nlohmann::json& flow);   // 14.0
 void splitWebhooksOnStatus(nlohmann::json& flow);     // 14.1
+void keepTenReplies(nlohmann::json& flow);            // 14.1
 void renameTicketBody(nlohmann::json& flow);          // 14.2
 void splitTicketsOnLocals(nlohmann::json& flow);      // 14.3.0
 void joinWordArguments(nlohmann::json& flow);         // 14.3.1

@@ -46,7 +46,8 @@ void eraseTranslation(Json& language, const std::string& item_uuid, const char* 
 
 /// Without blanks at the new end.
 void cutMember(Json& holder, const char* key, std::size_t max) {
-    const std::string name(textMember(holder, key));
+    const std::string_view name = textMember(holder, key);
+    if (name.size() <= max) return;  // in bytes, so in characters too
     if (countCodePoints(name) > max) holder[key] = std::string(trim(truncateCodePoints(name, max)));
 }
 

@@ -44,7 +44,7 @@ void keepFirstCase(Json& router, std::string_view test, Json arguments) {
 }
 
 bool callsService(const Json& action) {
-    const std::string type(textMember(action, "type"));
+    const std::string_view type = textMember(action, "type");
     return type == "call_webhook" || type == "call_resthook";
 }
 
@@ -95,8 +95,11 @@ void splitWebhooksOnStatus(Json& flow) {
         router["operand"] = "@webhook.status";
         keepFirstCase(router, "has_number_between", Json::array({"200", "299"}));
     });
+}
+
+void keepTenReplies(Json& flow) {
     eachAction(flow, [](Json& action) {
-        const std::string type(textMember(action, "type"));
+        const std::string_view type = textMember(action, "type");
         if (type != "send_msg" && type != "send_broadcast") return;
         const auto replies = action.find("quick_replies");
         if (replies == action.end() || !replies->is_array()) return;

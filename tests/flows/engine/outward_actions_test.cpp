@@ -76,6 +76,20 @@ TEST_CASE("start_session asks for other sessions and hands over this run", "[flo
     CHECK(started.texts() == Types{"Doing: Cholera of Amina Kollie"});
 }
 
+TEST_CASE("start_session hands over the revision of its workflow, where that is known", "[flows][actions]") {
+    const auto flowOfSummary = [](Json more) {
+        const Json other{{"uuid", flowId(2)}, {"name", "Other"}};
+        const auto start = act("start_session", {{"flow", other}, {"urns", {"tel:+231770000009"}}});
+        Talk talk(assetsOf(document(
+            {flow(1, "Starts", {step(1, {start})}, std::move(more)), flow(2, "Other", {step(2, Json::array())})}
+        )));
+        talk.begin();
+        return Json::parse(talk.events<SessionTriggered>().at(0).run_summary_json)["flow"];
+    };
+    CHECK(flowOfSummary({{"revision", 12}}) == Json{{"uuid", flowId(1)}, {"name", "Starts"}, {"revision", 12}});
+    CHECK(flowOfSummary(Json::object()) == Json{{"uuid", flowId(1)}, {"name", "Starts"}});
+}
+
 TEST_CASE("an e-mail goes to valid addresses, without room for more headers", "[flows][actions]") {
     const auto mail = [](Json addresses, const std::string& subject) {
         return act("send_email", {{"addresses", std::move(addresses)}, {"subject", subject}, {"body", "B"}});

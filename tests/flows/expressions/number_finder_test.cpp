@@ -27,6 +27,15 @@ TEST_CASE("A decimal comma is not taken for grouping", "[flows][numbers][defects
     CHECK(numbersIn("1,2,3") == "1 2 3");
 }
 
+TEST_CASE("Lakhs and crores are grouped by two digits", "[flows][numbers]") {
+    CHECK(numbersIn("12,34,567") == "1234567");
+    CHECK(numbersIn("-1,23,45,678 rupees") == "-12345678");
+    CHECK(numbersIn("1,234,56") == "1 234 56");
+    CHECK(numbersIn("01,23,456") == "1 23 456");
+    CHECK(numbersIn("123,45,678") == "123 45 678");
+    CHECK(numbersIn("12.34.567", {.decimal_symbol = ",", .digit_grouping_symbol = "."}) == "1234567");
+}
+
 TEST_CASE("A plus sign may stand before a number", "[flows][numbers][defects]") {
     CHECK(numbersIn("+5") == "5");
     CHECK(numbersIn("about +5 or -3") == "5 -3");

@@ -42,7 +42,8 @@ TEST_CASE("every version from 13.0 to 14.x becomes the newest", "[flows][format]
 }
 
 TEST_CASE("what is too old, too new or of no version is refused with what to do", "[flows][format]") {
-    CHECK(refusal(ofVersion("12.0.0")).find("versions 11 to 14.4 are") != std::string::npos);
+    CHECK(refusal(ofVersion("12.0.0")).find("12.0.0 is of flows with action_sets") != std::string::npos);
+    CHECK(refusal(ofVersion("15.0.0")).find("versions 11 to 14.4 are") != std::string::npos);
     CHECK(refusal(ofVersion("14.5.0")).find("versions 11 to 14.4 are") != std::string::npos);
     CHECK(refusal(ofVersion("soon")).find("spec_version: is missing") != std::string::npos);
     Json none = ofVersion("13.0.0");

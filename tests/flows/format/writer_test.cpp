@@ -106,6 +106,27 @@ TEST_CASE("a flow alone becomes an export with the fields and groups it names", 
     CHECK(readFlowFile(out.dump(), "again"));
 }
 
+TEST_CASE("a field that is made for a campaign is a date", "[flows][format]") {
+    Json file{{"version", "13"}, {"flows", {newest(flow(1, "Visit", {step(1, {})}))}}};
+    file["campaigns"] = {
+        {{"uuid", id(40)},
+         {"name", "C"},
+         {"group", {{"uuid", id(5)}, {"name", "G"}}},
+         {"events",
+          {{{"uuid", id(41)},
+            {"event_type", "F"},
+            {"offset", 1},
+            {"unit", "D"},
+            {"delivery_hour", -1},
+            {"flow", {{"uuid", flowId(1)}, {"name", "Visit"}}},
+            {"relative_to", {{"key", "next_visit"}, {"label", "Next Visit"}}}}}}}
+    };
+    CHECK(
+        written({file})["fields"] ==
+        Json::array({{{"key", "next_visit"}, {"name", "Next Visit"}, {"type", "datetime"}}})
+    );
+}
+
 TEST_CASE("a legacy flow comes out as one of today", "[flows][format]") {
     const Json old = legacyFlow({actionSet(1, {{{"type", "reply"}, {"msg", "Hi"}}})}, {});
     for (const bool original : {false, true}) {

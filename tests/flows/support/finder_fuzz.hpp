@@ -12,7 +12,7 @@ struct FinderFuzzTally {
     int dates = 0;
     int times = 0;
     int matched = 0;  // answers that the drawn router test matched
-    std::chrono::steady_clock::duration slowest{0};
+    std::chrono::nanoseconds slowest{0};  // of CPU
 };
 
 /// Throws nothing unless the code under test does. Fails where what was found is not found again in how it is

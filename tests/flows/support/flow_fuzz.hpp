@@ -10,7 +10,7 @@ namespace tama::flows::testing {
 struct FuzzTally {
     int read = 0;      // files that were still workflows
     int finished = 0;  // sessions of those that came to an end
-    std::chrono::steady_clock::duration slowest{0};
+    std::chrono::nanoseconds slowest{0};  // of CPU
 };
 
 /// Throws nothing unless the code under test does.

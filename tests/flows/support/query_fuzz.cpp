@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "flows/engine/queried_contact.hpp"
 #include "tests/flows/support/query_people.hpp"
 #include "tests/flows/support/text_spoiler.hpp"
@@ -39,6 +40,7 @@ const std::vector<std::string>& hostilePieces() {
 }  // namespace
 
 QueryFuzzTally fuzzQueries(std::uint64_t seed, int queries) {
+    const ThreadCpuClock cpu;
     Random random(seed);
     const Contact contact = fatu();
     const Environment environment = queryEnvironment();
@@ -47,7 +49,7 @@ QueryFuzzTally fuzzQueries(std::uint64_t seed, int queries) {
         const std::string text =
             spoiltText(random, oneOf(random, goodQueries()), goodQueries(), hostilePieces());
         const auto use = static_cast<QueryUse>(random.below(3));
-        const auto begun = std::chrono::steady_clock::now();
+        const SteadyTime begun = cpu.now();
         const auto query = readQuery(text, use);
         if (query) {
             ++tally.read;
@@ -57,7 +59,7 @@ QueryFuzzTally fuzzQueries(std::uint64_t seed, int queries) {
         } else if (!query.error().place.starts_with("position ")) {
             FAIL("an error without its position: " << text);
         }
-        tally.slowest = std::max(tally.slowest, std::chrono::steady_clock::now() - begun);
+        tally.slowest = std::max(tally.slowest, cpu.now() - begun);
     }
     return tally;
 }

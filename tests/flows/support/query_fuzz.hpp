@@ -10,7 +10,7 @@ namespace tama::flows::testing {
 struct QueryFuzzTally {
     int read = 0;     // that were still queries
     int matched = 0;  // of those, that describe the contact asked about
-    std::chrono::steady_clock::duration slowest{0};
+    std::chrono::nanoseconds slowest{0};  // of CPU
 };
 
 /// Throws nothing unless the code under test does.

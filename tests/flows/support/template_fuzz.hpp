@@ -9,7 +9,7 @@ namespace tama::flows::testing {
 
 struct TemplateFuzzTally {
     int right = 0;  // templates without an error
-    std::chrono::steady_clock::duration slowest{0};
+    std::chrono::nanoseconds slowest{0};  // of CPU
 };
 
 /// Throws nothing unless the code under test does. Fails where a result is longer than allowed, more errors

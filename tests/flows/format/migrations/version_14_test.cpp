@@ -77,7 +77,7 @@ TEST_CASE("14.1 keeps ten quick replies", "[flows][format]") {
     for (int i = 1; i <= 12; ++i) replies.push_back(std::to_string(i));
     const Json old =
         flow(1, "Old", {step(1, {act("send_msg", {{"text", "?"}, {"quick_replies", replies}})})});
-    const Json now = stepped(&splitWebhooksOnStatus, old)["nodes"][0]["actions"][0]["quick_replies"];
+    const Json now = stepped(&keepTenReplies, old)["nodes"][0]["actions"][0]["quick_replies"];
     CHECK(now.size() == 10);
     CHECK(now.back() == "10");
 }
