@@ -14,6 +14,12 @@ namespace {
 
 using Json = nlohmann::json;
 
+Result<Json> parsedText(std::string_view text, const char* place) {
+    auto json = Json::parse(text, nullptr, false);
+    if (json.is_discarded()) return fail(ErrorCode::InvalidInput, "is not JSON", place);
+    return json;
+}
+
 std::string memberText(const Json& json, const char* key) {
     if (!json.is_object()) return {};
     const auto found = json.find(key);
@@ -170,6 +176,16 @@ Result<Environment> environmentFromJson(const Json& json) {
     out.input_collation = collationNamed(memberText(json, "input_collation")).value_or(Collation::Default);
     if (memberText(json, "redaction_policy") == "urns") out.redaction_policy = RedactionPolicy::Urns;
     return out;
+}
+
+Result<Contact> contactFromText(std::string_view json) {
+    const auto parsed = parsedText(json, "contact");
+    return parsed ? contactFromJson(*parsed) : fail(parsed.error());
+}
+
+Result<Environment> environmentFromText(std::string_view json) {
+    const auto parsed = parsedText(json, "environment");
+    return parsed ? environmentFromJson(*parsed) : fail(parsed.error());
 }
 
 Json toJson(const Environment& environment) {

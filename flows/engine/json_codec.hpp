@@ -23,6 +23,9 @@ std::optional<WallTime> timeFromIso(std::string_view text);
 Result<Contact> contactFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const Contact& contact);
 Result<Environment> environmentFromJson(const nlohmann::json& json);
+/// The same from their texts.
+Result<Contact> contactFromText(std::string_view json);
+Result<Environment> environmentFromText(std::string_view json);
 nlohmann::json toJson(const Environment& environment);
 Result<InboundMessage> messageFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const InboundMessage& message);

@@ -5,6 +5,8 @@
 
 #include <re2/re2.h>
 
+#include "base/text.hpp"
+
 namespace tama::flows {
 namespace {
 
@@ -12,6 +14,16 @@ struct PatternHash {
     using is_transparent = void;
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
 };
+
+constexpr std::string_view kPatternFlags = "(?mi)";
+
+std::shared_ptr<const re2::RE2> compiledAnew(std::string_view pattern) {
+    constexpr std::int64_t kMaxMemory = 2 << 20;  // bytes, per pattern, with the states met while matching
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    options.set_max_mem(kMaxMemory);
+    return std::make_shared<const re2::RE2>(std::string(kPatternFlags) + std::string(pattern), options);
+}
 
 }  // namespace
 
@@ -21,15 +33,15 @@ std::shared_ptr<const re2::RE2> compilePattern(std::string_view pattern) {
     thread_local Cache cache;
     if (const auto found = cache.find(pattern); found != cache.end()) return found->second;
     constexpr std::size_t kMaxPatterns = 128;
-    constexpr std::int64_t kMaxMemory = 2 << 20;  // bytes, per pattern, with the states met while matching
     if (cache.size() >= kMaxPatterns) cache.clear();
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(kMaxMemory);
-    auto compiled = std::make_shared<const re2::RE2>("(?mi)" + std::string(pattern), options);
+    auto compiled = compiledAnew(pattern);
     if (!compiled->ok()) compiled = nullptr;
     cache.emplace(pattern, compiled);
     return compiled;
+}
+
+std::string patternProblem(std::string_view pattern) {
+    return replaceAll(compiledAnew(pattern)->error(), kPatternFlags, "");
 }
 
 std::optional<std::vector<std::string_view>> matchPattern(const re2::RE2& pattern, std::string_view text) {

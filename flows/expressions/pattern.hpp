@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,6 +17,8 @@ namespace tama::flows {
 
 /// nullptr: the pattern is no regular expression, or too big.
 std::shared_ptr<const re2::RE2> compilePattern(std::string_view pattern);
+/// Why it is none, in RE2's words, for people; empty where it is one. Not kept: slow.
+std::string patternProblem(std::string_view pattern);
 
 /// The first match: the whole, then the groups (one that took no part is empty). nullopt: no match.
 std::optional<std::vector<std::string_view>> matchPattern(const re2::RE2& pattern, std::string_view text);

@@ -104,12 +104,26 @@ void Inspected::add(Severity severity, std::string rule, std::string message) co
 
 namespace {
 
-/// The environment does not matter here: any date is one in every format.
-void checkGroupQueries(const Assets& assets, CheckReport& report) {
-    const Environment environment;
+/// Those that the workflows may run under: the given ones, else one for each order of a date.
+std::vector<Environment> conventionsOf(const std::optional<Environment>& given) {
+    if (given) return {*given};
+    std::vector<Environment> out;
+    for (const char* format : {"YYYY-MM-DD", "DD-MM-YYYY", "MM-DD-YYYY"}) {
+        out.emplace_back().date_format = format;
+    }
+    return out;
+}
+
+void checkGroupQueries(
+    const Assets& assets, const std::vector<Environment>& conventions, CheckReport& report
+) {
     for (const Group& group : assets.groups) {
         if (group.query.empty()) continue;
-        const auto query = parseQuery(group.query, ContactSchema(assets), {environment, Instant{}});
+        Result<ContactQuery> query;
+        for (const Environment& environment : conventions) {
+            query = parseQuery(group.query, ContactSchema(assets), {environment, Instant{}});
+            if (query) break;
+        }
         if (query) continue;
         report.findings.push_back(
             {Severity::Warning,
@@ -124,25 +138,33 @@ void checkGroupQueries(const Assets& assets, CheckReport& report) {
 
 }  // namespace
 
-CheckReport lint(const Assets& assets) {
+CheckReport lint(const Assets& assets, const std::optional<Environment>& environment) {
     CheckReport report;
-    for (const auto& flow : assets.workflows) {
-        const Inspected inspected(assets, *flow, report);
+    const auto conventions = conventionsOf(environment);
+    std::vector<Inspected> workflows;
+    workflows.reserve(assets.workflows.size());
+    for (const auto& flow : assets.workflows) workflows.emplace_back(assets, *flow, report);
+    const Loops loops(workflows);
+    for (const Inspected& inspected : workflows) {
         checkStructure(inspected);
+        checkLoops(inspected, loops);
+        checkCases(inspected, conventions);
         checkFlowType(inspected);
         checkExpressions(inspected);
         checkMessages(inspected);
         checkTranslations(inspected);
         checkQuestions(inspected);
     }
-    checkGroupQueries(assets, report);
+    checkGroupQueries(assets, conventions, report);
     return report;
 }
 
-CheckReport checkFlowFile(std::string_view json, std::string_view file) {
+CheckReport checkFlowFile(
+    std::string_view json, std::string_view file, const std::optional<Environment>& environment
+) {
     const auto read = readFlowFile(json, file);
     if (read) {
-        CheckReport report = lint(*read->assets);
+        CheckReport report = lint(*read->assets, environment);
         addReferences(checkReferences(*read->document), report);
         return report;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,12 +37,19 @@ struct CheckReport {
 /// Which nodes the graph leads to from the entry.
 std::vector<bool> reachableNodes(const Workflow& flow);
 
-/// The rules for workflows, over all that were read.
-CheckReport lint(const Assets& assets);
+/// The rules for workflows, over all that were read. `environment`: the conventions of where they will run;
+/// without them a day is right that is one in any order of day, month and year.
+CheckReport lint(const Assets& assets, const std::optional<Environment>& environment = {});
+
+/// What the engine reports whenever it runs the case; empty where its arguments are right or have
+/// expressions.
+std::string errorOfCase(const Case& test, const Environment& environment);
 
 /// Reads, lints and looks for what is referred to and not there: what `tama flow check` shows. Problems of
 /// reading are findings too.
-CheckReport checkFlowFile(std::string_view json, std::string_view file);
+CheckReport checkFlowFile(
+    std::string_view json, std::string_view file, const std::optional<Environment>& environment = {}
+);
 
 /// `file: flow: node: severity: message` and a line break.
 std::string showFinding(const Finding& finding, std::string_view file);

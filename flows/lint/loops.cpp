@@ -1,7 +1,11 @@
 // Loops without a question: the strongly connected parts of the nodes that do not wait. Tarjan's algorithm,
 // in time linear in the exits, without recursion.
+#include "flows/lint/loops.hpp"
+
 #include <algorithm>
 
+#include "base/text.hpp"
+#include "flows/engine/engine.hpp"
 #include "flows/lint/rules.hpp"
 
 namespace tama::flows {
@@ -9,89 +13,288 @@ namespace tama::flows {
 namespace {
 
 constexpr std::size_t kUnseen = static_cast<std::size_t>(-1);
+constexpr std::ptrdiff_t kMostNamed = 8;  // workflows of a way
 
-class LoopSearch {
+/// Numbers the strongly connected parts of a graph.
+class PartSearch {
   public:
-    explicit LoopSearch(const Inspected& inspected)
-        : inspected_(inspected),
-          order_(inspected.next.size(), kUnseen),
-          lowest_(inspected.next.size(), kUnseen),
-          open_(inspected.next.size(), false),
-          in_loop_(inspected.next.size(), false) {}
+    explicit PartSearch(const std::vector<std::vector<std::size_t>>& next)
+        : next_(next),
+          part_(next.size(), kUnseen),
+          order_(next.size(), kUnseen),
+          lowest_(next.size(), kUnseen) {}
 
-    std::vector<bool> run() {
-        for (std::size_t node = 0; node < order_.size(); ++node) {
-            if (order_[node] == kUnseen && !inspected_.waits(node)) searchFrom(node);
+    std::vector<std::size_t> run() {
+        for (std::size_t vertex = 0; vertex < order_.size(); ++vertex) {
+            if (order_[vertex] == kUnseen) searchFrom(vertex);
         }
-        return std::move(in_loop_);
+        return std::move(part_);
     }
 
   private:
     struct Visit {
-        std::size_t node;
-        std::size_t exits_done = 0;
+        std::size_t vertex;
+        std::size_t edges_done = 0;
     };
 
-    void enter(std::size_t node) {
-        order_[node] = lowest_[node] = count_++;
-        open_[node] = true;
-        part_.push_back(node);
-        path_.push_back({node});
+    void enter(std::size_t vertex) {
+        order_[vertex] = lowest_[vertex] = count_++;
+        open_.push_back(vertex);
+        path_.push_back({vertex});
     }
 
     void searchFrom(std::size_t root) {
         enter(root);
         while (!path_.empty()) {
-            const std::size_t node = path_.back().node;
-            const auto& exits = inspected_.next[node];
-            if (path_.back().exits_done < exits.size()) {
-                follow(node, exits[path_.back().exits_done++]);
+            const std::size_t vertex = path_.back().vertex;
+            if (path_.back().edges_done < next_[vertex].size()) {
+                follow(vertex, next_[vertex][path_.back().edges_done++]);
                 continue;
             }
             path_.pop_back();
             if (!path_.empty()) {
-                std::size_t& lowest = lowest_[path_.back().node];
-                lowest = std::min(lowest, lowest_[node]);
+                std::size_t& lowest = lowest_[path_.back().vertex];
+                lowest = std::min(lowest, lowest_[vertex]);
             }
-            if (lowest_[node] == order_[node]) closePart(node);
+            if (lowest_[vertex] == order_[vertex]) closePart(vertex);
         }
     }
 
-    void follow(std::size_t node, std::size_t to) {
-        if (to == node) in_loop_[node] = true;
-        if (inspected_.waits(to)) return;
+    void follow(std::size_t vertex, std::size_t to) {
         if (order_[to] == kUnseen) {
             enter(to);
-        } else if (open_[to]) {
-            lowest_[node] = std::min(lowest_[node], order_[to]);
+        } else if (part_[to] == kUnseen) {
+            lowest_[vertex] = std::min(lowest_[vertex], order_[to]);
         }
     }
 
     /// All that was opened since `first` can reach each other.
     void closePart(std::size_t first) {
-        const bool several = part_.back() != first;
-        for (std::size_t node = kUnseen; node != first;) {
-            node = part_.back();
-            part_.pop_back();
-            open_[node] = false;
-            if (several) in_loop_[node] = true;
+        for (std::size_t vertex = kUnseen; vertex != first;) {
+            vertex = open_.back();
+            open_.pop_back();
+            part_[vertex] = parts_;
         }
+        ++parts_;
     }
 
-    const Inspected& inspected_;
+    const std::vector<std::vector<std::size_t>>& next_;
     std::size_t count_ = 0;
-    std::vector<std::size_t> order_;   // in which nodes were first seen
-    std::vector<std::size_t> lowest_;  // the first open node that a node leads back to
-    std::vector<bool> open_;
-    std::vector<bool> in_loop_;
+    std::size_t parts_ = 0;
     std::vector<std::size_t> part_;
+    std::vector<std::size_t> order_;   // in which vertices were first seen
+    std::vector<std::size_t> lowest_;  // the first open vertex that one leads back to
+    std::vector<std::size_t> open_;
     std::vector<Visit> path_;
 };
 
 }  // namespace
 
-std::vector<bool> nodesInLoopsWithoutQuestion(const Inspected& inspected) {
-    return LoopSearch(inspected).run();
+Loops::Loops(const std::vector<Inspected>& workflows) : workflows_(workflows) {
+    for (const Inspected& inspected : workflows_) {
+        numbers_.emplace(&inspected.flow, first_.size());
+        first_.push_back(flow_of_.size());
+        flow_of_.resize(flow_of_.size() + inspected.flow.nodes.size(), first_.size() - 1);
+    }
+    readCalls();
+    findSilent();
+    within_ = graph(false);
+    across_ = graph(true);
+}
+
+void Loops::readCalls() {
+    std::map<std::string_view, std::size_t> by_uuid;
+    for (std::size_t f = 0; f < workflows_.size(); ++f) by_uuid.emplace(workflows_[f].flow.uuid, f);
+    called_.resize(flow_of_.size());
+    waits_.resize(flow_of_.size());
+    for (std::size_t f = 0; f < workflows_.size(); ++f) {
+        const auto& nodes = workflows_[f].flow.nodes;
+        for (std::size_t n = 0; n < nodes.size(); ++n) {
+            auto& called = called_[first_[f] + n];
+            for (std::size_t a = 0; a < nodes[n].actions.size(); ++a) {
+                if (nodes[n].actions[a]->type() != "enter_flow") continue;
+                for (const FlowRef& other : workflows_[f].actions[n][a].flows) {
+                    const auto found = by_uuid.find(std::string_view(other.uuid));
+                    if (found != by_uuid.end()) called.push_back(found->second);
+                }
+            }
+            // A node that enters a workflow goes on when that has ended, and waits for nothing more.
+            waits_[first_[f] + n] = called.empty() && workflows_[f].waits(n);
+        }
+    }
+}
+
+/// Whether a session leaves the node by its exits without a question: not while a workflow asks that it
+/// enters.
+bool Loops::comesBack(std::size_t vertex) const {
+    const auto& called = called_[vertex];
+    return called.empty() ||
+           std::any_of(called.begin(), called.end(), [&](std::size_t flow) { return silent_[flow]; });
+}
+
+void Loops::findSilent() {
+    silent_.assign(workflows_.size(), false);
+    for (bool found = true; found;) {
+        found = false;
+        for (std::size_t f = 0; f < workflows_.size(); ++f) {
+            if (silent_[f] || !endsSilently(f)) continue;
+            silent_[f] = found = true;
+        }
+    }
+}
+
+bool Loops::endsSilently(std::size_t flow) const {
+    const auto& nodes = workflows_[flow].flow.nodes;
+    if (nodes.empty()) return true;
+    std::vector<bool> seen(nodes.size(), false);
+    std::vector<std::size_t> open{0};
+    seen[0] = true;
+    while (!open.empty()) {
+        const std::size_t node = open.back();
+        open.pop_back();
+        if (waits_[first_[flow] + node] || !comesBack(first_[flow] + node)) continue;
+        if (nodes[node].exits.empty()) return true;
+        for (const Exit& exit : nodes[node].exits) {
+            if (exit.destination == kNowhere) return true;
+            if (!seen[exit.destination]) open.push_back(exit.destination);
+            seen[exit.destination] = true;
+        }
+    }
+    return false;
+}
+
+Loops::Graph Loops::graph(bool with_calls) const {
+    Graph out;
+    out.next.resize(flow_of_.size());
+    out.leaves.assign(flow_of_.size(), false);
+    const auto lead = [&](std::size_t from, std::size_t to) {
+        if (waits_[to]) {
+            out.leaves[from] = true;
+        } else {
+            out.next[from].push_back(to);
+        }
+    };
+    for (std::size_t v = 0; v < flow_of_.size(); ++v) {
+        if (waits_[v]) continue;
+        const std::size_t flow = flow_of_[v];
+        const auto& exits = workflows_[flow].flow.nodes[v - first_[flow]].exits;
+        if (comesBack(v)) {
+            out.leaves[v] = exits.empty();
+            for (const Exit& exit : exits) {
+                if (exit.destination == kNowhere) {
+                    out.leaves[v] = true;
+                } else {
+                    lead(v, first_[flow] + exit.destination);
+                }
+            }
+        }
+        for (const std::size_t other : called_[v]) {
+            const bool has_nodes = !workflows_[other].flow.nodes.empty();
+            if (with_calls && has_nodes) lead(v, first_[other]);
+            if (!with_calls) out.leaves[v] = true;  // what it does in between is not seen here
+        }
+    }
+    findParts(out);
+    return out;
+}
+
+void Loops::findParts(Graph& graph) {
+    graph.part = PartSearch(graph.next).run();
+    std::vector<bool> goes_round(graph.next.size(), false);
+    std::vector<bool> can_leave(graph.next.size(), false);  // by part
+    for (std::size_t v = 0; v < graph.next.size(); ++v) {
+        for (const std::size_t to : graph.next[v]) {
+            const bool inside = graph.part[to] == graph.part[v];
+            if (inside) goes_round[graph.part[v]] = true;
+            if (!inside) can_leave[graph.part[v]] = true;
+        }
+        if (graph.leaves[v]) can_leave[graph.part[v]] = true;
+    }
+    graph.kind.assign(graph.next.size(), Kind::None);
+    for (std::size_t v = 0; v < graph.next.size(); ++v) {
+        if (!goes_round[graph.part[v]]) continue;
+        graph.kind[v] = can_leave[graph.part[v]] ? Kind::CanLeave : Kind::Endless;
+    }
+}
+
+Loops::Kind Loops::within(const Workflow& flow, std::size_t node) const {
+    return within_.kind[first_[numbers_.at(&flow)] + node];
+}
+
+std::vector<Loops::Detour> Loops::detours(const Workflow& flow, std::size_t node) const {
+    const std::size_t vertex = first_[numbers_.at(&flow)] + node;
+    std::vector<Detour> out;
+    for (const std::size_t other : called_[vertex]) {
+        const Workflow& entered = workflows_[other].flow;
+        if (entered.nodes.empty() || waits_[first_[other]]) continue;
+        if (across_.part[first_[other]] != across_.part[vertex]) continue;
+        out.push_back({across_.kind[vertex], entered.name, namesBack(first_[other], vertex)});
+    }
+    return out;
+}
+
+/// The workflows on a shortest way, `to`'s own first and last.
+std::vector<std::string> Loops::namesBack(std::size_t from, std::size_t to) const {
+    std::vector<std::size_t> before(across_.next.size(), kUnseen);
+    std::vector<std::size_t> open{from};
+    before[from] = from;
+    for (std::size_t i = 0; i < open.size() && before[to] == kUnseen; ++i) {
+        for (const std::size_t next : across_.next[open[i]]) {
+            if (before[next] != kUnseen) continue;
+            before[next] = open[i];
+            open.push_back(next);
+        }
+    }
+    std::vector<std::size_t> way{flow_of_[to]};  // backwards
+    for (std::size_t v = to; v != from; v = before[v]) {
+        if (flow_of_[before[v]] != way.back()) way.push_back(flow_of_[before[v]]);
+    }
+    if (way.size() == 1 || way.back() != flow_of_[to]) way.push_back(flow_of_[to]);
+    std::vector<std::string> out;
+    for (auto flow = way.rbegin(); flow != way.rend(); ++flow) out.push_back(workflows_[*flow].flow.name);
+    if (std::ssize(out) > kMostNamed) {
+        out.erase(out.begin() + kMostNamed - 2, out.end() - 1);
+        out.insert(out.end() - 1, "…");
+    }
+    return out;
+}
+
+void checkLoops(const Inspected& inspected, const Loops& loops) {
+    const std::string failure = " fails after " + std::to_string(EngineLimits{}.steps_per_sprint) + " steps";
+    const auto& nodes = inspected.flow.nodes;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const bool can_branch = nodes[i].router && nodes[i].exits.size() > 1;
+        const Loops::Kind kind = loops.within(inspected.flow, i);
+        if (kind == Loops::Kind::Endless) {
+            inspected.add(
+                Severity::Error,
+                "loop",
+                i,
+                "comes back to itself, without a question in between and without a way out: every session "
+                "that "
+                "comes here" + failure + "; ask something, or lead out"
+            );
+        } else if (kind == Loops::Kind::CanLeave) {
+            inspected.add(
+                can_branch ? Severity::Tip : Severity::Warning,
+                "loop",
+                i,
+                "can come back to itself without a question in between; a session that does so" + failure
+            );
+        }
+        for (const Loops::Detour& detour : loops.detours(inspected.flow, i)) {
+            const bool endless = detour.kind == Loops::Kind::Endless;
+            inspected.add(
+                endless ? Severity::Error : Severity::Warning,
+                "flow-loop",
+                i,
+                "enters \"" + detour.entered + "\", which " + (endless ? "leads" : "can lead") +
+                    " back here without a question in between (" + join(detour.through, " > ") + "): " +
+                    (endless ? "every session that comes here" : "a session that goes round and round") +
+                    failure + "; ask something on the way, or do not enter it again"
+            );
+        }
+    }
 }
 
 }  // namespace tama::flows

@@ -9,6 +9,7 @@
 #include "flows/actions/action.hpp"
 #include "flows/format/references.hpp"
 #include "flows/lint/lint.hpp"
+#include "flows/lint/loops.hpp"
 
 namespace tama::flows {
 
@@ -36,10 +37,10 @@ std::string estimatedText(const Template& text);
 /// number as long as the bounds of its test allow, ten characters for the rest.
 std::string longestText(const Inspected& inspected, const Template& text, const std::string& language);
 
-/// By node: whether it can come back to itself without a wait for a message.
-std::vector<bool> nodesInLoopsWithoutQuestion(const Inspected& inspected);
-
 void checkStructure(const Inspected& inspected);
+void checkLoops(const Inspected& inspected, const Loops& loops);
+/// `conventions`: those that the workflow may run under; without languages, its own count.
+void checkCases(const Inspected& inspected, const std::vector<Environment>& conventions);
 void checkFlowType(const Inspected& inspected);
 void checkExpressions(const Inspected& inspected);
 void checkMessages(const Inspected& inspected);

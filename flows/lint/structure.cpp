@@ -1,5 +1,4 @@
-// What holds the graph together: nodes that nothing leads to, tests that do not exist, loops without a
-// question.
+// What holds the graph together: nodes that nothing leads to, tests that do not exist, missing defaults.
 #include "flows/lint/rules.hpp"
 
 namespace tama::flows {
@@ -67,7 +66,6 @@ void checkStructure(const Inspected& inspected) {
         inspected.add(Severity::Error, "voice", "is a voice workflow; only messaging workflows run by SMS");
     }
     if (nodes.empty()) inspected.add(Severity::Warning, "empty", "has no nodes: a session ends at once");
-    const std::vector<bool> loops = nodesInLoopsWithoutQuestion(inspected);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!inspected.reachable[i]) {
             inspected.add(Severity::Warning, "unreachable", i, "nothing leads here; connect it or delete it");
@@ -76,16 +74,6 @@ void checkStructure(const Inspected& inspected) {
             checkAction(inspected, i, inspected.actions[i][a], nodes[i].actions[a]->type());
         }
         if (nodes[i].router) checkTests(inspected, i, *nodes[i].router);
-        const bool can_branch = nodes[i].router && nodes[i].exits.size() > 1;
-        if (loops[i]) {
-            inspected.add(
-                can_branch ? Severity::Tip : Severity::Warning,
-                "loop",
-                i,
-                "can come back to itself without a question in between; a session that does so fails after "
-                "100 steps"
-            );
-        }
     }
 }
 

@@ -29,11 +29,12 @@ Contact madeUpContact(const std::string& language, const Workflow& flow, WallTim
     return contact;
 }
 
-Environment environmentFor(const Workflow& flow) {
-    Environment environment;
-    environment.allowed_languages = {flow.language};
-    for (const std::string& language : flow.translations) environment.allowed_languages.push_back(language);
-    return environment;
+Environment environmentFor(const Workflow& flow, Environment given) {
+    auto& languages = given.allowed_languages;
+    if (!languages.empty()) return given;
+    languages = {flow.language};
+    languages.insert(languages.end(), flow.translations.begin(), flow.translations.end());
+    return given;
 }
 
 Conversation::Conversation(ConversationSetup setup)

@@ -30,8 +30,8 @@ struct ConversationSetup {
 
 /// Who talks where nobody is named. `language` empty = the workflow's.
 Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now);
-/// All languages that the workflow has texts in, its own first.
-Environment environmentFor(const Workflow& flow);
+/// Where no languages are given, all that the workflow has texts in, its own first.
+Environment environmentFor(const Workflow& flow, Environment given = {});
 
 class Conversation {
   public:

@@ -9,12 +9,6 @@ namespace tama::flows {
 
 namespace {
 
-Result<nlohmann::json> parsed(const std::string& text, const char* place) {
-    auto json = nlohmann::json::parse(text, nullptr, false);
-    if (json.is_discarded()) return fail(ErrorCode::InvalidInput, "is not JSON", place);
-    return json;
-}
-
 struct SprintLine {
     std::string operator()(const MsgCreated& event) const {
         std::string out = "<< " + replaceAll(event.text, "\n", "\n   ");
@@ -113,19 +107,12 @@ Result<std::unique_ptr<Player>> Player::create(
         .now = options.now,
         .seed = options.seed};
     if (!options.environment_json.empty()) {
-        const auto json = parsed(options.environment_json, "environment");
-        if (!json) return fail(json.error());
-        auto environment = environmentFromJson(*json);
+        auto environment = environmentFromText(options.environment_json);
         if (!environment) return fail(environment.error());
-        if (environment->allowed_languages.empty()) {
-            environment->allowed_languages = setup.environment.allowed_languages;
-        }
-        setup.environment = std::move(*environment);
+        setup.environment = environmentFor(**flow, std::move(*environment));
     }
     if (!options.contact_json.empty()) {
-        const auto json = parsed(options.contact_json, "contact");
-        if (!json) return fail(json.error());
-        auto contact = contactFromJson(*json);
+        auto contact = contactFromText(options.contact_json);
         if (!contact) return fail(contact.error());
         setup.contact = std::move(*contact);
     }

@@ -28,6 +28,7 @@ namespace fs = std::filesystem;
 
 struct CheckCommand {
     std::vector<fs::path> files;
+    fs::path environment;
     std::string timezone = "UTC";
     bool starts = false;
 };
@@ -48,13 +49,15 @@ void showStarts(const std::string& text, const fs::path& file, const CheckComman
 }
 
 void checkFlows(const CheckCommand& command, Shell& shell) {
+    const auto environment = readEnvironment(command.environment);
+    if (!environment) return shell.failed(environment.error());
     for (const auto& file : command.files) {
         const auto text = readFile(file, flows::kMaxFileBytes);
         if (!text) {
             shell.failed(text.error());
             continue;
         }
-        const auto report = flows::checkFlowFile(*text, file.string());
+        const auto report = flows::checkFlowFile(*text, file.string(), *environment);
         shell.out << flows::showReport(report, file.string());
         showStarts(*text, file, command, shell);
         if (!report.passes()) shell.exit_code = 1;
@@ -128,7 +131,7 @@ void addPlay(CLI::App& flow, Shell& shell) {
     );
     command->add_option("--places", options->places, "JSON or CSV file of places; else NAME.places.json or .csv");
     command->add_option("--contact", options->contact, "JSON file: who talks");
-    command->add_option("--environment", options->environment, "JSON file: date format, languages …");
+    addEnvironmentOption(*command, options->environment);
     command->add_option("--language", options->options.language, "Of the made-up contact, such as fra");
     command
         ->add_option("--input", options->inputs, "What the contact answers, once for each; else it is typed")
@@ -267,6 +270,7 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     auto* check = flow->add_subcommand("check", "Validates and lints; problems as file: flow: node: message");
     const auto checked = std::make_shared<CheckCommand>();
     check->add_option("FILE", checked->files, "Exports, flows or assets files")->required();
+    addEnvironmentOption(*check, checked->environment);
     check->add_flag("--starts", checked->starts, "Also show what triggers, schedules and campaigns do, and when");
     check->add_option("--timezone", checked->timezone, "Of schedules, such as Africa/Monrovia")
         ->capture_default_str();

@@ -1,5 +1,10 @@
 #include "server/cli/flow_files.hpp"
 
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include "flows/engine/json_codec.hpp"
 #include "flows/format/locations_reader.hpp"
 #include "flows/format/reader.hpp"
 #include "server/cli/commands.hpp"
@@ -18,6 +23,20 @@ fs::path placesBeside(const fs::path& file) {
 }
 
 }  // namespace
+
+void addEnvironmentOption(CLI::App& command, fs::path& file) {
+    command.add_option("--environment", file, "JSON file: date format, languages …");
+}
+
+Result<std::optional<flows::Environment>> readEnvironment(const fs::path& file) {
+    if (file.empty()) return std::nullopt;
+    const auto text = readFile(file);
+    if (!text) return fail(text.error());
+    auto environment = flows::environmentFromText(*text);
+    if (environment) return std::move(*environment);
+    const Error& problem = environment.error();
+    return fail(problem.code, problem.message, file.string() + ": " + problem.place);
+}
 
 WorkflowsResult readWorkflows(const fs::path& file, const fs::path& places) {
     const auto fail_with = [](const Error& error) { return tl::unexpected(std::vector<Error>{error}); };

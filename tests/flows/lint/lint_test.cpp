@@ -1,24 +1,9 @@
 // Each rule fires on a small workflow that breaks it, and none fires on the examples.
-#include "flows/lint/lint.hpp"
-
-#include <algorithm>
-#include <chrono>
-
-#include "tests/flows/support/flow_builder.hpp"
-#include "tests/support/catch.hpp"
+#include "tests/flows/lint/linted.hpp"
 
 namespace tama::flows::testing {
 
 namespace {
-
-/// The findings of one rule, a line each: "severity message".
-std::string findingsOf(const Json& file, std::string_view rule) {
-    std::string out;
-    for (const Finding& finding : checkFlowFile(file.dump(), "f.json").findings) {
-        if (finding.rule == rule) out += std::string(nameOf(finding.severity)) + " " + finding.message + "\n";
-    }
-    return out;
-}
 
 const std::string kOpening = "Ministry of Health, free. STOP to opt out. ";
 
@@ -207,7 +192,7 @@ TEST_CASE("a message is measured with the longest that its expressions become", 
     CHECK_FALSE(segments(std::string(156, 'x') + "@results.other").empty());
 }
 
-TEST_CASE("rules of the graph: unreachable, empty, loop", "[flows][lint]") {
+TEST_CASE("rules of the graph: unreachable, empty", "[flows][lint]") {
     auto nodes = goodNodes();
     nodes.push_back(step(5, {say("Nobody sees me")}));
     CHECK(
@@ -215,36 +200,6 @@ TEST_CASE("rules of the graph: unreachable, empty, loop", "[flows][lint]") {
         "warning nothing leads here; connect it or delete it\n"
     );
     CHECK(findingsOf(flow(1, "F", {}), "empty").starts_with("warning has no nodes"));
-    const Json loop = flow(1, "F", {step(1, Json::array(), 2), step(2, Json::array(), 1)});
-    CHECK(findingsOf(loop, "loop").starts_with("warning can come back to itself"));
-    const Json beside = flow(
-        1,
-        "F",
-        {step(1, Json::array(), 2), question(2, "?", "R", {.otherwise = 1}), step(3, Json::array(), 3)}
-    );
-    const std::string found = findingsOf(beside, "loop");
-    CHECK(found.starts_with("warning can come back to itself"));
-    CHECK(std::count(found.begin(), found.end(), '\n') == 1);  // node 3 alone
-    const Json counted = flow(
-        1,
-        "F",
-        {split(
-            1, {.ways = {{"End", "has_number_gt", {"3"}, 0}}, .otherwise = 1, .operand = "@node.visit_count"}
-        )}
-    );
-    CHECK(findingsOf(counted, "loop").starts_with("tip can come back to itself"));
-}
-
-TEST_CASE("ten thousand nodes without a question are searched for loops in no long time", "[flows][lint]") {
-    std::vector<Json> nodes;
-    for (int i = 1; i <= 10'000; ++i) nodes.push_back(draw(i, {i % 10'000 + 1, (i * 7) % 10'000 + 1, 0}));
-    const auto assets = assetsOf(flow(1, "F", nodes));
-    const auto begun = std::chrono::steady_clock::now();
-    const auto report = lint(*assets);
-    CHECK(std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
-              return finding.rule == "loop";
-          }) == 10'000);
-    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(10));
 }
 
 TEST_CASE("what is referred to and not in the file is found", "[flows][lint]") {
