@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "flows/coverage/operand_texts.hpp"
 #include "flows/coverage/split_reads.hpp"
 #include "flows/engine/field_reading.hpp"
-#include "flows/play/answers.hpp"
 
 namespace tama::flows {
 
@@ -81,7 +81,7 @@ std::vector<Contact> contactsForExit(
             out.push_back(std::move(member));
             continue;
         }
-        for (const std::string& value : sampleAnswers(test, contact.language, world)) {
+        for (const std::string& value : textsForCase(router, test, contact.language, world)) {
             out.push_back(part.with(contact, value));
         }
     }

@@ -15,7 +15,7 @@ namespace {
 /// Rules of the linter that belong into a report on paths.
 const std::set<std::string, std::less<>>& lintRulesOfCoverage() {
     static const std::set<std::string, std::less<>> kRules{
-        "unreachable", "missing-flow", "no-default", "segments", "ucs2", "translation"};
+        "unreachable", "missing-flow", "no-default", "case", "segments", "ucs2", "translation"};
     return kRules;
 }
 
@@ -119,10 +119,10 @@ Result<CoverReport> cover(std::shared_ptr<const Assets> assets, const CoverOptio
     }
     CoverReport report;
     CoverageRecord record(*assets);
-    Observer observer(record, report.findings);
     const DateTime now{std::chrono::time_point_cast<Micros>(options.now), TimeZone()};
-    const SampleWorld world{now.date(), assets->places.get()};
+    const SampleWorld world{now.date(), assets->places.get(), options.environment.value_or(Environment{})};
     const SplitReads reads(*assets, world);
+    Observer observer(record, report.findings, world.environment);
     for (const Workflow* root : roots) {
         for (const std::string& language : languagesOf(*root)) {
             Explorer explorer(
@@ -144,9 +144,9 @@ Result<CoverReport> cover(std::shared_ptr<const Assets> assets, const CoverOptio
         if (!flow.entered && !asked_for) continue;
         names.insert(flow.flow->name);
         report.flows.push_back(figuresOf(flow));
-        addUnreached(flow, report.findings);
+        addUnreached(flow, world, report.findings);
     }
-    for (Finding& finding : lint(*assets).findings) {
+    for (Finding& finding : lint(*assets, options.environment).findings) {
         if (!lintRulesOfCoverage().contains(finding.rule) || !names.contains(finding.flow)) continue;
         report.findings.push_back(std::move(finding));
     }

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,7 @@ struct CoverOptions {
     std::string flow_name;             // empty = all that begin by themselves
     std::size_t most_steps = 20'000;  // for each workflow and language
     WallTime now;
+    std::optional<Environment> environment = {};  // of where it will run; else the defaults
 };
 
 /// One way out of a node. `categories` is empty where the node has no router.

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "flows/coverage/contact_variants.hpp"
+#include "flows/coverage/operand_texts.hpp"
 #include "flows/coverage/state_key.hpp"
-#include "flows/play/answers.hpp"
 
 namespace tama::flows {
 
@@ -16,6 +16,14 @@ constexpr std::size_t kMostWishes = 3;  // for contacts that lead to one exit
 
 /// What questions do not expect; the first that leads to a category stands for all.
 constexpr std::array<std::string_view, 5> kUnexpected{"zzz", "???", "", "0", "99999"};
+constexpr std::size_t kMostTimesLater = 2;  // that a split on the time is passed and tried at other times
+constexpr std::chrono::hours kDay{24};
+/// Other hours of the day, other days of the week, and the same day of it in other months.
+constexpr std::array<std::chrono::hours, 22> kLater{
+    kDay,       2 * kDay,   3 * kDay,     4 * kDay,   5 * kDay,   6 * kDay,
+    kDay / 4,   kDay / 2,   kDay * 3 / 4, 14 * kDay,  28 * kDay,  63 * kDay,
+    91 * kDay,  119 * kDay, 154 * kDay,   182 * kDay, 210 * kDay, 245 * kDay,
+    273 * kDay, 301 * kDay, 336 * kDay,   371 * kDay};
 constexpr std::string_view kFreeText = "Kanifing";
 
 EdgeKind edgeKindOf(const Taken& taken) {
@@ -90,8 +98,8 @@ std::vector<std::string> Explorer::answersTo(const Router& router) const {
         if (std::find(out.begin(), out.end(), answer) == out.end()) out.push_back(std::move(answer));
     };
     for (const Case& test : router.cases) {
-        for (std::string& sample : sampleAnswers(test, options_.language, options_.world)) {
-            add(std::move(sample));
+        for (std::string& text : textsForCase(router, test, options_.language, options_.world)) {
+            add(std::move(text));
         }
     }
     const auto looked_at = reads_.resultValues().find(router.result_key);
@@ -155,11 +163,33 @@ std::size_t Explorer::arrive(const Open& from, const Taken& taken) {
             stateKey(taken.sprint.session, taken.sprint.contact, *assets_, reads_), from.state, taken.move
         );
         to = state;
-        if (is_new) open_.push_back({state, {taken.sprint.session, taken.sprint.contact}, from.began_with});
+        if (is_new) open_.push_back({state, taken.stand(), from.began_with});
     }
     connect(from, taken, to);
     wishOtherContacts(taken, from, passed);
+    tryLater(taken, from, passed);
     return to;
+}
+
+/// Where the time decided, the same is done at other times.
+void Explorer::tryLater(const Taken& taken, const Open& from, const std::vector<Passed>& passed) {
+    for (const Passed& pass : passed) {
+        const auto& router = record_.nodeAt(pass.place).router;
+        if (!router || !readsClock(*router) || ++tried_later_[pass.place] > kMostTimesLater) continue;
+        for (const std::chrono::hours later : kLater) {
+            const auto& exits = record_.at(pass.place).exits;
+            if (std::all_of(exits.begin(), exits.end(), [&](const ExitRecord& exit) {
+                    return exit.languages.contains(options_.language);
+                })) {
+                break;
+            }
+            Move move = taken.move;
+            move.later = later;
+            if (const auto other = taker_.takeOne(from.begun(), *from.began_with, std::move(move))) {
+                arrive(from, *other);
+            }
+        }
+    }
 }
 
 void Explorer::connect(const Open& from, const Taken& taken, std::size_t to) {
@@ -205,7 +235,7 @@ void Explorer::replay(const Replay& wish) {
         const std::size_t state = arrive(at, *taken);
         if (state == kNoState) return;
         at.state = state;
-        at.stand = {taken->sprint.session, taken->sprint.contact};
+        at.stand = taken->stand();
     }
 }
 

@@ -63,6 +63,7 @@ class Explorer {
     std::size_t arrive(const Open& from, const Taken& taken);
     void connect(const Open& from, const Taken& taken, std::size_t to);
     void wishOtherContacts(const Taken& taken, const Open& from, const std::vector<Passed>& passed);
+    void tryLater(const Taken& taken, const Open& from, const std::vector<Passed>& passed);
     void replay(const Replay& wish);
 
     const std::shared_ptr<const Assets>& assets_;
@@ -76,6 +77,7 @@ class Explorer {
     std::deque<Open> open_;
     std::deque<Replay> replays_;
     std::map<std::pair<NodePlace, std::size_t>, std::size_t> wished_;  // by exit: how often
+    std::map<NodePlace, std::size_t> tried_later_;
     bool gave_up_ = false;
 };
 

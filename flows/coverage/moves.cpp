@@ -11,13 +11,17 @@ namespace {
 
 constexpr std::size_t kMostForks = 1000;  // of one move: a split has at most 100 ways, a web service seven
 
-ConversationSetup walkSetup(std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now) {
+ConversationSetup walkSetup(
+    std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now, const Environment& environment
+) {
     ConversationSetup setup;
     setup.contact = madeUpContact("", flow, now);
-    setup.environment = environmentFor(flow);
+    setup.environment = environmentFor(flow, environment);
     // A subflow may have languages that its parent has not.
     auto& languages = setup.environment.allowed_languages;
+    const bool given = !environment.allowed_languages.empty();
     for (const auto& other : assets->workflows) {
+        if (given) break;
         for (const std::string& language : other->translations) {
             if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
                 languages.push_back(language);
@@ -31,9 +35,16 @@ ConversationSetup walkSetup(std::shared_ptr<const Assets> assets, const Workflow
     return setup;
 }
 
-}  // namespace
+std::string laterInWords(std::chrono::hours later) {
+    constexpr int kHoursOfDay = 24;
+    const auto hours = later.count();
+    if (hours == 0) return {};
+    const bool days = hours % kHoursOfDay == 0;
+    const auto count = days ? hours / kHoursOfDay : hours;
+    return " (" + std::to_string(count) + (days ? " day" : " hour") + (count == 1 ? "" : "s") + " later)";
+}
 
-std::string moveInWords(const Move& move) {
+std::string kindInWords(const Move& move) {
     switch (move.kind) {
         case MoveKind::Begin:
             return "(start)";
@@ -48,10 +59,17 @@ std::string moveInWords(const Move& move) {
     return {};
 }
 
+}  // namespace
+
+std::string moveInWords(const Move& move) {
+    return kindInWords(move) + laterInWords(move.later);
+}
+
 MoveTaker::MoveTaker(
     std::shared_ptr<const Assets> assets, const Workflow& flow, WallTime now, const SampleWorld& world
 )
-    : conversation_(walkSetup(assets, flow, now)),
+    : conversation_(walkSetup(assets, flow, now, world.environment)),
+      start_(now),
       assets_(*assets),
       answers_(serviceAnswers(*assets, world)) {
     conversation_.drawBy([this](const Router&, std::size_t count) { return choose(count); });
@@ -73,6 +91,8 @@ std::optional<Taken> MoveTaker::takeOne(const Stand* from, const Contact& contac
     chosen_.clear();
     counts_.clear();
     ++taken_;
+    const auto since_start = move.later + (from == nullptr ? std::chrono::hours(0) : from->since_start);
+    conversation_.setTime(start_ + since_start);
     Result<void> done;
     if (from == nullptr) {
         conversation_.meet(contact);
@@ -92,7 +112,7 @@ std::optional<Taken> MoveTaker::takeOne(const Stand* from, const Contact& contac
     }
     if (!done) return std::nullopt;
     move.choices = chosen_;
-    return Taken{std::move(move), conversation_.sprint()};
+    return Taken{std::move(move), conversation_.sprint(), since_start};
 }
 
 std::vector<Taken> MoveTaker::takeAll(const Stand* from, const Contact& contact, const Move& move) {

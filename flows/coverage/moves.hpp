@@ -2,6 +2,7 @@
 // can. The engine is the live one. One thread.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -20,20 +21,25 @@ struct Move {
     MoveKind kind = MoveKind::Begin;
     std::string text;                  // of Answer and BeginByWord
     std::vector<std::size_t> choices;  // of chance and of web services, in the order they are met; then 0
+    std::chrono::hours later{0};       // how long is waited before
 };
 
-/// As a person reads it: "\"1\"", "(time-out)".
+/// As a person reads it: "\"1\"", "(time-out)", "\"1\" (2 days later)".
 std::string moveInWords(const Move& move);
 
 /// Where a conversation waits.
 struct Stand {
     Session session;
     Contact contact;
+    std::chrono::hours since_start{0};
 };
 
 struct Taken {
     Move move;  // with all choices that it met
     Sprint sprint;
+    std::chrono::hours since_start{0};
+
+    Stand stand() const { return {sprint.session, sprint.contact, since_start}; }
 };
 
 class MoveTaker {
@@ -57,6 +63,7 @@ class MoveTaker {
     std::size_t choose(std::size_t count);
 
     Conversation conversation_;
+    const WallTime start_;
     const Assets& assets_;
     const std::vector<ServiceAnswer> answers_;  // of web services
     const std::vector<std::size_t>* script_ = nullptr;  // of the move that is being taken

@@ -66,6 +66,7 @@ std::optional<NodePlace> Observer::lastPlace(const Sprint& sprint) const {
 }
 
 void Observer::noteProblems(const Sprint& sprint, const Way& way) {
+    std::string_view operand_error;  // the last of an expression
     for (const Event& event : sprint.events) {
         const auto* error = std::get_if<ErrorLogged>(&event.body);
         const auto* failure = std::get_if<FailureLogged>(&event.body);
@@ -80,12 +81,40 @@ void Observer::noteProblems(const Sprint& sprint, const Way& way) {
                                         ))
                                       : lastPlace(sprint);
         if (!place) continue;
+        if (error != nullptr && noteTestError(error->text, operand_error, *place, way)) continue;
+        if (error != nullptr) operand_error = error->text;
         if (failure != nullptr) {
             add(Severity::Error, "fails", *place, "the conversation fails: " + failure->text + "; " + after(way));
         } else {
             add(Severity::Warning, "problem", *place, "reports: " + error->text + "; " + after(way));
         }
     }
+}
+
+/// An error of a test of the node's router, once for each kind of test; false where it is none. Those that
+/// come of arguments alone the linter reports, and one of the operand has been reported just before.
+bool Observer::noteTestError(
+    const std::string& text, std::string_view operand_error, const NodePlace& place, const Way& way
+) {
+    const std::string type = text.substr(0, text.find(": "));
+    const auto& router = record_.nodeAt(place).router;
+    bool is_test = false;
+    bool is_linted = false;
+    for (std::size_t i = 0; router && i < router->cases.size(); ++i) {
+        const Case& test = router->cases[i];
+        if (test.type != type) continue;
+        is_test = true;
+        is_linted = is_linted || !errorOfCase(test, environment_).empty();
+    }
+    if (!is_test || is_linted) return is_test;
+    const std::string error = text.substr(std::min(text.size(), type.size() + 2));
+    const bool is_new = record_.at(place).test_errors.emplace(type, error).second;
+    if (!is_new || operand_error.ends_with(error)) return true;
+    put(Severity::Warning,
+        "test-error",
+        place,
+        "the test " + type + " reports: " + error + "; " + after(way));
+    return true;
 }
 
 /// Somebody who answers, or is written to, should hear something.
@@ -116,6 +145,10 @@ void Observer::add(Severity severity, std::string rule, const NodePlace& place, 
     // The same at another point of the conversation is no news.
     const std::string what = rule + message.substr(0, message.find("; after "));
     if (reported_[{place, what}]++ > 0 || ++reported_[{place, rule}] > kMostOfOneRule) return;
+    put(severity, std::move(rule), place, std::move(message));
+}
+
+void Observer::put(Severity severity, std::string rule, const NodePlace& place, std::string message) {
     const Workflow& flow = record_.flowAt(place);
     findings_.push_back(
         {severity, std::move(rule), flow.name, nodeLabel(flow, place.node), std::move(message)}

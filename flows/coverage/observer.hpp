@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -23,8 +24,9 @@ struct Passed {
 
 class Observer {
   public:
-    /// Both outlive this.
-    Observer(CoverageRecord& record, std::vector<Finding>& findings) : record_(record), findings_(findings) {}
+    /// Record and findings outlive this.
+    Observer(CoverageRecord& record, std::vector<Finding>& findings, Environment environment)
+        : record_(record), findings_(findings), environment_(std::move(environment)) {}
 
     /// `from` is where the step began, or nullptr; `way` how one came to its end.
     std::vector<Passed> observe(
@@ -36,12 +38,18 @@ class Observer {
     std::vector<Passed> notePassed(
         const Stand* from, const Sprint& sprint, const Way& way, const std::string& language
     );
+    bool noteTestError(
+        const std::string& text, std::string_view operand_error, const NodePlace& place, const Way& way
+    );
     void noteProblems(const Sprint& sprint, const Way& way);
     void noteSilence(const Stand* from, const Taken& taken, const Way& way);
     std::optional<NodePlace> lastPlace(const Sprint& sprint) const;
 
+    void put(Severity severity, std::string rule, const NodePlace& place, std::string message);
+
     CoverageRecord& record_;
     std::vector<Finding>& findings_;
+    const Environment environment_;
     std::map<std::pair<NodePlace, std::string>, std::size_t> reported_;  // by rule: how often
 };
 

@@ -26,6 +26,7 @@ struct NodeRecord {
     bool reached = false;
     std::vector<ExitRecord> exits;
     std::map<std::string, std::string> tried;  // answer: base name of the category it led to
+    std::map<std::string, std::string, std::less<>> test_errors;  // type of a test: what it reported first
 };
 
 struct FlowRecord {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "flows/coverage/operand_texts.hpp"
 
 namespace tama::flows {
 
@@ -10,6 +11,9 @@ namespace {
 
 constexpr std::size_t kMostVisitsLooked = 20;
 constexpr int kLongestChain = 4;  // of results that are copied into fields and results
+/// Values of a copy that are worked out backwards; more are taken as they are: a result that counts itself up
+/// in several places would have ever more of them.
+constexpr std::size_t kMostWorkedOut = 30;
 
 struct ReadPath {
     std::string_view root;  // results, fields, locals, node, contact, …
@@ -46,7 +50,7 @@ SplitReads::SplitReads(const Assets& assets, const SampleWorld& world) {
         }
     }
     for (int i = 0; i < kLongestChain; ++i) {
-        for (const Copy& copy : copies_) follow(copy);
+        for (const Copy& copy : copies_) follow(copy, world);
     }
 }
 
@@ -55,12 +59,10 @@ void SplitReads::noteCopies(const Node& node, const Action& action) {
     action.inspect(parts);
     for (const auto& expression : parts.expressions) {
         if (expression.property != "value" || expression.text->paths().empty()) continue;
-        const std::vector<std::string> sources(
-            expression.text->paths().begin(), expression.text->paths().end()
-        );
-        for (const FieldRef& field : parts.fields) copies_.push_back({&node, "fields." + field.key, sources});
+        const Template& value = *expression.text;
+        for (const FieldRef& field : parts.fields) copies_.push_back({&node, "fields." + field.key, value});
         for (const std::string& name : parts.result_names) {
-            copies_.push_back({&node, "results." + resultKey(name), sources});
+            copies_.push_back({&node, "results." + resultKey(name), value});
         }
     }
 }
@@ -69,11 +71,11 @@ void SplitReads::noteRouter(const Node& node, const SampleWorld& world) {
     std::vector<std::string> samples;
     std::size_t bound = 0;
     for (const Case& test : node.router->cases) {
-        for (std::string& sample : sampleAnswers(test, "", world)) {
+        for (const std::string& sample : sampleAnswers(test, "", world)) {
             const auto number = parseInteger(sample).value_or(0);
             if (number > 0) bound = std::max(bound, static_cast<std::size_t>(number));
-            samples.push_back(std::move(sample));
         }
+        addNew(samples, textsForCase(*node.router, test, "", world));
         for (const Template& argument : test.arguments.base) {
             for (const std::string& path : argument.paths()) notePath(node, path, {}, 0);
         }
@@ -101,13 +103,19 @@ void SplitReads::notePath(
 }
 
 /// What decides about the copy decides about its sources.
-void SplitReads::follow(const Copy& copy) {
+void SplitReads::follow(const Copy& copy, const SampleWorld& world) {
     const ReadPath target = readPathOf(copy.target);
     const auto& values = target.root == "fields" ? field_values_ : result_values_;
     const auto found = values.find(target.key);
     if (found == values.end()) return;
-    const std::vector<std::string> samples = found->second;
-    for (const std::string& source : copy.sources) notePath(*copy.node, source, samples, 0);
+    std::vector<std::string> samples = found->second;
+    if (samples.size() <= kMostWorkedOut) {
+        samples.clear();
+        for (const std::string& value : found->second) {
+            addNew(samples, textsForOperand(copy.value, value, world));
+        }
+    }
+    for (const std::string& source : copy.value.paths()) notePath(*copy.node, source, samples, 0);
 }
 
 const LiveReads& SplitReads::liveAt(const Workflow& flow, std::size_t node) const {
@@ -148,6 +156,11 @@ ContactPath contactPathOf(const Router& router) {
         if (key.starts_with("urn")) return {"urns", ""};
     }
     return {};
+}
+
+bool readsClock(const Router& router) {
+    const std::string operand = lowerAscii(router.operand.source());
+    return operand.find("now(") != std::string::npos || operand.find("today(") != std::string::npos;
 }
 
 }  // namespace tama::flows

@@ -46,14 +46,14 @@ class SplitReads {
     struct Copy {
         const Node* node;
         std::string target;  // "fields.b" or "results.b"
-        std::vector<std::string> sources;
+        Template value;      // what is copied
     };
     void noteCopies(const Node& node, const Action& action);
     void noteRouter(const Node& node, const SampleWorld& world);
     void notePath(
         const Node& node, std::string_view path, const std::vector<std::string>& samples, std::size_t bound
     );
-    void follow(const Copy& copy);
+    void follow(const Copy& copy, const SampleWorld& world);
 
     std::unordered_map<const Node*, LiveReads> of_node_;
     mutable std::unordered_map<const Node*, LiveReads> live_;
@@ -71,5 +71,8 @@ struct ContactPath {
     std::string key;
 };
 ContactPath contactPathOf(const Router& router);
+
+/// Whether a split looks at the time: now(), today().
+bool readsClock(const Router& router);
 
 }  // namespace tama::flows

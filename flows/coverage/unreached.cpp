@@ -1,7 +1,9 @@
 #include "flows/coverage/unreached.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
-#include "flows/play/answers.hpp"
+#include "flows/coverage/operand_texts.hpp"
 
 namespace tama::flows {
 
@@ -20,15 +22,47 @@ std::string testInWords(const Case& test) {
     return out;
 }
 
-/// What was tried for the exit and went elsewhere: `"1" leads to "Yes"`.
-std::string triedInstead(const NodeRecord& record, const Router& router, std::size_t exit) {
+/// Why the test cannot match: the error that it reports; empty where it reports none.
+std::string reportedBy(
+    const NodeRecord& record, const Router& router, const Case& test, const SampleWorld& world
+) {
+    if (std::string error = errorOfCase(test, world.environment); !error.empty()) return error;
+    // Errors are known by the type of the test: they may be those of another case.
+    const bool of_another = std::any_of(router.cases.begin(), router.cases.end(), [&](const Case& other) {
+        return other.type == test.type && !errorOfCase(other, world.environment).empty();
+    });
+    const auto found = record.test_errors.find(test.type);
+    return of_another || found == record.test_errors.end() ? std::string() : found->second;
+}
+
+/// Where every test of the exit reports errors: `has_number_lt abc reports: …`.
+std::string errorsOf(
+    const NodeRecord& record, const Router& router, std::size_t exit, const SampleWorld& world
+) {
     std::vector<std::string> parts;
     for (const Case& test : router.cases) {
         if (router.categories[test.category].exit != exit) continue;
-        for (const std::string& sample : sampleAnswers(test, "")) {
-            const auto tried = record.tried.find(sample);
+        const std::string error = reportedBy(record, router, test, world);
+        if (error.empty()) return {};
+        parts.push_back(testInWords(test) + " reports: " + error);
+    }
+    return join(parts, "; ");
+}
+
+/// What was tried for the exit and went to the category of an earlier test: `"1" leads to "Yes"`.
+std::string triedInstead(
+    const NodeRecord& record, const Router& router, std::size_t exit, const SampleWorld& world
+) {
+    std::vector<std::string> parts;
+    for (const Case& test : router.cases) {
+        if (router.categories[test.category].exit != exit) continue;
+        for (const std::string& text : textsForCase(router, test, "", world)) {
+            const auto tried = record.tried.find(text);
             if (tried == record.tried.end() || parts.size() == kMostShown) continue;
-            parts.push_back(quotedName(sample) + " leads to " + quotedName(tried->second));
+            const bool not_understood = router.default_category != kNowhere &&
+                                        router.categories[router.default_category].name.base == tried->second;
+            if (not_understood) continue;
+            parts.push_back(quotedName(text) + " leads to " + quotedName(tried->second));
         }
     }
     return join(parts, ", ");
@@ -42,10 +76,13 @@ std::string testsOf(const Router& router, std::size_t exit) {
     return join(parts, "; ");
 }
 
-std::string whyNotReached(const NodeRecord& record, const Router& router, std::size_t exit) {
+std::string whyNotReached(
+    const NodeRecord& record, const Router& router, std::size_t exit, const SampleWorld& world
+) {
     const std::string tests = testsOf(router, exit);
+    if (const std::string errors = errorsOf(record, router, exit, world); !errors.empty()) return errors;
     if (router.wait) {
-        const std::string instead = triedInstead(record, router, exit);
+        const std::string instead = triedInstead(record, router, exit, world);
         if (!instead.empty()) return instead + ": an earlier test takes them; change the order or the words";
         if (!tests.empty()) return "no answer was found for " + tests + "; write a scenario with one";
         return "every answer that was tried fits a test before it";
@@ -56,7 +93,9 @@ std::string whyNotReached(const NodeRecord& record, const Router& router, std::s
     return "nothing was found that makes " + operand + " fit " + tests + "; write a scenario that does";
 }
 
-void addExits(const FlowRecord& record, std::size_t number, std::vector<Finding>& findings) {
+void addExits(
+    const FlowRecord& record, std::size_t number, const SampleWorld& world, std::vector<Finding>& findings
+) {
     const Workflow& flow = *record.flow;
     const Node& node = flow.nodes[number];
     const auto add = [&](std::string message) {
@@ -71,7 +110,7 @@ void addExits(const FlowRecord& record, std::size_t number, std::vector<Finding>
         const std::string what = quotedName(join(names, "\", \""));
         if (reached.languages.empty()) {
             add("no conversation leads to " + what + ": " +
-                whyNotReached(record.nodes[number], *node.router, exit));
+                whyNotReached(record.nodes[number], *node.router, exit, world));
             continue;
         }
         for (const std::string& language : flow.translations) {
@@ -93,12 +132,12 @@ std::vector<std::string> categoriesOfExit(const Node& node, std::size_t exit) {
     return out;
 }
 
-void addUnreached(const FlowRecord& record, std::vector<Finding>& findings) {
+void addUnreached(const FlowRecord& record, const SampleWorld& world, std::vector<Finding>& findings) {
     const Workflow& flow = *record.flow;
     const std::vector<bool> led_to = reachableNodes(flow);
     for (std::size_t i = 0; i < flow.nodes.size(); ++i) {
         if (record.nodes[i].reached) {
-            addExits(record, i, findings);
+            addExits(record, i, world, findings);
         } else if (led_to[i]) {
             findings.push_back(
                 {Severity::Warning,

@@ -6,6 +6,7 @@
 
 #include "flows/coverage/record.hpp"
 #include "flows/lint/lint.hpp"
+#include "flows/play/answers.hpp"
 
 namespace tama::flows {
 
@@ -14,6 +15,6 @@ std::vector<std::string> categoriesOfExit(const Node& node, std::size_t exit);
 
 /// Nodes that the graph leads to but no conversation, and exits of nodes that were reached. Not the nodes
 /// that nothing leads to: those are the linter's.
-void addUnreached(const FlowRecord& record, std::vector<Finding>& findings);
+void addUnreached(const FlowRecord& record, const SampleWorld& world, std::vector<Finding>& findings);
 
 }  // namespace tama::flows

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "flows/expressions/calendar.hpp"
 #include "flows/expressions/date_finder.hpp"
-#include "flows/expressions/pattern.hpp"
+#include "flows/play/pattern_texts.hpp"
 
 namespace tama::flows {
 
@@ -24,26 +24,34 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSamples{
     {"has_email", "nurse@example.org"},
 }};
 
-/// One beside the bound that a comparison names.
-std::string besideBound(std::string_view bound, int offset) {
-    const auto number = Decimal::parse(bound);
-    const auto beside = number ? Decimal::add(*number, Decimal(offset)) : std::nullopt;
-    return beside ? beside->toString() : "1";
-}
-
-std::vector<std::string> sampleNumbers(std::string_view type, const std::vector<std::string>& arguments) {
+/// The numbers that a comparison names, or ones beside them, as people there write them.
+std::vector<std::string> sampleNumbers(
+    std::string_view type, const std::vector<std::string>& arguments, const NumberFormat& format
+) {
+    std::vector<std::string> out;
+    const auto add = [&](const std::string& bound, int offset) {
+        const auto number = Decimal::parse(trim(bound));
+        const auto beside = number ? Decimal::add(*number, Decimal(offset)) : std::nullopt;
+        if (beside) out.push_back(replaceAll(beside->toString(), ".", format.decimal_symbol));
+    };
     const std::string& bound = arguments.front();
-    if (type == "has_number_lt") return {besideBound(bound, -1)};
-    if (type == "has_number_gt") return {besideBound(bound, 1)};
-    if (type == "has_number_lte") return {bound, besideBound(bound, -1)};
-    if (type == "has_number_gte") return {bound, besideBound(bound, 1)};
-    return arguments;  // has_number_eq, has_number_between
+    if (type == "has_number_lt") {
+        add(bound, -1);
+    } else if (type == "has_number_gt") {
+        add(bound, 1);
+    } else if (type == "has_number_lte" || type == "has_number_gte") {
+        add(bound, 0);
+        add(bound, type == "has_number_lte" ? -1 : 1);
+    } else {  // has_number_eq, has_number_between
+        for (const std::string& argument : arguments) add(argument, 0);
+    }
+    return out;
 }
 
 /// Days on both sides of today, near and far.
 void addDaysAround(const std::optional<Date>& today, std::vector<std::string>& to) {
     if (!today) return;
-    for (const int offset : {0, -1, 1, -8, 8, -32, 32, -400, 400}) {
+    for (const int offset : {0, -1, 1, -8, 8, -32, 32, -400, 400, -7'400, -25'600}) {
         to.push_back(Date{today->days + offset}.toString());
     }
 }
@@ -57,7 +65,7 @@ std::vector<std::string> sampleDates(
         addDaysAround(world.today, out);
         return out;
     }
-    const auto bound = findDate(argument, Environment{}, Instant{});
+    const auto bound = findDate(argument, world.environment, Instant{});
     if (!bound) {
         std::vector<std::string> out{"2001-01-01", "2099-12-31"};
         addDaysAround(world.today, out);
@@ -98,28 +106,6 @@ std::vector<std::string> samplePlaces(
     return {path.substr(last + kLocationSeparator.size()), path};
 }
 
-/// Texts that patterns of workflows are about: numbers, codes, words; and the pattern without its signs.
-std::vector<std::string> samplePatterns(std::string_view pattern) {
-    const auto compiled = compilePattern(trim(pattern));
-    if (!compiled) return {};
-    std::vector<std::string> candidates{
-        "1", "12", "123", "1234", "12345", "123456", "1234567890", "A1", "AB12", "ABC-123", "yes", "Kanifing",
-        "Fatu Kamara", "2024-05-01", "01/05/2024", "10:30", "38.5", "+231770000001", "0770000001", "a@b.org"};
-    for (const std::string_view alternative : split(pattern, '|')) {
-        std::string plain;
-        for (const char c : alternative) {
-            if (std::string_view("^$().*+?[]{}\\").find(c) == std::string_view::npos) plain += c;
-        }
-        candidates.push_back(plain);
-    }
-    std::vector<std::string> out;
-    for (std::string& candidate : candidates) {
-        if (!trim(candidate).empty() && matchPattern(*compiled, candidate))
-            out.push_back(std::move(candidate));
-    }
-    return out;
-}
-
 }  // namespace
 
 std::vector<std::string> sampleAnswers(
@@ -141,8 +127,10 @@ std::vector<std::string> sampleAnswers(
         return samplePlaces(*world.places, *level, arguments);
     }
     if (arguments.empty() || arguments.front().empty()) return {};
-    if (test.type.starts_with("has_number")) return sampleNumbers(test.type, arguments);
-    if (test.type == "has_pattern") return samplePatterns(arguments.front());
+    if (test.type.starts_with("has_number")) {
+        return sampleNumbers(test.type, arguments, world.environment.number_format);
+    }
+    if (test.type == "has_pattern") return textsOfPattern(arguments.front());
     if (test.type == "has_any_word") {
         std::vector<std::string> words;
         for (const std::string_view word : splitWords(arguments.front())) {

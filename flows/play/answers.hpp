@@ -18,6 +18,7 @@ namespace tama::flows {
 struct SampleWorld {
     std::optional<Date> today;             // days around it are tried, too
     const LocationTree* places = nullptr;  // outlives this
+    Environment environment = {};          // how days and numbers are written
 };
 
 /// What the test probably takes, in `language` where it has words of its own; the likeliest first. Empty

@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 struct CoverCommand {
-    fs::path file, places;
+    fs::path file, places, environment;
     flows::CoverOptions options;
     flows::CoverShown shown;
     bool json = false;
@@ -25,6 +25,9 @@ struct CoverCommand {
 void coverFlow(CoverCommand& command, Shell& shell) {
     const auto assets = readWorkflows(command.file, command.places);
     if (!assets) return shell.failed(assets.error());
+    auto environment = readEnvironment(command.environment);
+    if (!environment) return shell.failed(environment.error());
+    command.options.environment = std::move(*environment);
     command.options.now = SystemWallClock().now();
     const auto report = flows::cover(*assets, command.options);
     if (!report) return shell.failed(report.error());
@@ -47,6 +50,7 @@ void addFlowCoverCommand(CLI::App& flow, Shell& shell) {
         "--flow", options->options.flow_name, "Begin with this workflow only, where the file has several"
     );
     command->add_option("--places", options->places, "JSON or CSV file of places; else NAME.places.json or .csv");
+    addEnvironmentOption(*command, options->environment);
     command->add_option("--limit", options->options.most_steps, "Steps of conversations, for each language")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();

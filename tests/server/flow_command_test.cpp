@@ -189,6 +189,33 @@ TEST_CASE("the flow commands know the places beside a workflow, or those of --pl
     CHECK(refused.err.find("columns region, district and facility") != std::string::npos);
 }
 
+TEST_CASE("flow check and flow cover read days as --environment has them", "[server]") {
+    const ScratchFolder scratch;
+    const auto due = scratch.write(
+        "due.json",
+        R"({"flows": [)" + oneMessage("@(datetime(\\\"31-12-2024\\\"))") +
+            R"(], "fields": [{"uuid": "00000000-0000-4000-8000-000000000005", "key": "due", "name": "Due",
+            "type": "datetime"}], "groups": [{"uuid": "00000000-0000-4000-8000-000000000006", "name": "Soon",
+            "query": "due > 31-12-2024"}]})"
+    );
+    const auto day_first = scratch.write("day.json", R"({"date_format": "DD-MM-YYYY"})").string();
+    const auto year_first = scratch.write("year.json", R"({"date_format": "YYYY-MM-DD"})").string();
+    const auto said = [&](const char* command, const std::string& environment) {
+        return flowCommand({command, due.string(), "--environment", environment}).out;
+    };
+    CHECK(said("check", day_first).find("cannot be read") == std::string::npos);
+    CHECK(said("check", year_first).find("\"Soon\" would have no members") != std::string::npos);
+    CHECK(flowCommand({"check", due.string()}).out.find("cannot be read") == std::string::npos);
+    CHECK(said("cover", day_first).find("reports: ") == std::string::npos);
+    CHECK(said("cover", year_first).find("reports: ") != std::string::npos);
+    const auto wrong = scratch.write("wrong.json", "[]").string();
+    for (const char* command : {"check", "cover"}) {
+        const auto refused = flowCommand({command, due.string(), "--environment", wrong});
+        CHECK(refused.code == 1);
+        CHECK(refused.err.find("must be a JSON object") != std::string::npos);
+    }
+}
+
 TEST_CASE("flow check says what starts the workflows of a file, where that is asked", "[server]") {
     const std::string example = TAMA_SOURCE_DIR "/flows-examples/stock-out-report.json";
     const auto shown = flowCommand({"check", example, "--starts", "--timezone", "Africa/Monrovia"});
