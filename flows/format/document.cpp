@@ -82,8 +82,8 @@ Json converted(const simdjson::dom::element& value) {
     return {};
 }
 
-/// Three times as fast as nlohmann's, and nothing for what it refuses: no JSON, nested too deep, or a whole number
-/// of more than 64 bits.
+/// Three times as fast as nlohmann's, and nothing for what it refuses: no JSON, nested too deep, or a whole
+/// number of more than 64 bits.
 std::optional<Json> parseFast(std::string_view text) {
     simdjson::dom::parser parser;
     if (parser.allocate(text.size(), kMaxDepth) != simdjson::SUCCESS) return std::nullopt;

@@ -1,14 +1,13 @@
 #include "flows/scenarios/runner.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <map>
 #include <utility>
 
 #include "base/text.hpp"
 #include "flows/scenarios/durations.hpp"
 #include "flows/scenarios/next_campaign.hpp"
 #include "flows/scenarios/props.hpp"
+#include "flows/scenarios/sent.hpp"
 #include "flows/scenarios/setup.hpp"
 #include "flows/scenarios/state_checks.hpp"
 
@@ -36,11 +35,12 @@ class ScenarioRun {
         out_.name = script.name;
         out_.line = script.lines.first;
         block_ = script.settings.empty() ? script.lines : script.settings.back().lines;
-        conversation_.drawBy([this](const Router& router, std::size_t) { return props_.draw(router, problems_); }
-        );
+        conversation_.drawBy([this](const Router& router, std::size_t) {
+            return props_.draw(router, sent_.problems);
+        });
         conversation_.answerServicesBy([this](const ServiceRequest& request) {
             hear("(calls " + request.method + " " + request.url + ")");
-            return props_.answer(request, problems_);
+            return props_.answer(request, sent_.problems);
         });
     }
 
@@ -191,35 +191,32 @@ class ScenarioRun {
     void take(const TamaSays& expected) {
         ensureBegun();
         const std::string line = "Tama: " + expected.text.source();
-        const auto found = std::find_if(messages_.begin(), messages_.end(), [&](const std::string& message) {
+        auto& messages = sent_.messages;
+        const auto found = std::find_if(messages.begin(), messages.end(), [&](const std::string& message) {
             return expected.text.matches(message);
         });
-        if (found != messages_.end()) {
-            while (&messages_.front() != &*found) {
-                unexpected(messages_.front(), {step_->lines.first, step_->lines.first - 1, step_->lines.indent}
-                );
-                messages_.pop_front();
-            }
-            messages_.pop_front();
-        } else if (messages_.empty()) {
+        if (found != messages.end()) {
+            const ScriptLines before{step_->lines.first, step_->lines.first - 1, step_->lines.indent};
+            for (auto it = messages.begin(); it != found; ++it) unexpected(*it, before);
+            messages.erase(messages.begin(), found + 1);
+        } else if (messages.empty()) {
             differs(line, "nothing: " + standing(), {});
         } else {
-            const std::string got = "Tama: " + messages_.front();
+            const std::string got = "Tama: " + messages.front();
             differs(line, got, {got});
-            messages_.pop_front();
+            messages.pop_front();
         }
     }
 
     void take(const TamaSaysAnything&) {
         ensureBegun();
-        messages_.clear();
+        sent_.messages.clear();
     }
 
     void take(const ResultIs& expected) {
         ensureBegun();
         const RunResult* result = resultNamed(conversation_.sprint().session, expected.name);
-        const auto other = not_understood_.find(resultKey(expected.name));
-        if (holds(expected, result, other == not_understood_.end() || !other->second)) return;
+        if (holds(expected, result, !sent_.not_understood.contains(resultKey(expected.name)))) return;
         const std::string beginning = "result " + expected.name + " = ";
         const std::string wanted =
             expected.value.empty() ? "(none)"
@@ -255,20 +252,21 @@ class ScenarioRun {
 
     void take(const LogsProblem& expected) {
         ensureBegun();
-        const auto found = std::find_if(problems_.begin(), problems_.end(), [&](const std::string& problem) {
+        auto& problems = sent_.problems;
+        const auto found = std::find_if(problems.begin(), problems.end(), [&](const std::string& problem) {
             return expected.text.matches(problem);
         });
-        if (found == problems_.end()) {
-            differs("problem " + expected.text.source(), problems_.empty() ? "none" : problems_.front(), {});
+        if (found == problems.end()) {
+            differs("problem " + expected.text.source(), problems.empty() ? "none" : problems.front(), {});
         } else {
-            problems_.erase(found);
+            problems.erase(found);
         }
     }
 
     void take(const HasSideEffect& expected) {
         ensureBegun();
         std::string others;
-        for (const auto& [kind, text] : effects_) {
+        for (const auto& [kind, text] : sent_.effects) {
             if (kind != expected.kind) continue;
             if (expected.text.matches(text)) return;
             others += (others.empty() ? "" : " / ") + text;
@@ -296,40 +294,19 @@ class ScenarioRun {
     }
 
     void collect() {
-        effects_.clear();
-        for (const Event& event : conversation_.sprint().events) {
-            if (const auto* message = std::get_if<MsgCreated>(&event.body)) {
-                messages_.push_back(message->text);
-                hear("Tama: " + message->text);
-            } else if (const auto* error = std::get_if<ErrorLogged>(&event.body)) {
-                problems_.push_back(error->text);
-            } else if (const auto* failure = std::get_if<FailureLogged>(&event.body)) {
-                problems_.push_back(failure->text);
-            } else if (const auto* broadcast = std::get_if<BroadcastCreated>(&event.body)) {
-                for (const auto& content : broadcast->translations) {
-                    effects_.emplace_back(SideEffect::Broadcast, content.text);
-                }
-            } else if (const auto* ticket = std::get_if<TicketOpened>(&event.body)) {
-                effects_.emplace_back(SideEffect::Ticket, ticket->note);
-            } else if (const auto* email = std::get_if<EmailCreated>(&event.body)) {
-                effects_.emplace_back(SideEffect::Email, email->subject);
-            }
-        }
-        for (const SavedResult& saved : conversation_.sprint().results) {
-            not_understood_[saved.result->key] = saved.is_other;
-        }
+        for (const std::string& message : sent_.add(conversation_.sprint())) hear("Tama: " + message);
     }
 
     /// Before the next thing happens, all that was sent and went wrong must have been expected.
     void settle() {
-        for (const std::string& message : messages_) {
+        for (const std::string& message : sent_.messages) {
             unexpected(message, {block_.last + 1, block_.last, block_.indent});
         }
-        messages_.clear();
-        for (const std::string& problem : problems_) {
+        sent_.messages.clear();
+        for (const std::string& problem : sent_.problems) {
             failAt(block_.last, "no problem", "problem " + problem);
         }
-        problems_.clear();
+        sent_.problems.clear();
     }
 
     void unexpected(const std::string& message, ScriptLines where) {
@@ -381,10 +358,7 @@ class ScenarioRun {
     ScriptLines block_;  // after which a message that came too much would stand
     bool begun_ = false;
     bool stopped_ = false;
-    std::deque<std::string> messages_;   // sent since the last thing happened, not yet expected
-    std::vector<std::string> problems_;  // likewise
-    std::vector<std::pair<SideEffect, std::string>> effects_;
-    std::map<std::string, bool> not_understood_;  // by key of the result
+    Sent sent_;
     ScenarioProps props_;
 };
 
