@@ -67,6 +67,8 @@ class CommitWriter {
     void runBatch();
 
     void fillBatch(Batch& batch, std::uint64_t newest);
+    /// Each closure in a savepoint of its own, in one transaction; false when that failed, too.
+    bool runApart(Batch& batch);
     void runInBatch(Attempt& attempt);
     void runInSavepoint(Attempt& attempt, const std::function<void(Transaction&)>& body);
     /// Runs `body` in the open transaction and keeps its hooks; throws what it threw.

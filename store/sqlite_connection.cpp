@@ -76,6 +76,24 @@ class SqliteConnection final : public SociConnection {
         throw DbError(kindOfSqliteCode(sqlite_api::sqlite3_extended_errcode(raw())), message);
     }
 
+    /// An INSERT of one row that asks for its id: SQLite knows it, and would build a table in memory to return it.
+    void query(
+        std::string_view statement,
+        std::vector<SqlValue>& params,
+        const std::vector<SqlType>& columns,
+        const std::function<void(std::vector<SqlValue>&)>& take
+    ) override {
+        constexpr std::string_view kReturning = " RETURNING id";
+        const bool plain = statement.starts_with("INSERT INTO ") && statement.ends_with(kReturning) &&
+                           statement.find(" VALUES (") != std::string_view::npos &&
+                           statement.find(" DO UPDATE ") == std::string_view::npos;
+        if (!plain) return SociConnection::query(statement, params, columns, take);
+        statement.remove_suffix(kReturning.size());
+        if (execute(statement, params) == 0) return;  // ON CONFLICT DO NOTHING
+        std::vector<SqlValue> row{static_cast<std::int64_t>(sqlite_api::sqlite3_last_insert_rowid(raw()))};
+        take(row);
+    }
+
     // A deferred BEGIN would fail at its first write with "database is locked" whatever the time-out.
     void beginWrite() override { run("BEGIN IMMEDIATE"); }
     void beginWriteAlone() override { beginWrite(); }

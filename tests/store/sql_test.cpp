@@ -161,6 +161,8 @@ TEST_CASE("run tells how many rows changed, and insert the new id", "[store]") {
         CHECK(tx.run("UPDATE sample SET big = 1 WHERE id >= :1", 2) == 2);
         CHECK(tx.run("UPDATE sample SET big = 1 WHERE id >= :1", 9) == 0);
         CHECK(tx.run("INSERT INTO sample (id) VALUES (:1) ON CONFLICT (id) DO NOTHING", 1) == 0);
+        CHECK_FALSE(tx.one<std::int64_t>("INSERT INTO sample (id) VALUES (1) ON CONFLICT DO NOTHING RETURNING id"));
+        CHECK(tx.insert("INSERT INTO sample (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET big = 2 RETURNING id") == 1);
         CHECK(tx.all<std::int64_t>("UPDATE sample SET big = 7 WHERE id < 3 RETURNING id").size() == 2);
         CHECK_FALSE(tx.one<std::int64_t>("SELECT id FROM sample WHERE id = :1", 99));
         CHECK_THROWS_AS(tx.one<std::int64_t>("SELECT id FROM sample"), std::logic_error);
