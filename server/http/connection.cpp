@@ -102,7 +102,8 @@ class Connection {
             write(errorResponse(400, "bad_target", "The address cannot be read."), request, false);
             return false;
         }
-        const auto body_limit = environment_.dispatcher.bodyLimit(request.method, request.path);
+        const auto options = environment_.dispatcher.optionsOf(request.method, request.path);
+        const auto body_limit = options.body_limit;
         parser.body_limit(body_limit);
         // Beast compares the announced length only with the limit that held while it read the header.
         if (const auto length = parser.content_length(); length && *length > body_limit) {
@@ -118,7 +119,7 @@ class Connection {
         // The handler may take longer than any transfer: the stream must not time out under it.
         beast::get_lowest_layer(stream_).expires_never();
         auto response = runOnPool(
-            environment_.workers,
+            options.for_clients ? environment_.client_workers : environment_.workers,
             [&dispatcher, &request] { return std::make_shared<Response>(dispatcher.dispatch(request)); },
             yield_
         );

@@ -21,6 +21,7 @@ struct ConnectionEnvironment {
     const Dispatcher& dispatcher;
     const HttpSettings& settings;
     boost::asio::thread_pool& workers;
+    boost::asio::thread_pool& client_workers;
     std::atomic<bool>& stopping;
     std::atomic<int>& in_flight;  // requests being read, handled or answered
 };

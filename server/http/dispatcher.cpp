@@ -54,9 +54,9 @@ std::string joinMethods(const std::vector<std::string>& methods) {
 
 }  // namespace
 
-std::size_t Dispatcher::bodyLimit(std::string_view method, std::string_view path) const {
+RouteOptions Dispatcher::optionsOf(std::string_view method, std::string_view path) const {
     const auto match = router_.match(method, path);
-    return match.route ? match.route->options.body_limit : RouteOptions{}.body_limit;
+    return match.route ? match.route->options : RouteOptions{};
 }
 
 Response Dispatcher::dispatch(const Request& request) const {

@@ -20,8 +20,8 @@ class Dispatcher {
     Dispatcher(const Router& router, Identify identify) : router_(router), identify_(std::move(identify)) {}
 
     Response dispatch(const Request& request) const;
-    /// How many bytes of body this request may have; known before the body is read.
-    std::size_t bodyLimit(std::string_view method, std::string_view path) const;
+    /// Of the request's route, or the default ones; known before its body is read.
+    RouteOptions optionsOf(std::string_view method, std::string_view path) const;
 
   private:
     Response route(const Request& request) const;

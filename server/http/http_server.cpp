@@ -70,7 +70,8 @@ class HttpServer::Impl {
           tls_(std::move(tls)),
           acceptor_(io_),
           workers_(settings.workers),
-          environment_{dispatcher, settings_, workers_, stopping_, in_flight_} {}
+          client_workers_(settings.client_workers),
+          environment_{dispatcher, settings_, workers_, client_workers_, stopping_, in_flight_} {}
 
     ~Impl() { stop(std::chrono::seconds(5)); }
 
@@ -112,6 +113,7 @@ class HttpServer::Impl {
         io_.stop();
         if (thread_.joinable()) thread_.join();
         workers_.join();
+        client_workers_.join();
         boost::system::error_code ignored;
         acceptor_.close(ignored);  // io_ may have stopped before it came to the close above
     }
@@ -171,6 +173,7 @@ class HttpServer::Impl {
     asio::io_context io_{1};
     tcp::acceptor acceptor_;
     asio::thread_pool workers_;
+    asio::thread_pool client_workers_;
     ConnectionEnvironment environment_;
     std::thread thread_;
     std::uint16_t port_ = 0;

@@ -28,6 +28,8 @@ struct HttpSettings {
     std::optional<TlsFiles> tls;
     std::string public_origin;  // of the TLS proxy in front, as browsers write it; empty: none is named
     std::size_t workers = 4;
+    /// For the requests of other systems. They wait for a commit, and as many as wait together share one.
+    std::size_t client_workers = 64;
     std::size_t connection_limit = 1'000;
     std::chrono::seconds header_timeout{15};  // from the first wait for a request; also ends idle keep-alives
     std::chrono::seconds transfer_timeout{60};  // for a body to arrive, or a piece of a response to be taken

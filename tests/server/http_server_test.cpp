@@ -1,7 +1,9 @@
 #include "server/http/http_server.hpp"
 
 #include <atomic>
+#include <barrier>
 #include <future>
+#include <latch>
 #include <thread>
 
 #include "tests/server/http_client.hpp"
@@ -18,6 +20,8 @@ struct RunningServer {
     std::shared_ptr<Mailbox> mailbox = std::make_shared<Mailbox>();
     std::promise<void> release;
     std::promise<void> entered;
+    std::latch waiting{3};
+    std::barrier<> barrier{4};  // three requests and the test
     std::unique_ptr<HttpServer> server;
 
     explicit RunningServer(HttpSettings settings = {}) {
@@ -42,6 +46,11 @@ struct RunningServer {
             entered.set_value();
             release.get_future().wait();
             return bytesResponse(200, "text/plain", "finished");
+        });
+        router.add("POST", "/messages", {{}, true}, [this](const Request&, Context&) {
+            waiting.count_down();
+            barrier.arrive_and_wait();
+            return bytesResponse(200, "text/plain", "all three");
         });
         settings.port = 0;
         auto started = HttpServer::start(settings, dispatcher);
@@ -86,6 +95,27 @@ TEST_CASE("events reach a subscriber, holding no worker", "[server]") {
     CHECK(listener.readUntil("data: {\"n\":2}\n\n"));
     running.mailbox->close();
     CHECK(listener.closed());
+}
+
+TEST_CASE("requests of other systems wait together, and keep the page's worker free", "[server]") {
+    HttpSettings settings;
+    settings.workers = 1;
+    settings.client_workers = 3;
+    RunningServer running(settings);
+    std::vector<std::thread> systems;
+    std::atomic<int> together{0};
+    for (int i = 0; i < 3; ++i) {
+        systems.emplace_back([&] {
+            HttpClient client(running.server->port());
+            if (client.request("POST", "/messages").body == "all three") ++together;
+        });
+    }
+    HttpClient page(running.server->port());
+    running.waiting.wait();
+    CHECK(page.request("GET", "/hello").status == 200);
+    running.barrier.arrive_and_wait();
+    for (auto& system : systems) system.join();
+    CHECK(together == 3);
 }
 
 TEST_CASE("a body over the route's limit is refused before it is read", "[server]") {
