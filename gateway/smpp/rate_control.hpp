@@ -109,13 +109,16 @@ class RateControl {
         const double rate = rateAt(now);
         return std::min(std::max(1.0, rate / 20.0), tokens_ + passed.count() * rate);
     }
+    // What was sent a second apart arrives closer together where the first was held up on its way.
+    static constexpr std::chrono::milliseconds kSlack{15};
+
     /// At most so many segments within windowTime(): one second's, or one where a second has less than one.
     static std::size_t windowSize(double rate) {
         return static_cast<std::size_t>(std::max(1.0, std::floor(rate)));
     }
     static std::chrono::microseconds windowTime(double rate) {
         const std::chrono::duration<double> time{static_cast<double>(windowSize(rate)) / rate};
-        return std::chrono::floor<std::chrono::microseconds>(time);
+        return std::chrono::floor<std::chrono::microseconds>(time) + kSlack;
     }
     std::size_t roomInWindow(SteadyTime now, double rate) const {
         const SteadyTime from = now - windowTime(rate);
