@@ -243,7 +243,7 @@ ChannelConfig readChannel(
     readPassword(reader, channel, file);
     readSender(reader, channel);
     reader.read("window", channel.window, 1, 1000);
-    reader.read("throughput", channel.throughput, 0.1, 10'000);
+    reader.read("throughput", channel.throughput, 0.1, 100'000);
     readInDoubt(reader, channel);
     readRoute(reader, channel);
     channel.line = readSmppLine(reader, file);

@@ -115,7 +115,7 @@ TEST_CASE("a value of the wrong kind or out of bounds says what is right", "[ser
     CHECK(problems[2] == "tama.toml:2: log_level: must be one of \"debug\", \"info\", \"warn\", \"error\"");
     CHECK(problems[3] == "tama.toml:5: listen.port: must be a whole number from 0 to 65535");
     CHECK(problems[4] == "tama.toml:10: channel.window: must be a whole number from 1 to 1000");
-    CHECK(problems[5] == "tama.toml:11: channel.throughput: must be a number from 0.1 to 10000");
+    CHECK(problems[5] == "tama.toml:11: channel.throughput: must be a number from 0.1 to 100000");
 }
 
 TEST_CASE("a channel says which numbers it takes and what its operator's errors mean", "[server]") {
