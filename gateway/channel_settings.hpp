@@ -11,6 +11,8 @@
 #include "gateway/http/http_settings.hpp"
 #include "gateway/outcome_map.hpp"
 #include "gateway/smpp/bind_group.hpp"
+#include "gateway/quiet_hours.hpp"
+#include "gateway/route_choice.hpp"
 #include "gateway/submit_style.hpp"
 
 namespace tama::gateway {
@@ -31,7 +33,12 @@ struct ChannelSettings {
     Milliseconds query_after = std::chrono::hours{6};  // wall time without a receipt; 0 = never ask
     Milliseconds upkeep_interval =
         std::chrono::seconds{5};  // of the housekeeping: overdue parts, sign of life
+    std::optional<QuietHours> quiet_hours{};
 };
+
+inline std::optional<WallTime> quietUntil(const ChannelSettings& settings, WallTime now) {
+    return settings.quiet_hours ? settings.quiet_hours->endIfQuiet(now) : std::nullopt;
+}
 
 struct ChannelCounters {
     std::uint64_t submitted = 0;  // parts written to the SMSC
@@ -53,7 +60,7 @@ struct ChannelStatus {
     std::string state;  // "bound", "bound: 3 of 4 binds", "waiting to reconnect", "refused: …", "paused" …
     bool bound = false;        // messages can be sent
     bool slowed_down = false;  // the SMSC said "too fast", and the channel keeps a slower pace
-    bool paused = false;
+    ChannelMode mode = ChannelMode::Open;  // what a person lets it do
     std::string last_error;             // empty while all is well
     double submitted_per_second = 0.0;  // over the last ten seconds
     std::int64_t queued = 0;            // parts that may be sent

@@ -34,8 +34,40 @@ std::vector<Route> registerChannels(
     });
 }
 
-bool setPaused(store::Transaction& tx, std::int64_t channel_id, bool paused) {
-    return tx.run("UPDATE channel SET paused = :2 WHERE id = :1", channel_id, paused) != 0;
+Result<std::int64_t> channelNamed(store::Sql& sql, std::string_view name) {
+    const auto id = sql.one<std::int64_t>("SELECT id FROM channel WHERE name = :1", name);
+    if (!id) return fail(ErrorCode::NotFound, "there is no such channel", std::string(name));
+    return *id;
+}
+
+std::string channelName(store::Sql& sql, std::int64_t channel_id) {
+    return sql.one<std::string>("SELECT name FROM channel WHERE id = :1", channel_id).value_or("");
+}
+
+ChannelMode setMode(store::Transaction& tx, std::int64_t channel_id, ChannelMode mode) {
+    const auto before = tx.one<std::string>("SELECT mode FROM channel WHERE id = :1", channel_id);
+    tx.run(
+        "UPDATE channel SET mode = :2, drain_to = (SELECT COALESCE(MAX(id), 0) FROM part) WHERE id = :1",
+        channel_id,
+        nameOf(mode)
+    );
+    return channelModeFrom(before.value());
+}
+
+bool finishDrain(store::Transaction& tx, std::int64_t channel_id) {
+    const auto left = [&](std::string_view states) {
+        return tx
+            .one<std::int64_t>(
+                "SELECT p.id FROM part p JOIN channel c ON c.id = p.channel_id WHERE p.channel_id = :1 AND " +
+                    std::string(states) + " AND p.id <= c.drain_to LIMIT 1",
+                channel_id
+            )
+            .has_value();
+    };
+    if (left("p.state = 'queued'") || left("p.state IN ('submitting', 'in_doubt')")) return false;
+    return tx.run(
+               "UPDATE channel SET mode = 'drained' WHERE id = :1 AND mode = 'draining'", channel_id
+           ) != 0;
 }
 
 std::optional<WallTime> lastAlive(store::Transaction& tx, std::int64_t channel_id) {
@@ -44,20 +76,29 @@ std::optional<WallTime> lastAlive(store::Transaction& tx, std::int64_t channel_i
     return row ? *row : std::nullopt;
 }
 
-void signOfLife(store::Transaction& tx, std::int64_t channel_id, WallTime now) {
-    tx.run("UPDATE channel SET alive_at = :2 WHERE id = :1", channel_id, now);
+void signOfLife(store::Transaction& tx, std::int64_t channel_id, bool can_send, WallTime now) {
+    tx.run(
+        "UPDATE channel SET alive_at = :2, down_since = CASE WHEN :3 = 1 THEN NULL ELSE COALESCE(down_since, :2) END"
+        " WHERE id = :1",
+        channel_id,
+        now,
+        can_send
+    );
 }
 
 void cleanStop(store::Transaction& tx, std::int64_t channel_id) {
-    tx.run("UPDATE channel SET alive_at = NULL WHERE id = :1", channel_id);
+    tx.run("UPDATE channel SET alive_at = NULL, down_since = NULL WHERE id = :1", channel_id);
 }
 
 ChannelBacklog backlogOf(store::Sql& sql, std::int64_t channel_id, std::int64_t limit) {
     ChannelBacklog backlog;
-    const auto row = sql.one<bool, std::int64_t>(
-        "SELECT paused, possible_duplicates FROM channel WHERE id = :1", channel_id
+    const auto row = sql.one<std::string, std::int64_t>(
+        "SELECT mode, possible_duplicates FROM channel WHERE id = :1", channel_id
     );
-    if (row) std::tie(backlog.paused, backlog.possible_duplicates) = *row;
+    if (row) {
+        backlog.mode = channelModeFrom(std::get<0>(*row));
+        backlog.possible_duplicates = std::get<1>(*row);
+    }
     for (const auto lane : {Lane::Reply, Lane::Bulk}) {
         backlog.queued +=
             sql.one<std::int64_t>(

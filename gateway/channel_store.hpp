@@ -1,13 +1,16 @@
-// The rows of channels: made known at start-up, paused by a person, and their sign of life.
+// The rows of channels: made known at start-up, paused, drained or killed by a person, and their sign of life.
 // Use inside a transaction or on a reading connection; stateless.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
+#include "base/result.hpp"
 #include "gateway/channel_settings.hpp"
+#include "gateway/route_choice.hpp"
 #include "gateway/router.hpp"
 #include "store/database.hpp"
 #include "store/transaction.hpp"
@@ -19,16 +22,23 @@ std::vector<Route> registerChannels(
     store::Database& database, const std::vector<ChannelSettings>& channels, WallTime now
 );
 
-/// False when there is no such channel.
-bool setPaused(store::Transaction& tx, std::int64_t channel_id, bool paused);
+/// NotFound: there is no such channel.
+Result<std::int64_t> channelNamed(store::Sql& sql, std::string_view name);
+/// Empty: there is no such channel.
+std::string channelName(store::Sql& sql, std::int64_t channel_id);
+/// What a person lets the channel do from now on. What it was before.
+ChannelMode setMode(store::Transaction& tx, std::int64_t channel_id, ChannelMode mode);
+/// A draining channel that has sent what it had becomes drained. True: it has become so now.
+bool finishDrain(store::Transaction& tx, std::int64_t channel_id);
 
 /// When the channel last gave a sign of life; nothing after a clean stop.
 std::optional<WallTime> lastAlive(store::Transaction& tx, std::int64_t channel_id);
-void signOfLife(store::Transaction& tx, std::int64_t channel_id, WallTime now);
+/// `can_send`: its line is up. Since when it is not is kept.
+void signOfLife(store::Transaction& tx, std::int64_t channel_id, bool can_send, WallTime now);
 void cleanStop(store::Transaction& tx, std::int64_t channel_id);
 
 struct ChannelBacklog {
-    bool paused = false;
+    ChannelMode mode = ChannelMode::Open;
     std::int64_t queued = 0;
     std::int64_t in_doubt = 0;
     std::int64_t possible_duplicates = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/number_line.hpp"
 #include "gateway/part_log.hpp"
 #include "gateway/smpp/receipt.hpp"
 #include "gateway/smpp/status.hpp"
@@ -108,7 +109,7 @@ std::int64_t DeliveryLedger::follow(
             "UPDATE message SET state = :2, finished_at = :3 WHERE id = :1", id, nameOf(message.after), now
         );
     }
-    if (isOnItsWay(before)) releaseNext(tx, message.number_key);
+    if (isOnItsWay(before) && NumberLine(channel_id_, message.number_key).letNextGo(tx)) wakeAfter(tx);
     message.outcome.at = now;
     if (submitted_now) {
         message.outcome.state = MessageState::Submitted;
@@ -294,19 +295,6 @@ void DeliveryLedger::cancelIfUseless(store::Transaction& tx, std::int64_t part_i
         now
     );
     if (changed != 0) follow(tx, part_id, FailureClass::None, "", now);
-}
-
-void DeliveryLedger::releaseNext(store::Transaction& tx, std::int64_t number_key) {
-    const auto next = tx.one<std::int64_t>(
-        "SELECT id FROM message WHERE number_key = :1 AND channel_id = :2"
-        " AND state IN ('held', 'queued', 'in_doubt') AND state = 'held' ORDER BY lane, id LIMIT 1",
-        number_key,
-        channel_id_
-    );
-    if (!next) return;
-    tx.run("UPDATE message SET state = 'queued' WHERE id = :1", *next);
-    tx.run("UPDATE part SET state = 'queued' WHERE message_id = :1 AND state = 'held'", *next);
-    wakeAfter(tx);
 }
 
 void DeliveryLedger::notWritten(store::Transaction& tx, std::int64_t part_id, WallTime now) {

@@ -98,7 +98,6 @@ class DeliveryLedger {
     void cancelRest(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void cancelIfUseless(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void wakeAfter(store::Transaction& tx);
-    void releaseNext(store::Transaction& tx, std::int64_t number_key);
     void matchEarlyReceipt(
         store::Transaction& tx,
         std::int64_t part_id,

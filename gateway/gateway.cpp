@@ -81,19 +81,6 @@ class Gateway::Impl {
         return nullptr;
     }
 
-    Result<void> setPause(std::string_view name, bool paused) {
-        for (const auto& channel : channels_) {
-            if (channel->name() != name) continue;
-            services_.database.queue().run([&](store::Transaction& tx) {
-                setPaused(tx, channel->id(), paused);
-            });
-            spdlog::info("{}: {}", name, paused ? "paused" : "goes on");
-            channel->wake();
-            return {};
-        }
-        return fail(ErrorCode::NotFound, "there is no such channel", std::string(name));
-    }
-
     Result<void> resolveInDoubt(std::int64_t message_id, bool resend) {
         const WallTime now = services_.wall.now();
         return services_.database.queue().run([&](store::Transaction& tx) -> Result<void> {
@@ -116,7 +103,7 @@ class Gateway::Impl {
         services_.database.read([&all](store::Sql& sql) {
             for (auto& status : all) {
                 const ChannelBacklog backlog = backlogOf(sql, status.id);
-                status.paused = backlog.paused;
+                status.mode = backlog.mode;
                 status.queued = backlog.queued;
                 status.in_doubt = backlog.in_doubt;
                 status.possible_duplicates = backlog.possible_duplicates;
@@ -174,13 +161,6 @@ void Gateway::wake(std::int64_t channel_id) {
 std::vector<ChannelStatus> Gateway::status() const {
     return impl_->status();
 }
-Result<void> Gateway::pause(std::string_view channel) {
-    return impl_->setPause(channel, true);
-}
-Result<void> Gateway::resume(std::string_view channel) {
-    return impl_->setPause(channel, false);
-}
-
 Result<HttpAnswer> Gateway::receive(std::string_view channel, const InboundRequest& request) {
     return impl_->receive(channel, request);
 }

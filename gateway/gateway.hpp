@@ -36,10 +36,6 @@ class Gateway {
     void wake(std::int64_t channel_id);
 
     std::vector<ChannelStatus> status() const;
-    /// Stops or goes on with marking, also after a restart; parts on the wire are finished. NotFound: no such
-    /// channel.
-    Result<void> pause(std::string_view channel);
-    Result<void> resume(std::string_view channel);
     /// What somebody brings to an HTTP channel's address. Blocks until it is on disk; see
     /// HttpChannel::receive.
     Result<HttpAnswer> receive(std::string_view channel, const InboundRequest& request);

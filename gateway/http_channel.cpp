@@ -148,9 +148,10 @@ void HttpChannel::upkeep() {
                 leased_before,
                 now,
                 id = id_,
+                can_send = !down_,
                 policy = settings_.in_doubt,
                 await = settings_.await_receipt](store::Transaction& tx) {
-        signOfLife(tx, id, now);
+        signOfLife(tx, id, can_send, now);
         *resent = stores->ledger.resendOverdue(tx, kPartsAtOnce, now);
         stores->receipts.forgetOlderThan(tx, now - kReportMemory, kForgottenAtOnce);
         if (!leased_before) return;
@@ -202,6 +203,8 @@ void HttpChannel::pump() {
     MarkRequest request;
     request.slots = std::min(http().window - in_flight_, by_rate);
     request.for_bulk = shares_.reservedForBulk(request.slots);
+    request.turns = turns_;
+    request.quiet_until = quietUntil(settings_, services_.wall.now());
     marking_ = true;
     fresh_news_ = false;
     auto result = std::make_shared<Marked>();
@@ -228,7 +231,8 @@ void HttpChannel::marked(store::CommitOutcome outcome, Marked result) {
         spdlog::error("{}: parts could not be marked for sending; trying again", settings_.name);
         return news_timer_->within(kRetryStore);
     }
-    paused_ = result.paused;
+    mode_ = result.mode;
+    turns_ = std::move(result.turns);
     hungry_ = result.more || fresh_news_;
     std::size_t replies = 0;
     for (const auto& part : result.parts) {
@@ -303,11 +307,14 @@ void HttpChannel::finishStop() {
 void HttpChannel::publish() {
     const std::scoped_lock lock(status_mutex_);
     status_.bound = recovered_ && !down_ && !stopped_;
-    status_.paused = paused_;
+    status_.mode = mode_;
     status_.last_error = last_error_;
     status_.submitted_per_second = rate_.perSecond(services_.steady.now());
     status_.counters = counters_;
-    status_.state = stopped_ ? "stopped" : down_ ? "cannot reach the provider" : paused_ ? "paused" : "ready";
+    status_.state = stopped_                      ? "stopped"
+                    : down_                       ? "cannot reach the provider"
+                    : mode_ != ChannelMode::Open ? std::string(nameOf(mode_))
+                                                  : "ready";
 }
 
 ChannelStatus HttpChannel::status() const {

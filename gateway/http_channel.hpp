@@ -100,6 +100,7 @@ class HttpChannel final : public Channel, public std::enable_shared_from_this<Ht
     std::unique_ptr<StrandTimer> upkeep_timer_;
     std::unique_ptr<StrandTimer> stop_timer_;
     LaneShares shares_;
+    TurnsOfLanes turns_;
     RateMeter rate_;
     std::size_t in_flight_ = 0;
     std::atomic<bool> woken_ = false;
@@ -109,13 +110,14 @@ class HttpChannel final : public Channel, public std::enable_shared_from_this<Ht
     bool marking_ = false;
     bool hungry_ = true;
     bool fresh_news_ = false;
-    bool paused_ = false;
+    ChannelMode mode_ = ChannelMode::Open;
     bool down_ = false;
     int failures_ = 0;          // to reach the provider, in a row
     SteadyTime quiet_until_{};  // the provider is down or asked for time
     SteadyTime next_send_{};    // by the rate
     std::string last_error_;
 
+    std::mutex hand_out_mutex_;  // phones ask on other threads: then turns_ is of this
     mutable std::mutex status_mutex_;
     ChannelStatus status_;
 };

@@ -116,6 +116,9 @@ Result<std::vector<MarkedPart>> HttpChannel::handOut(const PollTemplate& poll) {
     MarkRequest request;
     request.slots = poll.at_once;
     request.for_bulk = std::max<std::size_t>(1, poll.at_once / 10);
+    request.quiet_until = quietUntil(settings_, now);
+    const std::scoped_lock lock(hand_out_mutex_);
+    request.turns = turns_;
     Marked marked = services_.database.queue().run([&](store::Transaction& tx) {
         Marked result = stores_->queue.mark(tx, request, now);
         if (!poll.confirmed) {
@@ -124,6 +127,7 @@ Result<std::vector<MarkedPart>> HttpChannel::handOut(const PollTemplate& poll) {
         }
         return result;
     });
+    turns_ = std::move(marked.turns);
     return std::move(marked.parts);
 }
 

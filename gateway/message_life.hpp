@@ -17,7 +17,7 @@ namespace tama::gateway {
 struct LifeEvent {
     WallTime at;
     std::string
-        event;  // made, sent, taken, try_again, refused, answer_lost, resent, receipt, or the final state
+        event;  // made, sent, taken, try_again, refused, answer_lost, resent, receipt, moved, or the final state
     std::int64_t code = 0;
     std::string detail{};
 };

@@ -31,6 +31,16 @@ bool hasStillToGo(store::Sql& sql, std::int64_t session_id, std::int64_t step) {
         .has_value();
 }
 
+bool hasQueued(store::Sql& sql, std::int64_t use_case_id) {
+    return sql
+        .one<std::int64_t>(
+            "SELECT c.id FROM channel c WHERE EXISTS (SELECT 1 FROM part p WHERE p.channel_id = c.id"
+            " AND p.lane IN (0, 1) AND p.share_of = :1 AND p.state = 'queued') LIMIT 1",
+            use_case_id
+        )
+        .has_value();
+}
+
 void endValidityOfUnsent(store::Transaction& tx, std::int64_t session_id, WallTime now) {
     tx.run(
         "UPDATE message SET valid_until = :2 WHERE direction = 'out' AND finished_at IS NULL "

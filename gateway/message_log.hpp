@@ -30,6 +30,9 @@ std::optional<FiledInbound> filedInbound(store::Sql& sql, std::int64_t message_i
 /// Whether anything that this step of the session says is not with the SMSC yet.
 bool hasStillToGo(store::Sql& sql, std::int64_t session_id, std::int64_t step);
 
+/// Whether anything of the use case waits in a channel's queue.
+bool hasQueued(store::Sql& sql, std::int64_t use_case_id);
+
 /// What the session has in the queue is not sent any more: its validity ends now, and the last gate lets the
 /// message behind it go.
 void endValidityOfUnsent(store::Transaction& tx, std::int64_t session_id, WallTime now);

@@ -62,17 +62,6 @@ class Outbox {
     );
 
   private:
-    MessageState makeRoom(
-        store::Transaction& tx,
-        std::int64_t channel_id,
-        std::int64_t number_key,
-        Lane lane,
-        std::int64_t message_id
-    );
-    std::int64_t nextConcatReference(
-        store::Transaction& tx, std::int64_t channel_id, std::int64_t number_key
-    );
-
     const Router& router_;
     SendPermit& permit_;
     const store::PhoneCodec& codec_;

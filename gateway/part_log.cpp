@@ -13,6 +13,7 @@ constexpr std::array kPartEventWords{
     std::pair{PartEvent::AnswerLost, std::string_view{"answer_lost"}},
     std::pair{PartEvent::Resent, std::string_view{"resent"}},
     std::pair{PartEvent::Receipt, std::string_view{"receipt"}},
+    std::pair{PartEvent::Moved, std::string_view{"moved"}},
 };
 
 }  // namespace

@@ -16,7 +16,8 @@ enum class PartEvent : std::uint8_t {
     Refused,     // for good
     AnswerLost,  // written, and the answer did not come
     Resent,      // because of that: it may arrive twice
-    Receipt      // that says anything but delivered
+    Receipt,     // that says anything but delivered
+    Moved        // to another channel, before it was sent
 };
 
 /// The words in the database: "try_again" …

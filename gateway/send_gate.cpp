@@ -6,9 +6,8 @@ std::optional<ClosedGate> closedGate(const GateFacts& facts, WallTime now) {
     if (facts.opted_out && !facts.confirms_opt_out) {
         return ClosedGate{MessageState::Cancelled, "the number has opted out"};
     }
-    if (facts.message_class == MessageClass::UseCase && !facts.use_case_sending) {
-        return ClosedGate{
-            MessageState::Cancelled, "the use case is not sending: paused, closed or its approval is void"};
+    if (facts.message_class == MessageClass::UseCase && !facts.use_case_open) {
+        return ClosedGate{MessageState::Cancelled, "the use case is closed or stopped"};
     }
     if (facts.message_class == MessageClass::Client && !facts.client_sending) {
         return ClosedGate{MessageState::Cancelled, "the system that sent it is disabled or its time is over"};

@@ -16,7 +16,7 @@ struct GateFacts {
     bool opted_out = false;
     bool confirms_opt_out = false;
     bool client_sending = false;  // of class Client: neither disabled nor expired
-    bool use_case_sending = false;
+    bool use_case_open = false;   // of class UseCase: not ended; where it is paused nobody asks
 };
 
 struct ClosedGate {

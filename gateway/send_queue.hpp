@@ -1,8 +1,9 @@
-// The head of a channel's queue: marks the parts that may be sent now, as many as asked for, in the order of
-// their due times. The mark is the last gate: a part whose message may not go any more is finished here
-// instead. Use inside a transaction; stateless. Source: docs/architecture.md, "The spine", promise 3.
+// The head of a channel's queue: marks the parts that may be sent now, as many as asked for, with a fair share
+// for every use case and for each in the order of due times. The mark is the last gate: a part whose message
+// may not go any more is finished here instead. Use inside a transaction; stateless. Source: docs/architecture.md, "The spine", promise 3.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,7 +12,9 @@
 #include "base/clock.hpp"
 #include "base/phone_number.hpp"
 #include "gateway/delivery_ledger.hpp"
+#include "gateway/fair_turns.hpp"
 #include "gateway/message.hpp"
+#include "gateway/route_choice.hpp"
 #include "store/phone_codec.hpp"
 #include "store/transaction.hpp"
 
@@ -32,17 +35,25 @@ struct MarkedPart {
     std::string encoding;
     std::uint8_t concat_ref = 0;
     std::optional<WallTime> valid_until;
+    std::size_t segments = 1;  // that it costs
 };
+
+/// Of the two lanes; what a mark leaves is given to the next.
+using TurnsOfLanes = std::array<FairTurns, 2>;
 
 struct MarkRequest {
     std::size_t slots = 0;     // parts in all
     std::size_t for_bulk = 0;  // of these, kept for bulk before replies get theirs
+    TurnsOfLanes turns{};
+    // It is quiet until then: in the bulk lane only what cannot wait goes.
+    std::optional<WallTime> quiet_until{};
 };
 
 struct Marked {
     std::vector<MarkedPart> parts;
     bool more = false;                 // there may be more to mark at once
-    bool paused = false;               // a person has stopped the channel
+    ChannelMode mode = ChannelMode::Open;
+    TurnsOfLanes turns{};
     std::optional<WallTime> next_due;  // when the next part is due, where all that are due were taken
 };
 
@@ -54,7 +65,23 @@ class SendQueue {
     Marked mark(store::Transaction& tx, const MarkRequest& request, WallTime now);
 
   private:
-    void markLane(store::Transaction& tx, Lane lane, std::size_t limit, WallTime now, Marked& marked);
+    struct Look;
+    struct Waiting;
+    struct Shares;
+    struct TurnEnd;
+
+    Shares sharesAfter(store::Transaction& tx, const Look& look, Lane lane, std::int64_t after);
+    std::vector<Waiting> waitingIn(store::Transaction& tx, const Look& look, Lane lane, std::int64_t last);
+    void markLane(store::Transaction& tx, const Look& look, Lane lane, std::size_t limit, Marked& marked);
+    TurnEnd markTurn(
+        store::Transaction& tx,
+        const Look& look,
+        Lane lane,
+        const FairTurns::Turn& turn,
+        std::size_t limit,
+        Marked& marked
+    );
+    void findNextDue(store::Transaction& tx, const Look& look, Marked& marked);
     bool passGate(store::Transaction& tx, const MarkedPart& part, WallTime now);
 
     std::int64_t channel_id_;

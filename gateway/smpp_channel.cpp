@@ -157,7 +157,7 @@ void SmppChannel::recover() {
                       ) {
         found->parts = ledger.recover(tx, policy, await, kPartsAtOnce, now);
         found->alive = lastAlive(tx, id);
-        if (found->parts < kPartsAtOnce) signOfLife(tx, id, now);
+        if (found->parts < kPartsAtOnce) signOfLife(tx, id, true, now);
     };
     job.work = [stores = stores_, work](store::Transaction& tx) { work(stores->ledger, tx); };
     job.park = [stores = stores_, work](store::Transaction& tx, const std::exception&) {
@@ -237,10 +237,11 @@ void SmppChannel::upkeep() {
     job.work = [stores = stores_,
                 found,
                 id = id_,
+                can_send = client_->canSubmit(),
                 now = services_.wall.now(),
                 cursor = asks ? query_cursor_ : nullptr,
                 patience = settings_.query_after](store::Transaction& tx) {
-        signOfLife(tx, id, now);
+        signOfLife(tx, id, can_send, now);
         if (cursor) found->unreceipted = ReceiptQueries(id, patience).take(tx, *cursor, now);
         found->resent = stores->ledger.resendOverdue(tx, kPartsAtOnce, now);
         stores->receipts.forgetOlderThan(tx, now - kReceiptMemory, kForgetBatch);
@@ -341,14 +342,15 @@ void SmppChannel::publish() {
     const std::scoped_lock lock(status_mutex_);
     status_.bound = client_->canSubmit();
     status_.slowed_down = client_->slowedDown();
-    status_.paused = sender_->paused();
+    status_.mode = sender_->mode();
     status_.last_error = last_error_;
     status_.counters = counters_;
     status_.submitted_per_second = sender_->perSecond();
     if (!refusal_.empty() && !status_.bound) {
         status_.state = refusal_;
     } else {
-        status_.state = status_.bound && status_.paused ? "paused" : client_->state();
+        status_.state = status_.bound && status_.mode != ChannelMode::Open ? std::string(nameOf(status_.mode))
+                                                                         : client_->state();
     }
 }
 

@@ -40,6 +40,8 @@ void SmppSender::pump() {
     request.slots = with_.client.freeSlots();
     if (request.slots == 0) return;  // the client calls when there are some
     request.for_bulk = shares_.reservedForBulk(request.slots);
+    request.turns = turns_;
+    request.quiet_until = quietUntil(settings_, with_.wall.now());
     marking_ = true;
     fresh_news_ = false;
     auto result = std::make_shared<Marked>();
@@ -66,7 +68,8 @@ void SmppSender::marked(store::CommitOutcome outcome, std::exception_ptr error, 
         spdlog::error("{}: while marking parts for sending: {}", settings_.name, whatFailed(error));
     }
     if (outcome == store::CommitOutcome::Failed) return with_.news_after(kRetryMark);
-    paused_ = result.paused;
+    mode_ = result.mode;
+    turns_ = std::move(result.turns);
     hungry_ = result.more || fresh_news_;
     std::size_t replies = 0;
     std::size_t bulk = 0;

@@ -47,7 +47,7 @@ class SmppSender {
     /// One bind is gone; others may be left.
     void ended(const smpp::SessionEnd& end);
 
-    bool paused() const { return paused_; }
+    ChannelMode mode() const { return mode_; }
     double perSecond() { return rate_.perSecond(with_.steady.now()); }
 
   private:
@@ -72,13 +72,14 @@ class SmppSender {
     std::int64_t channel_id_;
     Surroundings with_;
     LaneShares shares_;
+    TurnsOfLanes turns_;
     RateMeter rate_;
     std::unordered_map<std::uint64_t, InFlight> in_flight_;  // by part id
     bool stopping_ = false;
     bool marking_ = false;
     bool hungry_ = true;       // the queue may hold parts that are due
     bool fresh_news_ = false;  // came while a mark was under way
-    bool paused_ = false;
+    ChannelMode mode_ = ChannelMode::Open;
 };
 
 }  // namespace tama::gateway

@@ -5,12 +5,15 @@
 
 #include <spdlog/spdlog.h>
 
+#include "gateway/message_log.hpp"
 #include "registry/target_group.hpp"
 
 namespace tama::requests {
 namespace {
 
 constexpr const char* kCloseTimer = "use_case_close";
+constexpr const char* kDrainTimer = "use_case_drain";
+constexpr std::chrono::seconds kDrainLook{30};  // between looks at what a draining use case has left
 constexpr std::size_t kTargetsInClosure = 500;  // rows inserted
 constexpr std::int64_t kStartsInClosure = 20;   // engine steps: a closure stays under 10 ms
 constexpr std::size_t kBusyQueue = 200;         // closures waiting: live sessions first
@@ -34,7 +37,8 @@ bool isOutage(const std::exception& error) {
 std::vector<UseCase> activeUseCases(store::Sql& sql) {
     std::vector<UseCase> active;
     for (const auto id : sql.all<std::int64_t>("SELECT id FROM use_case WHERE sending = 1 ORDER BY id")) {
-        if (auto use_case = use_case_store::find(sql, id)) active.push_back(std::move(*use_case));
+        auto use_case = use_case_store::find(sql, id);
+        if (use_case && use_case->state == State::Active) active.push_back(std::move(*use_case));
     }
     return active;
 }
@@ -100,6 +104,8 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
     if (from == State::Paused && use_case.state == State::Active) {
         runtime_.resumeUseCase(tx, use_case.id, deed.at);
     }
+    if (use_case.state == State::Draining) runtime::scheduleTimer(tx, deed.at, kDrainTimer, use_case.id);
+    if (from == State::Draining) runtime::cancelTimers(tx, kDrainTimer, use_case.id);
     if (from == State::Active) runtime::trigger_store::stopListening(tx, use_case.id);
     if (use_case.state == State::Closed || use_case.state == State::Stopped) {
         use_case.closed_at = deed.at;
@@ -119,6 +125,25 @@ void Activation::registerTimers(runtime::TimerLoop& timers) {
         },
         runtime::OnFailure::Retry
     );
+    timers.handle(
+        kDrainTimer,
+        [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
+            closeIfDrained(tx, timer.subject_id, now);
+        },
+        runtime::OnFailure::Retry
+    );
+}
+
+/// Nobody's turn is open and nothing is to be sent any more: it is closed. Else it is looked at again.
+void Activation::closeIfDrained(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
+    const auto use_case = use_case_store::find(tx, use_case_id);
+    if (!use_case || use_case->state != State::Draining) return;
+    if (runtime_.hasOpenSessions(tx, use_case_id) || gateway::hasQueued(tx, use_case_id)) {
+        return runtime::scheduleTimer(tx, now + kDrainLook, kDrainTimer, use_case_id);
+    }
+    const auto closed =
+        use_cases_.act(tx, use_case_id, Action::Close, {"system", now, R"({"by":"drained"})"});
+    if (!closed) spdlog::warn("use case {} could not be closed: {}", use_case_id, closed.error().message);
 }
 
 void Activation::start() {
@@ -227,7 +252,7 @@ std::size_t Activation::startTargets(const UseCase& use_case, TargetRange range)
         [&](store::Transaction& tx) -> std::size_t {
             const auto targets = tx.all<std::int64_t, std::int64_t, std::optional<std::string>>(
                 "SELECT target.id, target.worker_id, phone.number FROM target "
-                "JOIN use_case ON use_case.id = target.use_case_id AND use_case.sending = 1 "
+                "JOIN use_case ON use_case.id = target.use_case_id AND use_case.state = 'active' "
                 "LEFT JOIN phone ON phone.worker_id = target.worker_id AND phone.number_key = "
                 "target.number_key "
                 "WHERE target.use_case_id = :1 AND target.exclusion = '' AND target.started_at IS NULL "

@@ -35,7 +35,7 @@ class Activation {
     );
     ~Activation();
 
-    void registerTimers(runtime::TimerLoop& timers);  // "use_case_close"
+    void registerTimers(runtime::TimerLoop& timers);  // "use_case_close", "use_case_drain"
 
     /// Starts the thread that works through target lists. Picks up what a restart left.
     void start();
@@ -50,6 +50,7 @@ class Activation {
 
   private:
     void onChange(store::Transaction& tx, UseCase& use_case, State from, const Deed& deed);
+    void closeIfDrained(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
     std::size_t resolveTargets(const UseCase& use_case);
     struct TargetRange {
         std::int64_t first;

@@ -1,6 +1,6 @@
-// The audit trail: every transition of every use case, chained by SHA-256 so that an edited, removed or
-// reordered row is found. Rows hold ids and names of accounts, never telephone numbers or texts of messages,
-// so that erasing a person does not break the chain.
+// The audit trail: every transition of every use case and every turn of a channel's switch, chained by SHA-256
+// so that an edited, removed or reordered row is found. Rows hold ids and names of accounts, never telephone
+// numbers or texts of messages, so that erasing a person does not break the chain.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,10 @@
 
 namespace tama::requests {
 
+inline constexpr std::int64_t kNoUseCase = 0;  // of entries about channels
+
 struct AuditEntry {
-    std::int64_t use_case_id = 0;
+    std::int64_t use_case_id = kNoUseCase;
     std::string action;
     std::string from_state;
     std::string to_state;

@@ -21,7 +21,7 @@ struct RequestForm {
     std::string email;
     std::string purpose;                 // why the health workers are asked
     std::string decision;                // which decision the answers will support
-    std::string category;                // stock, facility assessment, record validation, announcement …
+    std::string category;  // stock, facility assessment, record validation, announcement, emergency …
     std::string target_group;            // in words; the group itself is chosen when the workflow is built
     std::vector<std::string> questions;  // as the unit words them
     std::optional<WallTime> requested_start;
@@ -33,6 +33,11 @@ struct RequestForm {
     std::string budget_line;
     std::optional<std::int64_t> cost_cap_messages;  // most message segments that may be spent
 };
+
+/// An emergency: its messages are not kept back in quiet hours.
+inline bool isUrgent(const RequestForm& form) {
+    return form.category == "emergency";
+}
 
 /// Everything that is missing or contradictory, each with its field as `place`; empty when the form can be
 /// submitted.

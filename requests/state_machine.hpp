@@ -28,6 +28,7 @@ enum class State : std::uint8_t {
     Approved,           // step 8
     Active,             // step 9 and 10
     Paused,
+    Draining,  // starts nobody and finishes the conversations that are open; then it is closed
     Closed,
     Reported,  // step 11: the requestor has the overview report
     DecisionLogged,
@@ -52,6 +53,7 @@ enum class Action : std::uint8_t {
     Activate,
     Pause,
     Resume,
+    Drain,
     Close,
     Report,
     LogDecision,
@@ -94,7 +96,7 @@ std::vector<Action> actionsFrom(State state);
 
 /// True where messages to the target list may go out.
 constexpr bool isSending(State state) {
-    return state == State::Active;
+    return state == State::Active || state == State::Draining;
 }
 
 /// The SOP's notice: a form is submitted at least one week before the start it asks for.

@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/sha256.hpp"
+#include "requests/audit_trail.hpp"
 #include "requests/state_machine.hpp"
 
 namespace tama::requests {
@@ -135,8 +136,10 @@ class TrailCheck {
 
     void findOrphans(std::string_view table, std::string_view message) {
         const auto orphan = sql_.one<std::int64_t>(fmt::format(
-            "SELECT min(use_case_id) FROM {} WHERE use_case_id NOT IN (SELECT id FROM use_case) HAVING count(*) > 0",
-            table
+            "SELECT min(use_case_id) FROM {} WHERE use_case_id NOT IN (SELECT id FROM use_case)"
+            " AND use_case_id <> {} HAVING count(*) > 0",
+            table,
+            kNoUseCase
         ));
         if (orphan) add(std::string(table), fmt::format(fmt::runtime(message), *orphan));
     }

@@ -98,8 +98,8 @@ std::string targetGroupContent(store::Sql& sql, std::int64_t group_id) {
 std::int64_t insert(store::Transaction& tx, const UseCase& use_case) {
     return tx.insert(
         "INSERT INTO use_case (uuid, number, title, unit, state, form, last_editor, created_at, "
-        "requested_start) "
-        "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9) RETURNING id",
+        "requested_start, urgent) "
+        "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10) RETURNING id",
         use_case.uuid,
         use_case.number,
         use_case.title,
@@ -108,7 +108,8 @@ std::int64_t insert(store::Transaction& tx, const UseCase& use_case) {
         toJson(use_case.form),
         use_case.last_editor,
         use_case.created_at,
-        use_case.form.requested_start
+        use_case.form.requested_start,
+        isUrgent(use_case.form)
     );
 }
 
@@ -133,7 +134,7 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         ":6, "
         "sender = :7, last_editor = :8, week_waived = :9, activated_at = :10, closes_at = :11, closed_at = "
         ":12, "
-        "sending = :13, requested_start = :14, title = :15, unit = :16 WHERE id = :1",
+        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17 WHERE id = :1",
         use_case.id,
         nameOf(use_case.state),
         toJson(use_case.form),
@@ -149,7 +150,8 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         isSending(use_case.state),
         use_case.form.requested_start,
         use_case.title,
-        use_case.unit
+        use_case.unit,
+        isUrgent(use_case.form)
     );
 }
 

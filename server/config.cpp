@@ -16,6 +16,8 @@
 #include "server/http_channel_config.hpp"
 #include "server/outcome_config.hpp"
 #include "server/public_url.hpp"
+#include "server/quiet_config.hpp"
+#include "server/route_config.hpp"
 
 namespace tama::server {
 namespace {
@@ -131,20 +133,10 @@ void readPassword(ConfigReader& reader, ChannelConfig& channel, const std::files
 }
 
 void readRoute(ConfigReader& reader, ChannelConfig& channel) {
-    constexpr std::size_t kLongestNumber = 15;  // digits of E.164
     reader.read("transliterate", channel.transliterate);
     reader.read("prefixes", channel.prefixes);
     reader.read("operators", channel.operators);
-    for (const auto& prefix : channel.prefixes) {
-        if (prefix.empty() || prefix.size() > kLongestNumber || prefix.front() == '0' ||
-            !std::all_of(prefix.begin(), prefix.end(), isDigit)) {
-            reader.problem(
-                "prefixes",
-                "'" + prefix + "' must be the first digits of numbers with country code and without +, such as "
-                               "\"23177\""
-            );
-        }
-    }
+    checkPrefixes(reader, channel.prefixes);
 }
 
 /// [channel.error_codes]: numbers on the left, what the operator means by them on the right.
@@ -169,17 +161,22 @@ void readErrorCodes(ConfigReader& reader, ChannelConfig& channel) {
     }
 }
 
+/// Of the country's numbering plan; empty: it names none.
+std::set<std::string> operatorsOf(const std::string& country) {
+    std::set<std::string> names;
+    const auto* plan = NumberingPlans::builtIn().find(country);
+    if (plan == nullptr) return names;
+    for (const auto& [prefix, name] : plan->data().operators) names.insert(name);
+    return names;
+}
+
 /// A number belongs to the operator that the numbering plan names: a name it does not have would never match.
 void checkOperators(const Config& config, const std::string& file, std::vector<Error>& problems) {
-    const auto* plan = NumberingPlans::builtIn().find(config.country);
-    if (plan == nullptr) return;
-    std::set<std::string> known;
-    std::set<std::string> folded;
-    for (const auto& [prefix, name] : plan->data().operators) {
-        known.insert(name);
-        folded.insert(lowerAscii(name));
-    }
+    std::set<std::string> known = operatorsOf(config.country);
     if (known.empty()) return;
+    for (const auto& own : config.routing.operators) known.insert(own.name);
+    std::set<std::string> folded;
+    for (const auto& name : known) folded.insert(lowerAscii(name));
     for (const auto& channel : config.channels) {
         for (const auto& name : channel.operators) {
             if (folded.contains(lowerAscii(name))) continue;
@@ -377,6 +374,10 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
         ConfigReader reader(*channel, "channel.", file.string(), problems);
         config.channels.push_back(readChannel(reader, file, problems));
     }
+    RouteNames names{{}, operatorsOf(config.country)};
+    for (const auto& channel : config.channels) names.channels.push_back(channel.name);
+    config.routing = readRouting(top, std::move(names), file.string(), problems);
+    config.quiet_hours = readQuietHours(top, config.timezone, file.string(), problems);
     std::string outcomes_folder;
     top.read("outcomes_folder", outcomes_folder);
     readOutcomes(config, beside(file, outcomes_folder), problems);

@@ -18,6 +18,8 @@
 #include "gateway/delivery_rules.hpp"
 #include "gateway/http/http_settings.hpp"
 #include "gateway/outcome_map.hpp"
+#include "gateway/quiet_hours.hpp"
+#include "gateway/router.hpp"
 #include "server/smpp_line_config.hpp"
 
 namespace tama::server {
@@ -69,6 +71,8 @@ struct Config {
     bool training = false;  // nothing but a simulated SMSC on this machine may be reached
     ListenConfig listen;
     std::vector<ChannelConfig> channels;
+    gateway::RoutingSettings routing;  // rules and operators of a person
+    std::optional<gateway::QuietHours> quiet_hours;
 
     /// database_url, or the SQLite file in the data folder.
     std::string databaseUrl() const;

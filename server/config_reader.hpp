@@ -46,6 +46,27 @@ class ConfigReader {
         }
     }
 
+    /// Whole numbers between two bounds.
+    void read(std::string_view key, std::vector<int>& into, std::int64_t least, std::int64_t most) {
+        const auto* node = find(key);
+        if (!node) return;
+        const auto* array = node->as_array();
+        std::vector<int> numbers;
+        for (std::size_t i = 0; array && i < array->size(); ++i) {
+            const auto number = array->get(i)->value_exact<std::int64_t>();
+            if (number && *number >= least && *number <= most) numbers.push_back(static_cast<int>(*number));
+        }
+        if (array && !numbers.empty() && numbers.size() == array->size()) {
+            into = std::move(numbers);
+        } else {
+            problem(
+                key,
+                "must be a list of whole numbers from " + std::to_string(least) + " to " + std::to_string(most),
+                node
+            );
+        }
+    }
+
     void read(std::string_view key, bool& into) {
         if (const auto* node = find(key)) {
             const auto value = node->value_exact<bool>();

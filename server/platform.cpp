@@ -16,7 +16,7 @@ Platform::Platform(
       plans_(NumberingPlans::builtIn()),
       ids_(wall, settings.seed),
       permit_(phones_),
-      router_(gateway::registerChannels(database_, settings.channels, wall.now()), plans_),
+      router_(gateway::registerChannels(database_, settings.channels, wall.now()), plans_, std::move(settings.routing)),
       outbox_(router_, permit_, phones_, ids_, [this](std::int64_t channel) { gateway_->wake(channel); }),
       runtime_(settings.country, outbox_, router_, workflows_, phones_, plans_, ids_),
       reports_(runtime_, phones_),
@@ -24,6 +24,12 @@ Platform::Platform(
       use_cases_(ids_, runtime::environmentOf(settings.country)),
       activation_(database_, phones_, wall, use_cases_, runtime_),
       country_(settings.country.country),
+      watch_(
+          database_,
+          gateway::FailOver(router_, phones_, reports_, [this](std::int64_t channel) { gateway_->wake(channel); }),
+          [this](std::int64_t channel) { gateway_->wake(channel); },
+          wall
+      ),
       callbacks_(database_, wall) {
     gateway_ = std::make_unique<gateway::Gateway>(
         gateway::ChannelServices{database_, phones_, ids_, plans_, runtime_, reports_, wall, steady},
@@ -35,12 +41,14 @@ Platform::Platform(
 }
 
 Platform::~Platform() {
+    watch_.stop();
     activation_.stop();
     timers_.stop();
 }
 
 void Platform::start() {
     gateway_->start();
+    watch_.start();
 }
 
 void Platform::runByItself() {
@@ -55,6 +63,7 @@ void Platform::stop(Milliseconds grace) {
         activation_.stop();
         timers_.stop();
     }
+    watch_.stop();
     gateway_->stop(grace);
     callbacks_.stop();
 }

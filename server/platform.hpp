@@ -19,6 +19,7 @@
 #include "flows/runtime/timers.hpp"
 #include "flows/runtime/workflow_store.hpp"
 #include "gateway/callback_sender.hpp"
+#include "gateway/channel_watch.hpp"
 #include "gateway/delivery_reports.hpp"
 #include "gateway/gateway.hpp"
 #include "gateway/outbox.hpp"
@@ -33,6 +34,7 @@ namespace tama::server {
 
 struct PlatformSettings {
     std::vector<gateway::ChannelSettings> channels;
+    gateway::RoutingSettings routing{};
     runtime::RuntimeSettings country;
     std::uint64_t seed = 0;  // of ids and jitter: from a strong source, except in the demo
 };
@@ -93,6 +95,7 @@ class Platform {
     requests::Activation activation_;
     std::string country_;
     std::unique_ptr<gateway::Gateway> gateway_;
+    gateway::ChannelWatch watch_;
     gateway::CallbackSender callbacks_;
     bool by_itself_ = false;
 };

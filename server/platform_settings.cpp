@@ -46,8 +46,10 @@ PlatformSettings platformSettings(const Config& config) {
     randombytes_buf(&settings.seed, sizeof settings.seed);
     settings.country = countrySettings(config);
     settings.country.seed = settings.seed;
+    settings.routing = config.routing;
     for (const auto& channel : config.channels) {
         settings.channels.push_back(channelSettings(channel, config.country));
+        settings.channels.back().quiet_hours = config.quiet_hours;
         if (config.training) settings.channels.back().smpp.required_smsc_id = gateway::smpp::kSimulatedSmscId;
     }
     return settings;

@@ -20,6 +20,7 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addChannelRoutes(router, services);
     addSendsmsRoutes(router, services);
     addOperationsRoutes(router, services);
+    addSwitchRoutes(router, services);
     addDemoRoutes(router, services);
 }
 

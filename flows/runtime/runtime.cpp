@@ -7,6 +7,7 @@
 
 #include "flows/runtime/answer_store.hpp"
 #include "gateway/message_log.hpp"
+#include "gateway/routing.hpp"
 #include "registry/opt_out.hpp"
 #include "registry/worker_store.hpp"
 
@@ -74,7 +75,10 @@ SessionRow Runtime::insertSession(store::Transaction& tx, const StartRequest& re
     };
     if (session.sender.empty()) {
         // Answers come to the sender: it must be known to find the session again.
-        if (const auto* route = router_.pick(request.number)) session.sender = route->sender;
+        const auto permitted = gateway::permittedRoutes(
+            tx, router_, request.number, request.message_class, request.use_case_id
+        );
+        if (!permitted.empty()) session.sender = permitted.front()->sender;
     }
     sessions_.insert(tx, session, now);
     return session;
@@ -102,6 +106,10 @@ void Runtime::interruptUseCase(store::Transaction& tx, std::int64_t use_case_id,
 
 void Runtime::resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
     SessionPages::beginAll(tx, use_case_id, now);
+}
+
+bool Runtime::hasOpenSessions(store::Sql& sql, std::int64_t use_case_id) const {
+    return !sessions_.openOfUseCase(sql, use_case_id, 1).empty();
 }
 
 void Runtime::receive(store::Transaction& tx, const gateway::InboundMessage& message) {

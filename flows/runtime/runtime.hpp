@@ -46,6 +46,8 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
 
     /// A use case sends again: whoever stands in line for it may begin.
     void resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
+    /// Somebody of the use case is asked, or stands in line.
+    bool hasOpenSessions(store::Sql& sql, std::int64_t use_case_id) const;
 
     void registerTimers(TimerLoop& timers);
 

@@ -47,6 +47,13 @@ bool may(Role role, Permission permission) {
             return role == Role::DataManager;
         case Permission::ViewGateway:
             return role != Role::Requestor && role != Role::Approver;
+        case Permission::SwitchChannels:
+            return role == Role::Ict;
+        // Whoever runs the machine may stop what does harm; that it goes on is the procedure's.
+        case Permission::StopUseCases:
+            return role == Role::DataManager || role == Role::Supervisor || role == Role::Ict;
+        case Permission::ResumeUseCases:
+            return role == Role::DataManager || role == Role::Supervisor;
     }
     return false;
 }

@@ -16,6 +16,9 @@ enum class Permission : std::uint8_t {
     ViewConversations,  // a named worker's disposition and messages, number masked
     ViewNumbers,        // a whole telephone number, where a person asks for it
     ViewGateway,        // state of the channels
+    SwitchChannels,     // pause, resume, drain, kill
+    StopUseCases,       // pause, drain, kill
+    ResumeUseCases,
     ControlDemoClock    // exists in demo mode only
 };
 

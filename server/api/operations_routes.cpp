@@ -18,7 +18,7 @@ using nlohmann::json;
 
 /// One word, for colours and alarms; the details are in words beside it.
 std::string_view stateOf(const gateway::ChannelStatus& channel) {
-    if (channel.paused) return "paused";
+    if (channel.mode != gateway::ChannelMode::Open) return nameOf(channel.mode);
     if (channel.bound) return "connected";
     return channel.state.starts_with("refused") ? "refused" : "connecting";
 }

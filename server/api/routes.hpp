@@ -14,6 +14,7 @@ void addClientRoutes(Router& router, Services& services);                   // m
 void addSendsmsRoutes(Router& router, Services& services);                  // the same, as at a Kannel
 void addChannelRoutes(Router& router, Services& services);  // what HTTP providers and phones bring
 void addOperationsRoutes(Router& router, Services& services);               // health, metrics, channels
+void addSwitchRoutes(Router& router, Services& services);  // pause, resume, drain, kill
 void addDemoRoutes(Router& router, Services& services);                     // clock and people of the demo
 void addPageRoutes(Router& router);                                         // the browser app's files
 

@@ -15,7 +15,13 @@
 #include "store/database.hpp"
 #include "store/phone_codec.hpp"
 
-namespace tama::server {
+namespace tama {
+
+namespace requests {
+class UseCases;
+}
+
+namespace server {
 
 class ClientMessages;  // server/clients/client_messages.hpp
 
@@ -44,6 +50,8 @@ struct Services {
     ClientMessages* clients = nullptr;  // null: this server takes no messages of other systems
     /// What providers and phones bring to /c/CHANNEL/ACTION; empty: there are no HTTP channels here.
     std::function<Result<gateway::HttpAnswer>(std::string_view, const gateway::InboundRequest&)> inbound{};
+    requests::UseCases* use_cases = nullptr;  // null: their switches are not turned here
 };
 
-}  // namespace tama::server
+}  // namespace server
+}  // namespace tama

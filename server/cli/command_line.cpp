@@ -50,6 +50,7 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addFlowCommands(app, shell);
     addMessageCommand(app, shell);
     addMessagesCommands(app, shell);
+    addSwitchCommands(app, shell);
     addSmsCommand(app, shell);
     addSmscCommand(app, shell);
     addWorkersCommands(app, shell);

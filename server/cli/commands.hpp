@@ -17,6 +17,7 @@ void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addFlowBenchCommand(CLI::App& flow, Shell& shell);
 void addMessageCommand(CLI::App& app, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
+void addSwitchCommands(CLI::App& app, Shell& shell);  // channel, use-case: pause, resume, drain, kill, list
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);
 void addWorkersCommands(CLI::App& app, Shell& shell);

@@ -103,13 +103,13 @@ void feed(flows::Player& player, const std::vector<std::string>& inputs, Shell& 
 void play(PlayCommand& command, Shell& shell) {
     const auto assets = readWorkflows(command.file, command.places);
     if (!assets) return shell.failed(assets.error());
-    for (auto [path, json] :
+    for (auto [path, into] :
          {std::pair{&command.contact, &command.options.contact_json},
           std::pair{&command.environment, &command.options.environment_json}}) {
         if (path->empty()) continue;
         auto content = readFile(*path);
         if (!content) return shell.failed(content.error());
-        *json = std::move(*content);
+        *into = std::move(*content);
     }
     command.options.now = SystemWallClock().now();
     const auto player = flows::Player::create(*assets, command.options);
@@ -152,8 +152,10 @@ constexpr std::string_view kExamplePlaces = R"([{"name": "Rwanda", "children": [
     "aliases": ["Kigali"], "children": [{"name": "Gasabo", "children": [{"name": "Gisozi"}]}]}]}])";
 
 flows::LocationTree placesOf(const std::string& context) {
-    const auto json = nlohmann::json::parse(context, nullptr, false);
-    if (json.is_object() && json.contains("locations")) return flows::locationTreeFromJson(json["locations"]);
+    const auto parsed = nlohmann::json::parse(context, nullptr, false);
+    if (parsed.is_object() && parsed.contains("locations")) {
+        return flows::locationTreeFromJson(parsed["locations"]);
+    }
     return flows::locationTreeFromJson(nlohmann::json::parse(kExamplePlaces));
 }
 

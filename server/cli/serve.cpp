@@ -86,7 +86,8 @@ void serveUntilStopped(
         &clients,
         [&platform](std::string_view channel, const gateway::InboundRequest& request) {
             return platform.gateway().receive(channel, request);
-        }};
+        },
+        &platform.useCases()};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

@@ -82,7 +82,10 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         clock,
         accounts,
         [&world] { return (*world)->platform().gateway().status(); },
-        &controls};
+        &controls,
+        nullptr,
+        {},
+        &(*world)->platform().useCases()};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());
     (*world)->letRun(options.speed);

@@ -99,8 +99,16 @@ class GatewayWorld {
     explicit GatewayWorld(
         store::Engine engine = store::Engine::Sqlite, const gateway::ChannelSettings& channel = testChannel()
     )
+        : GatewayWorld(engine, std::vector<gateway::ChannelSettings>{channel}, {}) {}
+
+    /// With several channels; `stores` is the first one's.
+    GatewayWorld(
+        store::Engine engine,
+        const std::vector<gateway::ChannelSettings>& channels,
+        gateway::RoutingSettings routing
+    )
         : database(engine),
-          router(gateway::registerChannels(*database, {channel}, wall.now()), plans),
+          router(gateway::registerChannels(*database, channels, wall.now()), plans, std::move(routing)),
           channel_id(router.routes().front().channel_id),
           outbox(
               router,

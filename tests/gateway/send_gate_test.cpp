@@ -14,7 +14,7 @@ const WallTime kGateTime = fromEpochMs(1'790'000'000'000);
 TEST_CASE("the gate is open for a message that nothing forbids", "[gateway]") {
     GateFacts facts;
     facts.message_class = MessageClass::UseCase;
-    facts.use_case_sending = true;
+    facts.use_case_open = true;
     facts.valid_until = kGateTime + Milliseconds{1};
     CHECK_FALSE(closedGate(facts, kGateTime));
 }
@@ -22,7 +22,7 @@ TEST_CASE("the gate is open for a message that nothing forbids", "[gateway]") {
 TEST_CASE("STOP closes the gate for everything but the text that confirms it", "[gateway]") {
     GateFacts facts;
     facts.opted_out = true;
-    facts.use_case_sending = true;
+    facts.use_case_open = true;
     for (int value = 0; value <= static_cast<int>(MessageClass::Client); ++value) {
         facts.message_class = static_cast<MessageClass>(value);
         const auto closed = closedGate(facts, kGateTime);

@@ -246,6 +246,48 @@ TEST_CASE("a trigger word is heard while its use case is active and not while it
     CHECK(world.count("session WHERE status = 'waiting'") == 1);
 }
 
+TEST_CASE("a draining use case asks nobody new, finishes what is open and is then closed", "[requests]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    ActivationWorld world(engine);
+    const auto id = world.activate("cadre = nurse", "stock");
+    world.work();
+    world.send();
+    REQUIRE(world.act(id, Action::Drain));
+    CHECK(world.stateOfUseCase(id) == State::Draining);
+    const auto sessions = world.count("session");
+    world.run([&](store::Transaction& tx) {
+        tx.run("UPDATE target SET started_at = NULL WHERE use_case_id = :1", id);
+    });
+    world.work();
+    CHECK(world.count("session") == sessions);
+    world.pass(31s);
+    CHECK(world.stateOfUseCase(id) == State::Draining);
+    CHECK(world.count("session WHERE status = 'waiting'") == 2);
+    for (const auto& who : {world.awa, world.binta}) {
+        for (const char* text : {"2", "40", "0", "4", "1"}) world.answer(who, text);
+    }
+    REQUIRE(world.count("session WHERE status = 'waiting'") == 0);
+    world.say(world.awa, "STOCK");  // nobody listens any more
+    CHECK(world.count("session") == sessions);
+    world.send();
+    world.pass(31s);
+    CHECK(world.stateOfUseCase(id) == State::Closed);
+    CHECK(world.count("session WHERE status = 'interrupted'") == 0);
+    CHECK(world.count("timer WHERE kind = 'use_case_drain'") == 0);
+}
+
+TEST_CASE("a draining use case that is resumed goes on as before", "[requests]") {
+    ActivationWorld world;
+    const auto id = world.activate("cadre = nurse", "stock");
+    REQUIRE(world.act(id, Action::Drain));
+    REQUIRE(world.act(id, Action::Resume));
+    CHECK(world.count("timer WHERE kind = 'use_case_drain'") == 0);
+    world.work();
+    CHECK(world.progress(id).started == 2);
+    world.pass(31s);
+    CHECK(world.stateOfUseCase(id) == State::Active);
+}
+
 TEST_CASE("a trigger word belongs to one active use case at a time", "[requests]") {
     ActivationWorld world;
     const auto first = world.activate("", "stock");

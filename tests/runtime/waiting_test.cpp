@@ -185,7 +185,7 @@ TEST_CASE("a question that is refused for good still runs out of time", "[runtim
     RuntimeWorld world;
     const auto session = world.start(world.awa);
     world.run([&](store::Transaction& tx) {
-        tx.run("UPDATE use_case SET sending = 0 WHERE id = :1", world.use_case_id);
+        tx.run("UPDATE use_case SET sending = 0, closed_at = 0 WHERE id = :1", world.use_case_id);
     });
     world.send();  // the last gate cancels it
     CHECK(world.count("message WHERE state = 'cancelled'") == 1);

@@ -371,3 +371,27 @@ TEST_CASE("templates from the standard input give a line each", "[server]") {
         "Rwanda > Kigali City\n"
     );
 }
+
+TEST_CASE("the switches of channels are turned and listed beside a running server", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = (scratch.path() / "data").string();
+    REQUIRE(run({"account", "create", "fatu", "--role", "ict", "--data", data}, "correct horse battery\n").code == 0);
+    addInDoubt(data, 1);
+    const auto paused = run({"channel", "pause", "orange", "--reason", "maintenance", "--data", data});
+    CHECK(paused.code == 0);
+    CHECK(paused.out.starts_with("orange is paused: it sends nothing"));
+    CHECK(run({"channel", "list", "--data", data}).out == "orange\tpaused\t0 queued\t1 in doubt\n");
+    CHECK(
+        run({"channel", "list", "--json", "--data", data}).out ==
+        "{\"name\":\"orange\",\"mode\":\"paused\",\"down_since\":null,\"queued\":0,\"in_doubt\":1}\n"
+    );
+    const auto again = run({"channel", "pause", "orange", "--data", data});
+    CHECK(again.code == 1);
+    CHECK(again.err.find("the channel is paused already") != std::string::npos);
+    for (const auto* act : {"resume", "drain", "kill"}) CHECK(run({"channel", act, "orange", "--data", data}).code == 0);
+    CHECK(run({"channel", "kill", "mtn", "--data", data}).err.find("there is no such channel") != std::string::npos);
+    CHECK(run({"channel", "halt", "orange", "--data", data}).code == 2);
+    CHECK(run({"audit", "verify", "--data", data}).code == 0);
+    CHECK(run({"use-case", "kill", "UC-2026-0001", "--data", data}).code == 1);
+    CHECK(run({"use-case", "list", "--data", data}).out.empty());
+}

@@ -7,6 +7,7 @@
 
 #include "gateway/channel_store.hpp"
 #include "requests/permit.hpp"
+#include "requests/use_cases.hpp"
 #include "server/clients/client_messages.hpp"
 #include "server/web_app.hpp"
 #include "tests/server/http_client.hpp"
@@ -37,6 +38,7 @@ struct ServerFixture {
         gateway::registerChannels(*database, {doorChannel()}, clock.now()), NumberingPlans::builtIn()};
     gateway::Outbox outbox{router, permit, phones, ids};
     server::ClientMessages clients{{*database, phones, NumberingPlans::builtIn(), "LR", outbox, clock}};
+    requests::UseCases use_cases{ids};
     double speed = 60;
     server::DemoControls demo{
         [this] { return speed; },
@@ -74,7 +76,9 @@ struct ServerFixture {
                 return std::vector{channel};
             },
             with_demo ? &demo : nullptr,
-            &clients};
+            &clients,
+            {},
+            &use_cases};
     }
 
     static gateway::ChannelSettings doorChannel() {
