@@ -57,7 +57,7 @@ Result<std::string> passSimulator(DemoWorld& world, std::int64_t revision_id) {
     if (!report->passes()) {
         return fail(
             ErrorCode::Conflict,
-            "the simulator found a conversation that fails; see tama flow cover",
+            "the simulator found a conversation or a test that fails; see tama flow cover",
             revision->workflow->name
         );
     }
