@@ -1,4 +1,6 @@
 // The program: its streams and arguments, handed to the command line.
+#include <malloc.h>
+
 #include <iostream>
 
 #include <sodium.h>
@@ -6,6 +8,9 @@
 #include "server/cli/commands.hpp"
 
 int main(int argc, char** argv) {
+    // Else each of some dozens of threads keeps what its largest request took, in a heap of its own. Two is what
+    // a small server has processors.
+    ::mallopt(M_ARENA_MAX, 2);
     if (sodium_init() < 0) {
         std::cerr << "tama: libsodium does not start\n";
         return 1;
