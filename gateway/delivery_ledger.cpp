@@ -4,6 +4,7 @@
 
 #include "gateway/number_line.hpp"
 #include "gateway/part_log.hpp"
+#include "gateway/receipt_guess.hpp"
 #include "gateway/smpp/receipt.hpp"
 #include "gateway/smpp/status.hpp"
 
@@ -321,25 +322,27 @@ bool DeliveryLedger::answerLost(
         policy == InDoubtPolicy::Await && !given_up ? now + await : kNever
     );
     follow(tx, part_id, FailureClass::None, "", now);
-    if (matchReceiptOfNumber(tx, part_id, now) || policy != InDoubtPolicy::Resend || given_up) return false;
+    if (matchKept(tx, part_id, now) || policy != InDoubtPolicy::Resend || given_up) return false;
     resend(tx, part_id, now);
     return true;
 }
 
 /// The receipt of a part in doubt may be here already, unmatched because the id was in the answer that was
 /// lost.
-bool DeliveryLedger::matchReceiptOfNumber(store::Transaction& tx, std::int64_t part_id, WallTime now) {
-    const auto receipt = tx.one<std::int64_t, std::string, std::string, std::int64_t>(
-        "SELECT r.id, r.state, r.failure, r.error_code FROM receipt r JOIN part p ON p.id = :1"
-        " JOIN message m ON m.id = p.message_id WHERE r.channel_id = :2 AND r.number_key = m.number_key"
-        " AND r.received_at >= p.submitted_at ORDER BY r.id LIMIT 1",
-        part_id,
-        channel_id_
-    );
-    if (!receipt) return false;
-    const auto& [receipt_id, state, failure, error_code] = *receipt;
-    tx.run("DELETE FROM receipt WHERE id = :1", receipt_id);
-    return settled(tx, part_id, {messageStateFrom(state), failureClassFrom(failure), error_code}, now);
+bool DeliveryLedger::matchKept(store::Transaction& tx, std::int64_t part_id, WallTime now) {
+    bool matched = false;
+    for (const auto& each : takeReceiptsOfLostParts(tx, channel_id_, part_id)) {
+        // The receipt tells the id: so it is known if it comes again.
+        tx.run(
+            "UPDATE part SET smsc_id = :2, smsc_id_stripped = :3 WHERE id = :1",
+            each.part_id,
+            each.smsc_id,
+            smpp::strippedId(each.smsc_id)
+        );
+        const bool settled_now = settled(tx, each.part_id, each.outcome, now);
+        matched = matched || (settled_now && each.part_id == part_id);
+    }
+    return matched;
 }
 
 void DeliveryLedger::resend(store::Transaction& tx, std::int64_t part_id, WallTime now) {

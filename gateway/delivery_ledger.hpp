@@ -57,6 +57,9 @@ class DeliveryLedger {
     );
     /// A final receipt for the part. False when it would be a step back.
     bool settled(store::Transaction& tx, std::int64_t part_id, const ReceiptOutcome& outcome, WallTime now);
+    /// Receipts that are kept because they matched nothing, and can only be those of this part, whose answer was lost,
+    /// and of its message's other parts. True when this part was settled.
+    bool matchKept(store::Transaction& tx, std::int64_t part_id, WallTime now);
 
     /// Marked, but never written to the socket.
     void notWritten(store::Transaction& tx, std::int64_t part_id, WallTime now);
@@ -86,7 +89,6 @@ class DeliveryLedger {
         const std::string& reason,
         WallTime now
     );
-    bool matchReceiptOfNumber(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void resend(store::Transaction& tx, std::int64_t part_id, WallTime now);
     void finishPart(
         store::Transaction& tx,

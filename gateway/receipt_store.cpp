@@ -5,9 +5,7 @@
 namespace tama::gateway {
 
 void ReceiptStore::receive(store::Transaction& tx, const FinalReceipt& receipt) {
-    auto part_id = find(tx, receipt);
-    if (!part_id) part_id = findInDoubt(tx, receipt);
-    if (part_id) {
+    if (const auto part_id = find(tx, receipt)) {
         ledger_.settled(tx, *part_id, receipt.outcome, receipt.received_at);
         return;
     }
@@ -23,6 +21,7 @@ void ReceiptStore::receive(store::Transaction& tx, const FinalReceipt& receipt) 
         receipt.outcome.error_code,
         receipt.received_at
     );
+    if (const auto part_id = findInDoubt(tx, receipt)) ledger_.matchKept(tx, *part_id, receipt.received_at);
 }
 
 std::optional<std::int64_t> ReceiptStore::find(store::Transaction& tx, const FinalReceipt& receipt) {

@@ -253,7 +253,10 @@ void SendQueue::findNextDue(store::Transaction& tx, const Look& look, Marked& ma
 /// answer it.
 bool SendQueue::passGate(store::Transaction& tx, const MarkedPart& part, WallTime now) {
     const auto changed = tx.run(
-        "UPDATE part SET state = 'submitting', attempts = attempts + 1, submitted_at = :2"
+        "UPDATE part SET state = 'submitting', attempts = attempts + 1, submitted_at = :2,"
+        " previous_message_id = CASE WHEN previous_message_id IS NULL AND ordinal = 1 THEN COALESCE((SELECT"
+        " r.last_message_id FROM recipient r WHERE r.number_key = :4 AND r.channel_id = :3), 0)"
+        " ELSE previous_message_id END"
         " WHERE id = :1 AND channel_id = :3 AND state = 'queued' AND EXISTS (SELECT 1 FROM message m WHERE m.id = part.message_id"
         " AND m.state IN ('queued', 'in_doubt') AND (m.valid_until IS NULL OR m.valid_until > :2)"
         " AND (m.confirms_opt_out = 1 OR NOT EXISTS (SELECT 1 FROM opt_out o WHERE o.number_key = "
@@ -264,7 +267,8 @@ bool SendQueue::passGate(store::Transaction& tx, const MarkedPart& part, WallTim
         " AND c.disabled_at IS NULL AND c.expires_at > :2)))",
         part.part_id,
         now,
-        channel_id_
+        channel_id_,
+        part.number_key
     );
     if (changed == 0) return false;
     if (part.ordinal == 1) {

@@ -17,6 +17,13 @@ std::int64_t submitted(GatewayWorld& world, int which, const std::string& smsc_i
     return id;
 }
 
+void loseAnswer(GatewayWorld& world, const MarkedPart& part, InDoubtPolicy policy = InDoubtPolicy::Hold) {
+    world.run([&](store::Transaction& tx) {
+        world.stores.ledger.answerLost(tx, part.part_id, policy, Milliseconds{60'000}, world.wall.now());
+    });
+    world.wall.advance(Milliseconds{1});
+}
+
 }  // namespace
 
 TEST_CASE("a receipt finds its part by the id in whatever form it is written", "[gateway][store]") {
@@ -85,6 +92,73 @@ TEST_CASE("a stray receipt of a former bearer of the id settles nothing new", "[
     world.wall.advance(Milliseconds{1});
     const auto id = submitted(world, 1, "A1");
     CHECK(world.stateOf(id) == "submitted");
+}
+
+TEST_CASE("a receipt that comes again does not settle the next message, which is in doubt", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    const auto first = submitted(world, 1, "A1");
+    world.receipt("A1", MessageState::Delivered, world.number(1));
+    const auto second = submitted(world, 1, "A2");
+    world.receipt("A2", MessageState::Delivered, world.number(1));
+    const auto third = world.enqueue("Hello", world.number(1));
+    const bool before_the_loss = GENERATE(false, true);
+    const auto part = world.mark().parts.front();
+    if (before_the_loss) world.receipt("A1", MessageState::Delivered, world.number(1));
+    loseAnswer(world, part);
+    if (!before_the_loss) world.receipt("A1", MessageState::Delivered, world.number(1));
+    CHECK(world.stateOf(first) == "delivered");
+    CHECK(world.stateOf(second) == "delivered");
+    CHECK(world.stateOf(third) == "in_doubt");
+    world.receipt("A3", MessageState::Delivered, world.number(1));
+    CHECK(world.stateOf(third) == "delivered");
+}
+
+TEST_CASE("a receipt that settled a part in doubt is known when it comes again", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    const auto first = world.enqueue("Hello", world.number(1));
+    const bool before_the_loss = GENERATE(false, true);
+    const auto part = world.mark().parts.front();
+    if (before_the_loss) world.receipt("A1", MessageState::Delivered, world.number(1));
+    loseAnswer(world, part);
+    if (!before_the_loss) world.receipt("A1", MessageState::Delivered, world.number(1));
+    CHECK(world.stateOf(first) == "delivered");
+    const auto second = world.enqueue("Hello", world.number(1));
+    loseAnswer(world, world.mark().parts.front());
+    world.receipt("A1", MessageState::Delivered, world.number(1));
+    CHECK(world.stateOf(second) == "in_doubt");
+}
+
+TEST_CASE("of a message sent twice a receipt is left over, and settles nothing else", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    world.enqueue("Hello", world.number(1));
+    loseAnswer(world, world.mark().parts.front(), InDoubtPolicy::Resend);
+    world.accept(world.mark().parts.front(), "A2");
+    world.receipt("A2", MessageState::Delivered, world.number(1));
+    const auto second = world.enqueue("Hello", world.number(1));
+    loseAnswer(world, world.mark().parts.front());
+    world.receipt("A1", MessageState::Delivered, world.number(1));
+    CHECK(world.stateOf(second) == "in_doubt");
+}
+
+TEST_CASE("parts in doubt of a long message are settled when there is a receipt for each", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    const auto id = world.enqueue(std::string(200, 'x'), world.number(1));
+    const auto parts = world.mark().parts;
+    REQUIRE(parts.size() == 2);
+    const bool before_the_loss = GENERATE(false, true);
+    if (before_the_loss) world.receipt("A2", MessageState::Delivered, world.number(1));
+    for (const auto& part : parts) loseAnswer(world, part, InDoubtPolicy::Resend);
+    // It may be of either, and perhaps the SMSC never had the other.
+    if (!before_the_loss) world.receipt("A2", MessageState::Delivered, world.number(1));
+    world.receipt("A2", MessageState::Delivered, world.number(1));
+    CHECK(world.partStates(id) == std::vector<std::string>{"queued", "queued"});
+    world.receipt("A1", MessageState::Delivered, world.number(1));
+    CHECK(world.stateOf(id) == "delivered");
+    CHECK(world.mark().parts.empty());
 }
 
 TEST_CASE("receipts of a long message add up to one outcome", "[gateway][store]") {
