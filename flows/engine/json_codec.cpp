@@ -1,10 +1,13 @@
 #include "flows/engine/json_codec.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <span>
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "flows/expressions/date_finder.hpp"
 #include "flows/expressions/words.hpp"
 
@@ -44,6 +47,37 @@ std::string numberText(const Json& json, const char* key) {
 
 void put(Json& json, const char* key, const std::string& text) {
     if (!text.empty()) json[key] = text;
+}
+
+constexpr std::array<std::string_view, 3> kCollations{"default", "confusables", "arabic_variants"};
+
+Result<void> checkEnvironment(const Json& json) {
+    constexpr std::array<std::string_view, 2> kRedactions{"none", "urns"};
+    const auto expectOneOf = [&](const char* key, std::span<const std::string_view> choices) -> Result<void> {
+        const auto found = json.find(key);
+        if (found == json.end() || found->is_null()) return {};
+        const std::string text = found->is_string() ? found->get<std::string>() : std::string();
+        if (std::find(choices.begin(), choices.end(), text) != choices.end()) return {};
+        return fail(
+            ErrorCode::InvalidInput,
+            found->dump() + " is none of " + join(choices, ", "),
+            std::string("environment: ") + key
+        );
+    };
+    if (auto checked = expectOneOf("date_format", kDateFormats); !checked) return checked;
+    if (auto checked = expectOneOf("redaction_policy", kRedactions); !checked) return checked;
+    if (auto checked = expectOneOf("input_collation", kCollations); !checked) return checked;
+    const auto languages = json.find("allowed_languages");
+    if (languages == json.end() || languages->is_null()) return {};
+    const auto is_code = [](const Json& code) {
+        return code.is_string() && code.get_ref<const std::string&>().size() == 3;
+    };
+    if (languages->is_array() && std::all_of(languages->begin(), languages->end(), is_code)) return {};
+    return fail(
+        ErrorCode::InvalidInput,
+        "must be a list of codes of three letters, such as [\"eng\"]",
+        "environment: allowed_languages"
+    );
 }
 
 }  // namespace
@@ -155,6 +189,7 @@ Result<Environment> environmentFromJson(const Json& json) {
     if (json.is_null()) return out;
     if (!json.is_object())
         return fail(ErrorCode::InvalidInput, "an environment must be a JSON object", "environment");
+    if (auto checked = checkEnvironment(json); !checked) return fail(checked.error());
     if (const std::string text = memberText(json, "date_format"); !text.empty()) out.date_format = text;
     if (const std::string text = memberText(json, "time_format"); !text.empty()) out.time_format = text;
     if (const std::string text = memberText(json, "timezone"); !text.empty()) {
@@ -171,6 +206,13 @@ Result<Environment> environmentFromJson(const Json& json) {
             out.number_format.decimal_symbol = text;
         if (const auto text = memberText(format, "digit_grouping_symbol"); !text.empty()) {
             out.number_format.digit_grouping_symbol = text;
+        }
+        if (out.number_format.decimal_symbol == out.number_format.digit_grouping_symbol) {
+            return fail(
+                ErrorCode::InvalidInput,
+                "the signs for decimals and for groups of digits must differ",
+                "environment: number_format"
+            );
         }
     }
     out.input_collation = collationNamed(memberText(json, "input_collation")).value_or(Collation::Default);
@@ -189,7 +231,6 @@ Result<Environment> environmentFromText(std::string_view json) {
 }
 
 Json toJson(const Environment& environment) {
-    constexpr std::array<const char*, 3> kCollations{"default", "confusables", "arabic_variants"};
     Json out{
         {"date_format", environment.date_format},
         {"time_format", environment.time_format},

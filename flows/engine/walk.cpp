@@ -121,7 +121,7 @@ void Walk::go() {
         } else if (++steps_ > limits.steps_per_sprint) {
             execution_.fail(
                 "reached the most steps a sprint may have (" + std::to_string(limits.steps_per_sprint) +
-                "); the workflow loops without a question"
+                "): too many nodes between two questions, or the workflow loops without a question"
             );
         } else {
             visit();

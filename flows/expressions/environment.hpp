@@ -3,6 +3,7 @@
 // (phones, boundaries). All passed in: the same context always gives the same result. Plain data.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -23,9 +24,12 @@ struct NumberFormat {
     std::string digit_grouping_symbol = ",";
 };
 
+inline constexpr std::array<std::string_view, 3> kDateFormats{"YYYY-MM-DD", "MM-DD-YYYY", "DD-MM-YYYY"};
+inline constexpr std::array<std::string_view, 4> kTimeFormats{"tt:mm", "h:mm aa", "tt:mm:ss", "h:mm:ss aa"};
+
 struct Environment {
-    std::string date_format = "YYYY-MM-DD";  // or MM-DD-YYYY, DD-MM-YYYY
-    std::string time_format = "tt:mm";       // or h:mm aa, tt:mm:ss, h:mm:ss aa
+    std::string date_format{kDateFormats.front()};
+    std::string time_format{kTimeFormats.front()};
     TimeZone timezone;
     std::vector<std::string> allowed_languages;  // ISO 639-3; the first is the default
     std::string contact_language;                // of the session's contact, or empty

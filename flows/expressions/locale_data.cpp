@@ -9,6 +9,7 @@
 #include <unicode/uchar.h>
 #include <unicode/uspoof.h>
 
+#include "base/match_key.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 
@@ -62,7 +63,10 @@ CalendarNames loadNames(const std::string& language) {
             for (int32_t i = 0; i < count && i < 12; ++i) {
                 std::string word = toLower(utf8Of(written[i]), language);
                 while (word.ends_with('.')) word.pop_back();
-                if (!word.empty()) names.month_words.emplace_back(std::move(word), i + 1);
+                if (word.empty()) continue;
+                std::string plain = matchKey(word);  // nobody types accents on a telephone
+                if (plain != word) names.month_words.emplace_back(std::move(plain), i + 1);
+                names.month_words.emplace_back(std::move(word), i + 1);
             }
         }
     }

@@ -147,6 +147,7 @@ CheckReport lint(const Assets& assets, const std::optional<Environment>& environ
     const Loops loops(workflows);
     for (const Inspected& inspected : workflows) {
         checkStructure(inspected);
+        checkLongWays(inspected);
         checkLoops(inspected, loops);
         checkCases(inspected, conventions);
         checkFlowType(inspected);

@@ -38,6 +38,7 @@ std::string estimatedText(const Template& text);
 std::string longestText(const Inspected& inspected, const Template& text, const std::string& language);
 
 void checkStructure(const Inspected& inspected);
+void checkLongWays(const Inspected& inspected);
 void checkLoops(const Inspected& inspected, const Loops& loops);
 /// `conventions`: those that the workflow may run under; without languages, its own count.
 void checkCases(const Inspected& inspected, const std::vector<Environment>& conventions);

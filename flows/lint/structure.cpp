@@ -1,9 +1,24 @@
 // What holds the graph together: nodes that nothing leads to, tests that do not exist, missing defaults.
+#include <algorithm>
+#include <array>
+
 #include "flows/lint/rules.hpp"
 
 namespace tama::flows {
 
 namespace {
+
+// Of RapidPro, for what is no SMS.
+constexpr std::array<std::string_view, 6> kOfOtherPlatforms{
+    "call_classifier", "call_llm", "play_audio", "request_optin", "say_msg", "transfer_airtime"};
+
+std::string passedOver(std::string_view action) {
+    const bool known =
+        std::find(kOfOtherPlatforms.begin(), kOfOtherPlatforms.end(), action) != kOfOtherPlatforms.end();
+    return "the action " + std::string(action) +
+           (known ? " does nothing on an SMS platform and is passed over"
+                  : " is not known and is passed over; check how it is written");
+}
 
 void checkAction(
     const Inspected& inspected, std::size_t node, const ActionParts& parts, std::string_view type
@@ -13,7 +28,7 @@ void checkAction(
             Severity::Warning,
             "unsupported",
             node,
-            "the action " + std::string(type) + " does nothing on an SMS platform and is passed over"
+            passedOver(type)
         );
     }
     for (const FlowRef& flow : parts.flows) {

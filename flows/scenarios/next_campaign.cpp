@@ -22,10 +22,12 @@ Contact withQueryGroups(Contact contact, const Assets& assets, const Conversatio
 
 }  // namespace
 
-std::optional<ComingCampaign> nextCampaign(const Assets& assets, const Conversation& conversation) {
-    const auto now = std::chrono::time_point_cast<Micros>(conversation.now());
+std::optional<ComingCampaign> nextCampaign(
+    const Assets& assets, const Conversation& conversation, WallTime from
+) {
     Contact contact = withQueryGroups(conversation.contact(), assets, conversation);
-    const auto due = dueEvents(assets, contact, conversation.environment(), now);
+    const auto due =
+        dueEvents(assets, contact, conversation.environment(), std::chrono::time_point_cast<Micros>(from));
     const auto next = std::find_if(due.begin(), due.end(), [&](const DueEvent& event) {
         return event.event->flow && event.event->flow->uuid == conversation.flow().uuid;
     });

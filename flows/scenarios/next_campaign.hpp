@@ -15,6 +15,8 @@ struct ComingCampaign {
 };
 
 /// The next one that starts the conversation's workflow for its contact.
-std::optional<ComingCampaign> nextCampaign(const Assets& assets, const Conversation& conversation);
+std::optional<ComingCampaign> nextCampaign(
+    const Assets& assets, const Conversation& conversation, WallTime from
+);
 
 }  // namespace tama::flows

@@ -154,7 +154,10 @@ class ScenarioRun {
     void take(const UntilCampaign&) {
         if (begun_) settle();
         if (conversation_.waiting()) return stop("the end of the conversation before", standing());
-        auto next = nextCampaign(*assets_, conversation_);
+        // What has begun a conversation at this moment does not begin another.
+        const WallTime from =
+            campaign_at_ == conversation_.now() ? conversation_.now() + Milliseconds{1} : conversation_.now();
+        auto next = nextCampaign(*assets_, conversation_, from);
         if (!next) {
             return stop(
                 "a campaign that starts \"" + conversation_.flow().name + "\" for this worker",
@@ -163,6 +166,7 @@ class ScenarioRun {
             );
         }
         conversation_.setTime(next->time);
+        campaign_at_ = next->time;
         hear("(" + timeInWords(next->time, zone_) + ": campaign " + next->name + ")");
         Trigger trigger;
         trigger.type = TriggerType::Campaign;
@@ -356,6 +360,7 @@ class ScenarioRun {
     ScenarioOutcome out_;
     const ScriptStep* step_ = nullptr;
     ScriptLines block_;  // after which a message that came too much would stand
+    std::optional<WallTime> campaign_at_;  // when the last one began the conversation
     bool begun_ = false;
     bool stopped_ = false;
     Sent sent_;

@@ -1,5 +1,6 @@
 #include "flows/scenarios/setup.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include "base/numbering_plans.hpp"
@@ -41,11 +42,14 @@ class SettingTaker {
         } else if (setting.name == "country") {
             environment.default_country = upperAscii(value);
         } else if (setting.name == "date format") {
-            if (value != "YYYY-MM-DD" && value != "DD-MM-YYYY" && value != "MM-DD-YYYY") {
-                return "must be YYYY-MM-DD, DD-MM-YYYY or MM-DD-YYYY";
+            if (std::find(kDateFormats.begin(), kDateFormats.end(), value) == kDateFormats.end()) {
+                return "must be " + join(kDateFormats, " or ");
             }
             environment.date_format = value;
         } else if (setting.name == "time format") {
+            if (std::find(kTimeFormats.begin(), kTimeFormats.end(), value) == kTimeFormats.end()) {
+                return "must be " + join(kTimeFormats, " or ");
+            }
             environment.time_format = value;
         } else if (setting.name == "collation") {
             const auto collation = collationNamed(value);

@@ -214,6 +214,20 @@ TEST_CASE("flow check and flow cover read days as --environment has them", "[ser
         CHECK(refused.code == 1);
         CHECK(refused.err.find("must be a JSON object") != std::string::npos);
     }
+    for (const char* unknown :
+         {R"({"date_format": "DD/MM/YYYY"})",
+          R"({"date_format": 5})",
+          R"({"redaction_policy": "foo"})",
+          R"({"input_collation": "foo"})",
+          R"({"allowed_languages": "eng"})",
+          R"({"allowed_languages": [1]})",
+          R"({"number_format": {"decimal_symbol": ",", "digit_grouping_symbol": ","}})"}) {
+        INFO(unknown);
+        const auto refused =
+            flowCommand({"check", due.string(), "--environment", scratch.write("wrong.json", unknown).string()});
+        CHECK(refused.code == 1);
+        CHECK(refused.err.find("environment: ") != std::string::npos);
+    }
 }
 
 TEST_CASE("flow check says what starts the workflows of a file, where that is asked", "[server]") {

@@ -33,6 +33,8 @@ TEST_CASE("Dates with month names are found in the languages of the environment"
     CHECK(dateIn("due on the 3rd of Sept 2019!") == "2019-09-03T00:00:00.000000Z");
     const auto french = environmentWith("DD-MM-YYYY", {"fra"});
     CHECK(dateIn("née le 1er février 1990", french) == "1990-02-01T00:00:00.000000Z");
+    CHECK(dateIn("nee le 1er fevrier 1990", french) == "1990-02-01T00:00:00.000000Z");
+    CHECK(dateIn("15 aout 2024", french) == "2024-08-15T00:00:00.000000Z");
     CHECK(dateIn("le 14 juil. 2019", french) == "2019-07-14T00:00:00.000000Z");
     CHECK(dateIn("le 14 jui 2019", french) == "none");
     CHECK(dateIn("le 14 AOÛT 2019", french) == "2019-08-14T00:00:00.000000Z");

@@ -253,6 +253,25 @@ TEST_CASE("actions that do not fit the type of the workflow are errors", "[flows
     );
 }
 
+TEST_CASE("rule unsupported: an action that nobody knows is not called harmless", "[flows][lint]") {
+    CHECK(
+        findingsOf(flow(1, "F", {step(1, {act("send_mgs", {{"text", "x"}})})}), "unsupported") ==
+        "warning the action send_mgs is not known and is passed over; check how it is written\n"
+    );
+}
+
+TEST_CASE("rule too-long: more nodes than a session goes without a question", "[flows][lint]") {
+    const auto ofLength = [](int nodes) {
+        std::vector<Json> chain{question(1, "?", "R", {.ways = {{"N", "has_number", {}, 2}}, .otherwise = 2})};
+        for (int node = 2; node <= nodes + 1; ++node) {
+            chain.push_back(step(node, {say("x")}, node == nodes + 1 ? 0 : node + 1));
+        }
+        return findingsOf(flow(1, "F", chain), "too-long");
+    };
+    CHECK(ofLength(100).empty());
+    CHECK(ofLength(101).starts_with("error it is at least 101 nodes from here to the next question or the end"));
+}
+
 TEST_CASE("rules of routers: unknown tests, no default, a wait in the background", "[flows][lint]") {
     const Split odd{.ways = {{"A", "has_telepathy", {"x"}, 3}}, .otherwise_category = ""};
     const Json file = goodBut(1, question(1, kOpening + "1?", "Act", odd));

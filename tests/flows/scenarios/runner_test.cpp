@@ -342,6 +342,10 @@ TEST_CASE("a scenario can wait for a campaign", "[flows][scenarios]") {
     );
     INFO(good);
     CHECK(good.find("expected") == std::string::npos);
+    const std::string twice = run(
+        file, settings + "field age: 70\nwait for campaign\nTama: …\nWorker: 70\nTama: …\nwait for campaign\n"
+    );
+    CHECK(twice.find("there is none from") != std::string::npos);
     const std::string young = run(file, settings + "field age: 20\nwait for campaign\nTama: …\n");
     CHECK(young.find("a campaign that starts \"Age\" for this worker") != std::string::npos);
     const std::string late = run(
