@@ -16,7 +16,9 @@ SteadyTime SystemSteadyClock::now() const {
 
 SteadyTime ThreadCpuClock::now() const {
     timespec used{};
-    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) throw std::system_error(errno, std::generic_category());
+    if (::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used) != 0) {
+        throw std::system_error(errno, std::generic_category(), "the CPU time of a thread");
+    }
     return SteadyTime{std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec}};
 }
 

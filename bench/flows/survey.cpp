@@ -16,7 +16,8 @@ constexpr int kIdsOfQuestion = 20;
 /// Of version 4 in form; spread as random ones are, and the same at each run.
 std::string uuid(int flow, int number) {
     constexpr std::uint64_t kOdd = 0x9E37'79B9'7F4A'7C15;  // 2^64 / the golden ratio
-    const std::uint64_t mixed = (static_cast<std::uint64_t>(flow) << 32U | static_cast<std::uint64_t>(number)) * kOdd;
+    const auto name = static_cast<std::uint64_t>(flow) << 32U | static_cast<std::uint64_t>(number);
+    const std::uint64_t mixed = name * kOdd;
     char text[37];
     std::snprintf(
         text,
