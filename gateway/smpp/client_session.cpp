@@ -170,7 +170,13 @@ Result<void> ClientSession::ask(Body body, std::uint64_t tag) {
 
 std::size_t ClientSession::freeSlots() const {
     if (state_ != State::Bound || settings_.bind.mode == BindMode::Receiver) return 0;
-    return link_.freeSlots();
+    // What was answered and not told yet the owner has still to record. Were its place free already, twice a
+    // window could be on record as unanswered when the program is killed.
+    const auto untold = std::count_if(events_.begin(), events_.end(), [](const Event& event) {
+        const auto* answer = std::get_if<Submitted>(&event);
+        return answer != nullptr && !answer->late;
+    });
+    return link_.freeSlots() - std::min(static_cast<std::size_t>(untold), link_.freeSlots());
 }
 
 bool ClientSession::acknowledge(std::uint64_t handle, std::uint32_t status) {

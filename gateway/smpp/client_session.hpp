@@ -87,6 +87,7 @@ class ClientSession {
     Result<void> submit(const SubmitSm& message, std::uint64_t tag);
     /// Asks what became of a message; errors as of submit(). One Queried follows, unless the session ends before.
     Result<void> query(const QuerySm& query, std::uint64_t tag);
+    /// What is answered keeps its place until takeEvents() tells of it.
     std::size_t freeSlots() const;
 
     /// Answers a Delivered; false when its connection is gone, and the SMSC will deliver again.

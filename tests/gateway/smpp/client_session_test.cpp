@@ -25,6 +25,7 @@ TEST_CASE("a session binds, submits and hears what became of it", "[gateway][smp
     const std::uint32_t sequence = peer.submit(42);
     CHECK(peer.session.freeSlots() == 3);
     peer.session.received(encoded({sequence, 0, SubmitSmResponse{"00B8BE19", {}}}));
+    CHECK(peer.session.freeSlots() == 3);  // nobody was told
     const auto submitted = peer.event<ClientSession::Submitted>();
     CHECK(submitted.tag == 42);
     CHECK(submitted.result == SubmitResult{Accepted{"00B8BE19"}});
