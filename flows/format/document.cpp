@@ -119,6 +119,9 @@ std::optional<nlohmann::json> parseDocument(
             place + ":" + lineAndColumn(text, error.byte), "is not JSON; check that the file is complete"
         );
         return std::nullopt;
+    } catch (const Json::out_of_range&) {
+        problems.add(place, "has a number that is too large to be read, such as 1E400");
+        return std::nullopt;
     }
 }
 

@@ -61,6 +61,10 @@ TEST_CASE("a document that no parser takes is refused with line and column", "[f
     }
 }
 
+TEST_CASE("a number that no computer takes is refused", "[flows]") {
+    CHECK(refusalOf("[8E400]") == "f.json: has a number that is too large to be read, such as 1E400");
+}
+
 TEST_CASE("a document may be nested 64 levels deep, and no deeper", "[flows]") {
     const auto nested = [](std::size_t levels) {
         return std::string(levels, '[') + std::string(levels, ']');
