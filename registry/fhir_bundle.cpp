@@ -297,6 +297,8 @@ Result<RegistryRecords> readFhirBundle(
             "is not JSON: it breaks off or goes wrong here",
             file + ": byte " + std::to_string(error.byte)
         );
+    } catch (const FhirJson::out_of_range&) {
+        return fail(ErrorCode::InvalidInput, "has a number that is too large to be read, such as 1E400", file);
     }
 }
 

@@ -125,6 +125,12 @@ TEST_CASE("a bad element is a problem with file, entry and path, and the rest st
     has("b.json: entry 4 (Practitioner/P2): name: is not a list");
 }
 
+TEST_CASE("a number that no computer takes is an error", "[registry][fhir]") {
+    const auto read = readFhirBundle(R"({"resourceType": "Bundle", "total": 1E400})", "b.json");
+    REQUIRE_FALSE(read);
+    CHECK(describe(read.error()) == "b.json: has a number that is too large to be read, such as 1E400");
+}
+
 TEST_CASE("text that is not JSON is one error with the byte where it breaks", "[registry][fhir]") {
     const auto records = readFhirBundle(R"({"resourceType": "Bundle", "entry": [)", "cut.json");
     REQUIRE_FALSE(records);
