@@ -345,9 +345,13 @@ bool DeliveryLedger::matchKept(store::Transaction& tx, std::int64_t part_id, Wal
     return matched;
 }
 
+/// In the place of its age, before all that waited behind it: at the end of the line it would be caught by
+/// the next break as well, and a worker waits for it already.
 void DeliveryLedger::resend(store::Transaction& tx, std::int64_t part_id, WallTime now) {
     tx.run(
-        "UPDATE part SET state = 'queued', due_at = :2, resends = resends + 1 WHERE id = :1", part_id, now
+        "UPDATE part SET state = 'queued', resends = resends + 1,"
+        " due_at = (SELECT created_at FROM message WHERE id = part.message_id) WHERE id = :1",
+        part_id
     );
     logPart(tx, {part_id, now, PartEvent::Resent, 0, {}});
     tx.run("UPDATE channel SET possible_duplicates = possible_duplicates + 1 WHERE id = :1", channel_id_);

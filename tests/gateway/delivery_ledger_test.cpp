@@ -139,6 +139,16 @@ TEST_CASE("policy resend sends again at once and counts a possible duplicate", "
     CHECK(markOne(world).part_id == part.part_id);
 }
 
+TEST_CASE("what is sent again goes before what was waiting behind it", "[gateway][store]") {
+    GatewayWorld world(GENERATE(from_range(testEngines())));
+    const auto first = world.enqueue("First", world.number(1));
+    world.enqueue("Second", world.number(2));
+    const auto part = world.mark(1).parts.at(0);
+    world.wall.advance(Milliseconds{5000});
+    CHECK(lose(world, part, InDoubtPolicy::Resend));
+    CHECK(world.mark(1).parts.at(0).message_id == first);
+}
+
 TEST_CASE("a line that breaks again and again does not send a text for ever", "[gateway][store]") {
     GatewayWorld world;
     const auto id = world.enqueue("Hello", world.number(1));

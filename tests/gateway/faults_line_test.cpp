@@ -22,7 +22,7 @@ void withoutReceipts(EndToEnd& run) {
 
 TEST_CASE("fault 7: after a hang-up exactly what was unanswered is sent again", "[gateway][faults]") {
     smpp::Misbehaviour faults;
-    faults.hang_up_every = 15;  // more often, and a slow run gives parts up as resent too many times
+    faults.hang_up_every = 7;
     EndToEnd run(faults, GENERATE(from_range(testEngines())));
     run.channel.in_doubt = InDoubtPolicy::Resend;
     run.channel.smpp.window = 4;
