@@ -1,5 +1,7 @@
 #include "base/ids.hpp"
 
+#include <cctype>
+
 #include "base/sha256.hpp"
 
 namespace tama {
@@ -32,12 +34,8 @@ std::string derivedUuid(std::string_view name) {
 bool isUuid(std::string_view text) {
     if (text.size() != 36) return false;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (i == 8 || i == 13 || i == 18 || i == 23) {
-            if (c != '-') return false;
-        } else if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'))) {
-            return false;
-        }
+        const bool between = i == 8 || i == 13 || i == 18 || i == 23;
+        if (between ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
     }
     return true;
 }

@@ -32,6 +32,13 @@ std::string fromIcu(const icu::UnicodeString& text) {
     return out;
 }
 
+/// Where the last code point of well-formed UTF-8 begins.
+std::size_t startOfLast(std::string_view text) {
+    std::size_t start = text.size() - 1;
+    while (start > 0 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) --start;
+    return start;
+}
+
 using NormalizerGetter = const icu::Normalizer2* (*)(UErrorCode&);
 
 icu::UnicodeString normalized(NormalizerGetter getter, const icu::UnicodeString& text) {
@@ -215,17 +222,19 @@ bool isUnicodeSpace(char32_t code_point) {
 
 std::string_view trimUnicode(std::string_view text) {
     const auto is_plain = [](char c) { return c > ' ' && c <= '~'; };
-    if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text;
-    std::size_t start = text.size();
-    std::size_t end = text.size();
-    for (std::size_t position = 0; position < text.size();) {
-        const std::size_t before = position;
-        const char32_t c = nextCodePoint(text, position);
-        if (isUnicodeSpace(c) || isInvisible(c)) continue;
-        if (start == text.size()) start = before;
-        end = position;
+    const auto is_blank = [](char32_t c) { return isUnicodeSpace(c) || isInvisible(c); };
+    while (!text.empty() && !is_plain(text.front())) {
+        std::size_t position = 0;
+        if (!is_blank(nextCodePoint(text, position))) break;
+        text.remove_prefix(position);
     }
-    return text.substr(start, end - start);
+    while (!text.empty() && !is_plain(text.back())) {
+        const std::size_t last = startOfLast(text);
+        std::size_t position = last;
+        if (!is_blank(nextCodePoint(text, position)) || position != text.size()) break;
+        text.remove_suffix(text.size() - last);
+    }
+    return text;
 }
 
 std::string collationKey(std::string_view text, std::string_view language) {

@@ -59,6 +59,8 @@ TEST_CASE("decimal digits of every script are read", "[base]") {
 TEST_CASE("trimming removes blanks of all scripts and invisible marks", "[base]") {
     CHECK(trimUnicode("\u00A0\uFEFF a\u00A0b \u200B\u3000") == "a\u00A0b");
     CHECK(trimUnicode(" \u2003 ").empty());
+    CHECK(trimUnicode(" \x80 ") == "\x80");  // ill-formed: no blank
+    CHECK(trimUnicode("\u00A0\xA0").size() == 1);
     CHECK(isLetter(U'é'));
     CHECK_FALSE(isLetter(U'1'));
     CHECK(isMark(0x0301));
