@@ -1,6 +1,7 @@
 #include "flows/format/decoder.hpp"
 
 #include "base/ids.hpp"
+#include "flows/format/places.hpp"
 
 namespace tama::flows {
 
@@ -27,7 +28,7 @@ std::string Decoder::place() const {
     std::string out = names_list ? parent_->parent_->place() : parent_->place();
     switch (kind_) {
         case Kind::Label:
-            return out + ": " + label_;
+            return out + ": " + numberedLabel(key_, index_, value_);
         case Kind::Key:
             return out + (parent_->kind_ == Kind::Label ? ": " : ".") + std::string(key_);
         case Kind::Index:
@@ -64,9 +65,10 @@ Decoder Decoder::item(std::size_t index) const {
     return out;
 }
 
-Decoder Decoder::labelled(std::size_t index, std::string label) const {
+Decoder Decoder::labelled(std::size_t index, std::string_view what) const {
     Decoder out(value_.at(index), *this, Kind::Label);
-    out.label_ = std::move(label);
+    out.key_ = what;
+    out.index_ = index;
     return out;
 }
 

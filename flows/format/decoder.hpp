@@ -46,8 +46,9 @@ class Decoder {
     /// The member of that key, which the caller has found by other means.
     Decoder found(std::string_view key, const nlohmann::json& value) const;
     Decoder item(std::size_t index) const;
-    /// An item that the place names by more than its index: "node 3 (uuid)".
-    Decoder labelled(std::size_t index, std::string label) const;
+    /// An item that the place names by more than its index, with `what` as "node": "node 3 (uuid)". `what` must
+    /// live as long.
+    Decoder labelled(std::size_t index, std::string_view what) const;
 
     /// A text of at most `max` bytes; empty where absent or wrong (which is reported).
     std::string text(std::string_view key, std::size_t max, Need need = Need::Optional) const;
@@ -72,9 +73,9 @@ class Decoder {
     const nlohmann::json& value_;
     const Decoder* parent_ = nullptr;
     Kind kind_ = Kind::Label;
-    std::string label_;     // Label
-    std::string_view key_;  // Key
-    std::size_t index_ = 0;  // Index
+    std::string label_;      // Label without a parent
+    std::string_view key_;   // Key; Label: what it is
+    std::size_t index_ = 0;  // Index, Label
     Problems& problems_;
 };
 

@@ -74,8 +74,12 @@ std::size_t writtenBytes(const nlohmann::json& value) {
     if (value.is_string()) return value.get_ref<const std::string&>().size();
     if (!value.is_structured()) return sizeof value;  // about the digits of a number
     std::size_t bytes = 0;
-    for (const auto& item : value.items()) {
-        bytes += writtenBytes(item.value()) + (value.is_object() ? item.key().size() : 0);
+    if (value.is_array()) {
+        for (const auto& item : value) bytes += writtenBytes(item);
+    } else {
+        for (const auto& [key, member] : value.get_ref<const nlohmann::json::object_t&>()) {
+            bytes += key.size() + writtenBytes(member);
+        }
     }
     return bytes;
 }
@@ -115,7 +119,7 @@ std::shared_ptr<const Workflow> readFlow(const Decoder& json) {
     flow->nodes.reserve(size);
     std::unordered_map<std::string, std::size_t> seen;
     for (std::size_t i = 0; i < size; ++i) {
-        const Decoder item = nodes.labelled(i, nodeLabel(nodes.json().at(i), i));
+        const Decoder item = nodes.labelled(i, "node");
         if (!item.expectObject()) return flow;
         flow->nodes.push_back(readNode(item, localisation));
         const auto [first, is_new] = seen.emplace(flow->nodes.back().uuid, i);
@@ -123,7 +127,7 @@ std::shared_ptr<const Workflow> readFlow(const Decoder& json) {
     }
     flow->indexNodes();
     for (std::size_t i = 0; i < flow->nodes.size(); ++i) {
-        bindDestinations(nodes.labelled(i, nodeLabel(nodes.json().at(i), i)), flow->nodes[i], *flow);
+        bindDestinations(nodes.labelled(i, "node"), flow->nodes[i], *flow);
     }
     return flow;
 }

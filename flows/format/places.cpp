@@ -5,6 +5,14 @@
 #include "flows/format/migrations/definition.hpp"
 
 namespace tama::flows {
+namespace {
+
+std::string labelOf(std::string_view what, std::size_t index, std::string_view uuid) {
+    const std::string label = std::string(what) + " " + std::to_string(index + 1);
+    return uuid.empty() ? label : label + " (" + std::string(uuid) + ")";
+}
+
+}  // namespace
 
 std::string flowLabel(const nlohmann::json& flow, std::size_t index) {
     std::string name(textMember(flow, "name"));
@@ -16,11 +24,11 @@ std::string flowLabel(const nlohmann::json& flow, std::size_t index) {
 }
 
 std::string nodeLabel(std::size_t index, std::string_view uuid) {
-    return "node " + std::to_string(index + 1) + (uuid.empty() ? "" : " (" + std::string(uuid) + ")");
+    return labelOf("node", index, uuid);
 }
 
-std::string nodeLabel(const nlohmann::json& node, std::size_t index) {
-    return nodeLabel(index, textMember(node, "uuid"));
+std::string numberedLabel(std::string_view what, std::size_t index, const nlohmann::json& value) {
+    return labelOf(what, index, textMember(value, "uuid"));
 }
 
 }  // namespace tama::flows

@@ -13,6 +13,7 @@ namespace tama::flows {
 std::string flowLabel(const nlohmann::json& flow, std::size_t index);
 /// "node 3 (uuid)", for the third.
 std::string nodeLabel(std::size_t index, std::string_view uuid);
-std::string nodeLabel(const nlohmann::json& node, std::size_t index);
+/// The same for what is called `what`, which has its UUID as a member.
+std::string numberedLabel(std::string_view what, std::size_t index, const nlohmann::json& value);
 
 }  // namespace tama::flows

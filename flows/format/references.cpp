@@ -171,7 +171,7 @@ ReferenceReport checkReferences(const Json& document) {
         collector.setFlow(std::string(textMember(flow, "name")));
         std::size_t index = 0;
         eachNode(flow, [&](const Json& node) {
-            const std::string place = nodeLabel(node, index++);
+            const std::string place = numberedLabel("node", index++, node);
             collector.actionsOf(node, place);
             collector.casesOf(node, place);
             collector.fieldsOf(node, place);

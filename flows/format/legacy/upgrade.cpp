@@ -35,14 +35,6 @@ Json position(const Decoder& set) {
     return {{"left", coordinate(set, "x")}, {"top", coordinate(set, "y")}};
 }
 
-std::string setLabel(const char* what, const Json& set, std::size_t index) {
-    std::string label = std::string(what) + " " + std::to_string(index + 1);
-    if (set.is_object() && set.contains("uuid") && set["uuid"].is_string()) {
-        label += " (" + set["uuid"].get<std::string>() + ")";
-    }
-    return label;
-}
-
 std::string typeOf(const Decoder& flow) {
     const std::string type = flow.text("flow_type", kMaxName);
     constexpr std::array<std::pair<std::string_view, const char*>, 5> kTypes{{
@@ -108,7 +100,7 @@ class FlowUpgrade {
         const std::size_t size = flow_.count(key, kMaxNodes);
         const Decoder list = flow_.member(key);
         for (std::size_t i = 0; i < size; ++i) {
-            const Decoder set = list.labelled(i, setLabel(what, list.json().at(i), i));
+            const Decoder set = list.labelled(i, what);
             if (set.expectObject()) visit(set, i);
         }
     }
