@@ -98,6 +98,7 @@ Loops::Loops(const std::vector<Inspected>& workflows) : workflows_(workflows) {
     }
     readCalls();
     findSilent();
+    findAsking();
     within_ = graph(false);
     across_ = graph(true);
 }
@@ -137,30 +138,59 @@ void Loops::findSilent() {
     for (bool found = true; found;) {
         found = false;
         for (std::size_t f = 0; f < workflows_.size(); ++f) {
-            if (silent_[f] || !endsSilently(f)) continue;
-            silent_[f] = found = true;
+            if (!silent_[f] && endsSilently(f)) silent_[f] = found = true;
         }
     }
 }
 
-bool Loops::endsSilently(std::size_t flow) const {
-    const auto& nodes = workflows_[flow].flow.nodes;
-    if (nodes.empty()) return true;
-    std::vector<bool> seen(nodes.size(), false);
-    std::vector<std::size_t> open{0};
-    seen[0] = true;
-    while (!open.empty()) {
-        const std::size_t node = open.back();
-        open.pop_back();
-        if (waits_[first_[flow] + node] || !comesBack(first_[flow] + node)) continue;
-        if (nodes[node].exits.empty()) return true;
-        for (const Exit& exit : nodes[node].exits) {
-            if (exit.destination == kNowhere) return true;
-            if (!seen[exit.destination]) open.push_back(exit.destination);
-            seen[exit.destination] = true;
+void Loops::findAsking() {
+    asking_.assign(workflows_.size(), false);
+    for (bool found = true; found;) {
+        found = false;
+        for (std::size_t f = 0; f < workflows_.size(); ++f) {
+            if (!asking_[f] && asks(f)) asking_[f] = found = true;
         }
     }
-    return false;
+}
+
+/// The vertices that a session comes to from the workflow's entry, up to the first that waits.
+std::vector<std::size_t> Loops::reached(std::size_t flow) const {
+    const auto& nodes = workflows_[flow].flow.nodes;
+    std::vector<std::size_t> out;
+    if (nodes.empty()) return out;
+    std::vector<bool> seen(nodes.size(), false);
+    seen[0] = true;
+    out.push_back(first_[flow]);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        if (waits_[out[i]] || !comesBack(out[i])) continue;
+        for (const Exit& exit : nodes[out[i] - first_[flow]].exits) {
+            if (exit.destination == kNowhere || seen[exit.destination]) continue;
+            seen[exit.destination] = true;
+            out.push_back(first_[flow] + exit.destination);
+        }
+    }
+    return out;
+}
+
+bool Loops::endsSilently(std::size_t flow) const {
+    const auto& nodes = workflows_[flow].flow.nodes;
+    const auto vertices = reached(flow);
+    return nodes.empty() || std::any_of(vertices.begin(), vertices.end(), [&](std::size_t vertex) {
+        if (waits_[vertex] || !comesBack(vertex)) return false;
+        const auto& exits = nodes[vertex - first_[flow]].exits;
+        return exits.empty() || std::any_of(exits.begin(), exits.end(), [](const Exit& exit) {
+            return exit.destination == kNowhere;
+        });
+    });
+}
+
+bool Loops::asks(std::size_t flow) const {
+    const auto vertices = reached(flow);
+    return std::any_of(vertices.begin(), vertices.end(), [&](std::size_t vertex) {
+        const auto& called = called_[vertex];
+        return waits_[vertex] ||
+               std::any_of(called.begin(), called.end(), [&](std::size_t other) { return asking_[other]; });
+    });
 }
 
 Loops::Graph Loops::graph(bool with_calls) const {
@@ -191,7 +221,7 @@ Loops::Graph Loops::graph(bool with_calls) const {
         for (const std::size_t other : called_[v]) {
             const bool has_nodes = !workflows_[other].flow.nodes.empty();
             if (with_calls && has_nodes) lead(v, first_[other]);
-            if (!with_calls) out.leaves[v] = true;  // what it does in between is not seen here
+            if (!with_calls && asking_[other]) out.leaves[v] = true;
         }
     }
     findParts(out);

@@ -44,7 +44,10 @@ class Loops {
 
     void readCalls();
     void findSilent();
+    void findAsking();
+    std::vector<std::size_t> reached(std::size_t flow) const;
     bool endsSilently(std::size_t flow) const;
+    bool asks(std::size_t flow) const;
     bool comesBack(std::size_t vertex) const;
     Graph graph(bool with_calls) const;
     static void findParts(Graph& graph);
@@ -57,6 +60,7 @@ class Loops {
     std::vector<std::vector<std::size_t>> called_;  // by vertex: workflows it enters
     std::vector<bool> waits_;                       // by vertex
     std::vector<bool> silent_;  // by workflow: it can come to its end without a question
+    std::vector<bool> asking_;  // by workflow: it can come to a question
     Graph within_;
     Graph across_;
 };

@@ -1,6 +1,7 @@
 // What holds the graph together: nodes that nothing leads to, tests that do not exist, missing defaults.
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "flows/lint/rules.hpp"
 
@@ -73,6 +74,32 @@ void checkTests(const Inspected& inspected, std::size_t node, const Router& rout
     }
 }
 
+/// RapidPro does not import a workflow in which two actions or exits have one.
+void checkUuids(const Inspected& inspected) {
+    std::map<std::string_view, std::size_t> seen;
+    const auto& nodes = inspected.flow.nodes;
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const auto see = [&](const std::string& what, std::string_view uuid) {
+            const auto [first, is_new] = seen.emplace(uuid, i);
+            if (is_new || uuid.empty()) return;
+            inspected.add(
+                Severity::Error,
+                "same-uuid",
+                i,
+                what + " has the UUID " + std::string(uuid) + ", which is in use " +
+                    (first->second == i ? "in this node already" : "in " + nodeLabel(inspected.flow, first->second)) +
+                    ": RapidPro will not import it, and they share their translations; give it one of its own"
+            );
+        };
+        for (std::size_t a = 0; a < nodes[i].actions.size(); ++a) {
+            see("actions[" + std::to_string(a) + "]", nodes[i].actions[a]->uuid());
+        }
+        for (std::size_t e = 0; e < nodes[i].exits.size(); ++e) {
+            see("exits[" + std::to_string(e) + "]", nodes[i].exits[e].uuid);
+        }
+    }
+}
+
 }  // namespace
 
 void checkStructure(const Inspected& inspected) {
@@ -81,6 +108,7 @@ void checkStructure(const Inspected& inspected) {
         inspected.add(Severity::Error, "voice", "is a voice workflow; only messaging workflows run by SMS");
     }
     if (nodes.empty()) inspected.add(Severity::Warning, "empty", "has no nodes: a session ends at once");
+    checkUuids(inspected);
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!inspected.reachable[i]) {
             inspected.add(Severity::Warning, "unreachable", i, "nothing leads here; connect it or delete it");

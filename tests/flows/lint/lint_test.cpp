@@ -202,6 +202,17 @@ TEST_CASE("rules of the graph: unreachable, empty", "[flows][lint]") {
     CHECK(findingsOf(flow(1, "F", {}), "empty").starts_with("warning has no nodes"));
 }
 
+TEST_CASE("rule same-uuid: what RapidPro would not import", "[flows][lint]") {
+    Json twins = step(1, {say("One"), say("Two")}, 2);
+    twins["actions"][1]["uuid"] = twins["actions"][0]["uuid"];
+    Json copy = step(2, {say("Three")});
+    copy["exits"][0]["uuid"] = twins["exits"][0]["uuid"];
+    const std::string found = findingsOf(flow(1, "F", {twins, copy}), "same-uuid");
+    CHECK(found.starts_with("error actions[1] has the UUID " + actionId(1) + ", which is in use in this node already"));
+    CHECK(found.find("\nerror exits[0] has the UUID ") != std::string::npos);
+    CHECK(found.find("which is in use in node 1 (" + nodeId(1) + "): RapidPro will not import it") != std::string::npos);
+}
+
 TEST_CASE("what is referred to and not in the file is found", "[flows][lint]") {
     const Json nodes = step(
         1,
