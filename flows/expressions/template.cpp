@@ -1,5 +1,6 @@
 #include "flows/expressions/template.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.hpp"
@@ -53,44 +54,51 @@ struct CompiledTemplate::Compiled {
         ExpressionPtr expression;  // null for plain text
     };
 
-    std::string source;
-    std::string constant;  // the text, when there are no expressions
-    Value constant_value;
-    std::vector<Part> parts;
+    Text source;
+    Text constant;               // without expressions: the text, most often the source itself
+    std::vector<Part> parts;     // empty without expressions
     const Part* only = nullptr;  // the one expression, when there is nothing but blanks besides
-    bool has_expressions = false;
     std::vector<std::string> paths;
     std::vector<std::string> problems;
 };
 
 CompiledTemplate CompiledTemplate::compile(std::string_view text, std::span<const std::string_view> roots) {
     auto compiled = std::make_shared<Compiled>();
-    compiled->source = text;
+    compiled->source = Text(std::string(text));
+    CompiledTemplate result;
+    result.compiled_ = compiled;
+    if (text.find('@') == std::string_view::npos) {
+        compiled->constant = compiled->source;
+        return result;
+    }
+    std::string plain;
+    std::size_t expressions = 0;
     for (const Segment& segment : scanTemplate(text, roots)) {
         auto [written, expression] = compileSegment(segment, compiled->paths, compiled->problems);
+        if (expression) {
+            ++expressions;
+        } else {
+            plain += written;
+        }
         compiled->parts.push_back({std::move(written), std::move(expression)});
     }
-    std::size_t besides = 0;
-    for (const Compiled::Part& part : compiled->parts) {
-        if (part.expression) {
-            compiled->has_expressions = true;
-            if (compiled->only != nullptr) ++besides;
-            compiled->only = &part;
-        } else {
-            compiled->constant += part.text;
-            if (!trimUnicode(part.text).empty()) ++besides;
-        }
+    if (expressions == 0) {
+        compiled->constant = Text(std::move(plain));
+        compiled->parts = {};
+    } else if (expressions == 1 && trimUnicode(plain).empty()) {
+        compiled->only = &*std::ranges::find_if(compiled->parts, [](const auto& part) {
+            return part.expression != nullptr;
+        });
     }
-    if (besides > 0) compiled->only = nullptr;
-    compiled->constant_value = Value(compiled->constant);
-    CompiledTemplate result;
-    result.compiled_ = std::move(compiled);
     return result;
 }
 
 TextResult CompiledTemplate::evaluateText(const EvaluationContext& context, ValueWriter write) const {
     TextResult result;
-    if (!compiled_) return result;
+    if (isConstant()) {
+        result.text = constantText();
+        return result;
+    }
     Evaluation evaluation(context);
     for (const Compiled::Part& part : compiled_->parts) {
         if (!part.expression) {
@@ -130,19 +138,19 @@ ValueResult CompiledTemplate::evaluateValue(const EvaluationContext& context) co
 }
 
 bool CompiledTemplate::isConstant() const {
-    return !compiled_ || !compiled_->has_expressions;
+    return !compiled_ || compiled_->parts.empty();
 }
 
 std::string_view CompiledTemplate::constantText() const {
-    return isConstant() && compiled_ ? std::string_view(compiled_->constant) : std::string_view();
+    return compiled_ ? compiled_->constant.view() : std::string_view();
 }
 
 Value CompiledTemplate::constantValue() const {
-    return isConstant() && compiled_ ? compiled_->constant_value : Value("");
+    return compiled_ ? Value(compiled_->constant) : Value("");
 }
 
 std::string_view CompiledTemplate::source() const {
-    return compiled_ ? std::string_view(compiled_->source) : std::string_view();
+    return compiled_ ? compiled_->source.view() : std::string_view();
 }
 
 std::span<const std::string> CompiledTemplate::paths() const {
