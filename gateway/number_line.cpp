@@ -58,6 +58,14 @@ bool NumberLine::isBusy(store::Sql& sql) const {
 }
 
 bool NumberLine::letNextGo(store::Transaction& tx) const {
+    // Hardly ever does one wait, and to put those in order costs four times as much as to ask.
+    const auto any = tx.one<std::int64_t>(
+        "SELECT id FROM message WHERE number_key = :1 AND channel_id = :2"
+        " AND state IN ('held', 'queued', 'in_doubt') AND state = 'held' LIMIT 1",
+        number_key_,
+        channel_id_
+    );
+    if (!any) return false;
     const auto next = tx.one<std::int64_t>(
         "SELECT m.id FROM message m LEFT JOIN use_case u ON u.id = m.use_case_id"
         " WHERE m.number_key = :1 AND m.channel_id = :2"

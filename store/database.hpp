@@ -28,7 +28,7 @@ struct DatabaseSettings {
     std::size_t writers = 4;                   // PostgreSQL; SQLite has one
     std::size_t queue_limit = 50'000;          // closures waiting; full means 503 or ESME_RMSGQFUL
     std::size_t batch_limit = 512;             // closures a transaction (at most 64 on PostgreSQL)
-    std::chrono::milliseconds batch_delay{5};  // the longest a closure waits for company
+    std::chrono::milliseconds batch_delay{20};  // the longest a closure waits for company
 };
 
 class Database {
