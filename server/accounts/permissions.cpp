@@ -42,6 +42,7 @@ bool may(Role role, Permission permission) {
             return true;
         // Requestors and approvers see results, not persons; ICT runs the machine and sees no answers.
         case Permission::ViewConversations:
+        case Permission::ReplyToWorkers:
             return role == Role::DataManager || role == Role::Supervisor;
         case Permission::ViewNumbers:
             return role == Role::DataManager;

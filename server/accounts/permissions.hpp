@@ -15,6 +15,7 @@ enum class Permission : std::uint8_t {
     ViewFigures,        // aggregated results of a use case
     ViewConversations,  // a named worker's disposition and messages, number masked
     ViewNumbers,        // a whole telephone number, where a person asks for it
+    ReplyToWorkers,     // a text of one's own, to a worker who has written
     ViewGateway,        // state of the channels
     SwitchChannels,     // pause, resume, drain, kill
     StopUseCases,       // pause, drain, kill

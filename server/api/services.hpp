@@ -17,6 +17,10 @@
 
 namespace tama {
 
+namespace gateway {
+class Outbox;
+}
+
 namespace requests {
 class UseCases;
 }
@@ -51,6 +55,7 @@ struct Services {
     /// What providers and phones bring to /c/CHANNEL/ACTION; empty: there are no HTTP channels here.
     std::function<Result<gateway::HttpAnswer>(std::string_view, const gateway::InboundRequest&)> inbound{};
     requests::UseCases* use_cases = nullptr;  // null: their switches are not turned here
+    gateway::Outbox* outbox = nullptr;        // null: nobody writes to workers from here
 };
 
 }  // namespace server

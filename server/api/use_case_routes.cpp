@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "requests/replies.hpp"
 #include "server/api/json.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/use_case_view.hpp"
@@ -13,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLongestSearch = 100;  // bytes
+constexpr std::size_t kLongestReply = 4'000;  // bytes
 
 Response noSuchUseCase() {
     return errorResponse({ErrorCode::NotFound, "There is no such use case.", "id"});
@@ -55,6 +57,21 @@ Response showConversation(Services& services, const Context& context) {
         }
         return jsonResponse(200, *conversation);
     });
+}
+
+Response replyTo(Services& services, const Request& request, const Context& context) {
+    if (!services.outbox) return errorResponse(503, "unavailable", "This server sends no messages.");
+    const auto body = jsonBody(request);
+    if (!body) return errorResponse(body.error());
+    const auto text = textOf(*body, "text", kLongestReply);
+    if (!text) return errorResponse(text.error());
+    const requests::WorkerReply reply{context["id"], context["worker"], *text};
+    const requests::Deed deed{context.who->name, services.clock.now()};
+    const auto queued = services.database.queue().run([&](store::Transaction& tx) {
+        return requests::replyToWorker(tx, *services.outbox, services.phones, reply, deed);
+    });
+    if (!queued) return errorResponse(queued.error());
+    return jsonResponse(200, {{"message", queued->message_id}, {"segments", queued->part_count}});
 }
 
 }  // namespace
@@ -100,6 +117,12 @@ void addUseCaseRoutes(Router& router, Services& services, LiveFeed& live) {
         "/api/use-cases/{id}/workers/{worker}/conversation",
         {Permission::ViewConversations},
         [&services](const Request&, Context& context) { return showConversation(services, context); }
+    );
+    router.add(
+        "POST",
+        "/api/use-cases/{id}/workers/{worker}/replies",
+        {Permission::ReplyToWorkers},
+        [&services](const Request& request, Context& context) { return replyTo(services, request, context); }
     );
 }
 

@@ -87,7 +87,8 @@ void serveUntilStopped(
         [&platform](std::string_view channel, const gateway::InboundRequest& request) {
             return platform.gateway().receive(channel, request);
         },
-        &platform.useCases()};
+        &platform.useCases(),
+        &platform.outbox()};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

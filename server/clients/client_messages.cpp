@@ -72,13 +72,33 @@ Result<void> checkReport(const requests::Client& client, const gateway::ReportWi
     return {};
 }
 
-void logFailure(const std::exception_ptr& error) {
+std::string whyNotStored(const std::exception_ptr& error) {
     try {
         if (error) std::rethrow_exception(error);
     } catch (const std::exception& problem) {
-        spdlog::error("a client's message could not be stored: {}", problem.what());
+        return problem.what();
     }
+    return "the database is closing";
 }
+
+/// What one request could not store: thousands may fail for one reason, which is told once.
+class Failures {
+  public:
+    void add(const std::exception_ptr& error) {
+        const std::scoped_lock lock(mutex_);
+        if (count_++ == 0) first_ = whyNotStored(error);
+    }
+    void log(const std::string& client, std::size_t messages) {
+        const std::scoped_lock lock(mutex_);
+        if (count_ == 0) return;
+        spdlog::error("{} of {} messages of {} could not be stored: {}", count_, messages, client, first_);
+    }
+
+  private:
+    std::mutex mutex_;
+    std::size_t count_ = 0;
+    std::string first_;
+};
 
 /// The answer that was given to this message of the request before; nothing: it is new.
 std::optional<Result<gateway::Enqueued>> answeredBefore(
@@ -176,6 +196,7 @@ std::vector<Result<gateway::Enqueued>> ClientMessages::submit(
     };
     std::vector<Submission> submissions(messages.size());
     Outstanding outstanding;
+    Failures failures;
     bool room = true;
     for (std::size_t position = 0; position < messages.size(); ++position) {
         Submission& submission = submissions[position];
@@ -204,7 +225,7 @@ std::vector<Result<gateway::Enqueued>> ClientMessages::submit(
         job.done = [&](store::CommitOutcome outcome, const std::exception_ptr& error) {
             if (outcome != store::CommitOutcome::Committed) {
                 submission.result.reset();
-                logFailure(error);
+                failures.add(error);
             }
             outstanding.leave();
         };
@@ -220,6 +241,7 @@ std::vector<Result<gateway::Enqueued>> ClientMessages::submit(
         }
     }
     outstanding.waitForAll();
+    failures.log(client.name, messages.size());
     std::vector<Result<gateway::Enqueued>> results;
     results.reserve(messages.size());
     for (auto& submission : submissions) {

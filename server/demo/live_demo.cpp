@@ -85,7 +85,8 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         &controls,
         nullptr,
         {},
-        &(*world)->platform().useCases()};
+        &(*world)->platform().useCases(),
+        &(*world)->platform().outbox()};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());
     (*world)->letRun(options.speed);

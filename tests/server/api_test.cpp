@@ -1,5 +1,6 @@
 #include <set>
 
+#include "requests/audit_trail.hpp"
 #include "tests/server/server_fixture.hpp"
 #include "tests/server/small_use_case.hpp"
 
@@ -237,6 +238,65 @@ TEST_CASE("a conversation has both sides in order and its number masked", "[serv
     fatu.get("/api/use-cases/" + use_case + "/workers/nobody/conversation", 404);
 }
 
+TEST_CASE("a worker who wrote within three days is answered by a person, by name in the audit trail", "[server]") {
+    ServerFixture fixture;
+    const auto use_case = tests::addSmallUseCase(*fixture.database, fixture.phones);
+    SignedInClient fatu(fixture.app->port(), "fatu", "correct horse");
+    const auto wrote = [&](int worker, WallTime at) {
+        fixture.database->queue().run([&](store::Transaction& tx) {
+            tx.run(
+                "INSERT INTO recipient (channel_id, number_key, last_inbound_at) SELECT 1, p.number_key, :2 FROM phone p"
+                " JOIN worker w ON w.id = p.worker_id WHERE w.uuid = :1",
+                tests::workerUuid(worker),
+                at
+            );
+        });
+    };
+    const auto reply = [&](const std::string& worker, const json& body) {
+        const auto path = "/api/use-cases/" + use_case + "/workers/" + worker;
+        return fatu.http.request("POST", path + "/replies", fatu.headers, body.dump());
+    };
+    wrote(0, fixture.clock.now() - std::chrono::hours{71});
+    wrote(1, fixture.clock.now() - std::chrono::hours{73});
+    const auto sent = reply(tests::workerUuid(0), {{"text", "Please call the store in Bo."}});
+    REQUIRE(sent.status == 200);
+    const auto id = json::parse(sent.body)["message"].get<std::int64_t>();
+    const auto life = fatu.get("/api/messages/" + std::to_string(id));
+    CHECK(life["class"] == "reply");
+    CHECK(life["text"] == "Please call the store in Bo.");
+    const auto conversation =
+        fatu.get("/api/use-cases/" + use_case + "/workers/" + tests::workerUuid(0) + "/conversation");
+    CHECK(conversation["messages"].back()["text"] == "Please call the store in Bo.");
+    fixture.database->read([&](store::Sql& sql) {
+        CHECK(sql.one<int>("SELECT lane FROM message WHERE id = :1", id) == 0);
+        const auto entry = sql.one<std::string, std::string, std::string>(
+            "SELECT action, actor, evidence FROM transition ORDER BY id DESC LIMIT 1"
+        );
+        REQUIRE(entry);
+        CHECK(std::get<0>(*entry) == "reply");
+        CHECK(std::get<1>(*entry) == "fatu");
+        CHECK(json::parse(std::get<2>(*entry)) == json{{"message", id}, {"use_case", use_case}});
+        CHECK(requests::verifyAuditTrail(sql).ok());
+    });
+
+    CHECK(reply(tests::workerUuid(1), {{"text", "Too late"}}).status == 403);
+    CHECK(reply(tests::workerUuid(2), {{"text", "Never wrote"}}).status == 403);
+    CHECK(reply("nobody", {{"text", "Who?"}}).status == 404);
+    CHECK(reply(tests::workerUuid(0), {{"text", ""}}).status == 400);
+    CHECK(reply(tests::workerUuid(0), json::object()).status == 400);
+    fixture.database->queue().run([&](store::Transaction& tx) {
+        tx.run(
+            "INSERT INTO opt_out (number_key, number, opted_out_at, reason)"
+            " SELECT p.number_key, '', 0, 'STOP' FROM phone p JOIN worker w ON w.id = p.worker_id WHERE w.uuid = :1",
+            tests::workerUuid(0)
+        );
+    });
+    CHECK(reply(tests::workerUuid(0), {{"text", "After STOP"}}).status == 403);
+    CHECK(fixture.database->read([](store::Sql& sql) {
+        return sql.one<int>("SELECT count(*) FROM message WHERE class = 'reply'");
+    }) == 1);
+}
+
 TEST_CASE("a requestor sees figures and no single worker", "[server]") {
     ServerFixture fixture;
     const auto use_case = tests::addSmallUseCase(*fixture.database, fixture.phones);
@@ -245,6 +305,8 @@ TEST_CASE("a requestor sees figures and no single worker", "[server]") {
     james.get("/api/use-cases/" + use_case + "/workers", 403);
     james.get("/api/use-cases/" + use_case + "/workers/" + tests::workerUuid(0) + "/conversation", 403);
     james.get("/api/gateway", 403);
+    const auto replies = "/api/use-cases/" + use_case + "/workers/" + tests::workerUuid(0) + "/replies";
+    CHECK(james.http.request("POST", replies, james.headers, R"({"text": "Hello"})").status == 403);
 }
 
 TEST_CASE("a watched use case pushes its figures at once and again when they change", "[server]") {

@@ -266,3 +266,55 @@ TEST_CASE("the figures of the gateway count messages by class", "[server]") {
     const auto metrics = fixture.http.request("GET", "/metrics");
     CHECK(metrics.body.find("tama_messages_total{class=\"client\"} 1") != std::string::npos);
 }
+
+TEST_CASE("with a full disk both doors ask to come again, and the repeated request sends each message once", "[server]") {
+    ClientFixture fixture(true, 100'000);
+    const auto roomFor = [&](int pages) {
+        fixture.database->queue().run([pages](store::Transaction& tx) {
+            const auto used = tx.one<int>("PRAGMA page_count").value();
+            tx.run("PRAGMA max_page_count = " + std::to_string(used + pages));
+        });
+    };
+    json body{{"messages", json::array()}};
+    for (int i = 0; i < 300; ++i) {
+        body["messages"].push_back(
+            {{"to", "+23177" + std::to_string(1'000'000 + i)}, {"text", std::string(1'000, 'x')}}
+        );
+    }
+    roomFor(40);
+    const auto full = fixture.post(body, "visit-1");
+    CHECK(full.status == 503);
+    CHECK(full.headers.at("retry-after") == "5");
+    const auto answer = json::parse(full.body);
+    CHECK(answer["accepted"].get<std::size_t>() == fixture.sent().size());  // what is said to be taken is on disk
+    CHECK(answer["accepted"] < 300);
+    CHECK(answer["results"][299]["error"]["code"] == "unavailable");
+    roomFor(0);
+    const auto kannel = fixture.sendAs("to=0770123456&text=" + std::string(8'000, 'x'));
+    CHECK(kannel.status == 503);
+    CHECK(kannel.body.starts_with("Temporal failure, try again later."));
+
+    roomFor(10'000);
+    const auto again = fixture.post(body, "visit-1");
+    CHECK(again.status == 200);
+    CHECK(json::parse(again.body)["accepted"] == 300);
+    CHECK(fixture.sent().size() == 300);
+}
+
+TEST_CASE("a message's life is read with its number masked, unless somebody allowed asks", "[server]") {
+    ClientFixture fixture;
+    const auto id = json::parse(fixture.post(hello()).body)["results"][0]["id"].get<std::int64_t>();
+    tests::SignedInClient fatu(fixture.app->port(), "fatu", "correct horse");
+    const std::string path = "/api/messages/" + std::to_string(id);
+    const auto life = fatu.get(path);
+    CHECK(life["class"] == "client");
+    CHECK(life["client"] == "rapidpro");
+    CHECK(life["state"] == "queued");
+    CHECK(life["number"] == PhoneNumber::fromE164("+231770123456")->masked());
+    CHECK(fatu.get(path + "?number=whole")["number"] == "+231770123456");
+    CHECK(fatu.get("/api/messages/999", 404)["error"]["code"] == "not_found");
+
+    tests::SignedInClient james(fixture.app->port(), "james", "battery staple");
+    CHECK(james.http.request("GET", path, james.headers).status == 403);
+    CHECK(fixture.http.request("GET", path).status == 401);
+}

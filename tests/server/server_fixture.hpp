@@ -78,7 +78,8 @@ struct ServerFixture {
             with_demo ? &demo : nullptr,
             &clients,
             {},
-            &use_cases};
+            &use_cases,
+            &outbox};
     }
 
     static gateway::ChannelSettings doorChannel() {
