@@ -1,10 +1,20 @@
 #include "base/ids.hpp"
 
-#include <cctype>
+#include <algorithm>
+#include <array>
 
 #include "base/sha256.hpp"
 
 namespace tama {
+namespace {
+
+constexpr auto kHexDigit = [] {
+    std::array<bool, 256> is_digit{};
+    for (const unsigned char c : std::string_view("0123456789abcdefABCDEF")) is_digit[c] = true;
+    return is_digit;
+}();
+
+}  // namespace
 
 std::string UuidV7Source::uuid() {
     std::uint64_t high = 0;
@@ -32,12 +42,9 @@ std::string derivedUuid(std::string_view name) {
 }
 
 bool isUuid(std::string_view text) {
-    if (text.size() != 36) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool between = i == 8 || i == 13 || i == 18 || i == 23;
-        if (between ? text[i] != '-' : std::isxdigit(static_cast<unsigned char>(text[i])) == 0) return false;
-    }
-    return true;
+    if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') return false;
+    const auto is_digit = [](char c) { return kHexDigit[static_cast<unsigned char>(c)]; };
+    return std::count_if(text.begin(), text.end(), is_digit) == 32;
 }
 
 }  // namespace tama
