@@ -1,5 +1,6 @@
 // The binds of a channel against the simulated SMSC: what they do together, over TCP.
 #include <future>
+#include <latch>
 
 #include "tests/gateway/smpp/loopback_world.hpp"
 
@@ -135,7 +136,7 @@ TEST_CASE("a client without an SMSC tries again and can be stopped", "[gateway][
 TEST_CASE("a client is stopped while the resolver of names hangs", "[gateway][smpp][loopback]") {
     std::promise<void> answer;
     std::promise<void> asked;
-    std::promise<void> left;
+    std::latch left(1);
     {
         World world;
         world.connect([&](BindGroupSettings& settings) {
@@ -143,7 +144,7 @@ TEST_CASE("a client is stopped while the resolver of names hangs", "[gateway][sm
             settings.resolve = [&asked, &left, hangs = answer.get_future().share()](const std::string&) {
                 asked.set_value();
                 hangs.wait();
-                left.set_value_at_thread_exit();
+                left.count_down();
                 return Addresses(std::vector<std::string>{"127.0.0.1"});
             };
         });
@@ -154,7 +155,7 @@ TEST_CASE("a client is stopped while the resolver of names hangs", "[gateway][sm
         CHECK(world.bound == 0);
     }
     answer.set_value();  // nobody hears it: everything that waited is gone
-    left.get_future().wait();
+    left.wait();
 }
 
 TEST_CASE("a host name is resolved, and one that leads nowhere is tried again", "[gateway][smpp][loopback]") {
