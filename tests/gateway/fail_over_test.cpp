@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 
 #include <rapidcheck/catch.h>
 
@@ -53,13 +54,16 @@ struct TwoChannels {
             gateway::signOfLife(tx, channel_id, can_send, world.wall.now());
         });
     }
+    /// Called by several writers at once where the engine has them.
+    void wake(std::int64_t id) {
+        const std::scoped_lock lock(mutex);
+        woken.push_back(id);
+    }
     /// Until a look finds nothing any more.
     void watch() {
+        const FailOver::Wake noted = [this](std::int64_t id) { wake(id); };
         ChannelWatch watch(
-            *world.database,
-            FailOver(world.router, world.codec, world.listener, [this](std::int64_t id) { woken.push_back(id); }),
-            [this](std::int64_t id) { woken.push_back(id); },
-            world.wall
+            *world.database, FailOver(world.router, world.codec, world.listener, noted), noted, world.wall
         );
         while (watch.look() > 0) continue;
     }
@@ -77,6 +81,7 @@ struct TwoChannels {
     GatewayWorld world;
     std::int64_t second = 0;
     std::unique_ptr<ChannelStores> other;
+    std::mutex mutex;
     std::vector<std::int64_t> woken;
 };
 
@@ -246,7 +251,7 @@ TEST_CASE("the watch wakes what was let go on from elsewhere", "[gateway][store]
     ChannelWatch watch(
         *two.world.database,
         FailOver(two.world.router, two.world.codec, two.world.listener, {}),
-        [&two](std::int64_t id) { two.woken.push_back(id); },
+        [&two](std::int64_t id) { two.wake(id); },
         two.world.wall
     );
     watch.look();
