@@ -57,7 +57,9 @@ Result<Sprint> resume(
         walk.finish();
         return sprint;
     }
-    if (sprint->session.sprints >= services.limits.sprints_per_session) {
+    if (const auto* service = std::get_if<ServiceAnswer>(&resume.what)) {
+        walk.answerService(*service);
+    } else if (sprint->session.sprints >= services.limits.sprints_per_session) {
         walk.giveUp("reached the most sprints a session may have");
     } else if (auto* message = std::get_if<MsgResume>(&resume.what)) {
         walk.receive(std::move(message->msg));
@@ -68,10 +70,8 @@ Result<Sprint> resume(
             );
         }
         walk.timeOut();
-    } else if (std::holds_alternative<WaitExpiration>(resume.what)) {
-        walk.expire();
     } else {
-        walk.answerService(std::get<ServiceAnswer>(resume.what));
+        walk.expire();
     }
     walk.finish();
     return sprint;

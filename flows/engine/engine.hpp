@@ -27,7 +27,8 @@ class GroupQueries {
     virtual bool matches(const Group& group, const Contact& contact) const = 0;
 };
 
-/// Bounds that turn a hostile workflow into a failed run (reference §1.14).
+/// Bounds that turn a hostile workflow into a failed run (reference §1.14). A service's answer goes on with the
+/// sprint that waited for it.
 struct EngineLimits {
     std::uint32_t steps_per_sprint = 100;
     std::uint32_t sprints_per_session = 500;

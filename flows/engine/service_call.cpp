@@ -56,6 +56,9 @@ void Walk::saveServiceResult(const ServiceRequest& request, const ServiceOutcome
 void Walk::answerService(const ServiceAnswer& answer) {
     ServiceRequest request = std::move(*session().service);
     session().service.reset();
+    answers_service_ = true;
+    steps_ = request.steps;
+    earlier_events_ = request.events;
     if (!request.entered_flow_uuid.empty()) {
         const Workflow* flow = execution_.assets_.workflow(request.entered_flow_uuid);
         if (flow == nullptr) return execution_.fail("the workflow that the node enters is no longer there");

@@ -85,6 +85,8 @@ struct ServiceRequest {
     std::optional<ServiceOutcome> best;  // of the subscribers called so far, the one that counts
     std::string entered_flow_uuid;       // by enter_flow earlier in the node, or empty
     bool entered_terminally = false;
+    std::uint32_t steps = 0;   // of the sprint that it interrupts, so far
+    std::uint32_t events = 0;  // of the sprint that it interrupts, so far
 
     bool operator==(const ServiceRequest&) const = default;
 };
@@ -92,17 +94,20 @@ struct ServiceRequest {
 struct Session {
     std::string uuid;
     SessionStatus status = SessionStatus::Waiting;
-    std::uint32_t sprints = 0;  // finished sprints; the runtime's step number
+    std::uint32_t sprints = 0;  // from a person's answer, or the start, to the next wait for one
     WallTime created_on;
     Shared<Trigger> trigger;
     std::vector<Run> runs;                  // in the order they began
     std::optional<Shared<InboundMessage>> input;  // the last message
     std::optional<ServiceRequest> service;  // set while it waits for a service and not for a person
     std::string failure;                    // why it failed
+    std::uint32_t service_answers = 0;      // each interrupted a sprint
 
     /// The run that waits, or nullptr.
     const Run* waitingRun() const;
     bool waitsForService() const { return status == SessionStatus::Waiting && service.has_value(); }
+    /// Counts start() and every resume(): the runtime's step number.
+    std::uint32_t step() const { return sprints + service_answers; }
 };
 
 /// A short versioned text (JSON array form). Stable: what version n wrote, n+1 reads.

@@ -162,6 +162,8 @@ void write(Writer& out, const ServiceRequest& request) {
     writeOrNull(out, pointerTo(request.best));
     out.text(request.entered_flow_uuid);
     out.boolean(request.entered_terminally);
+    out.integer(request.steps);
+    out.integer(request.events);
     out.close();
 }
 
@@ -183,6 +185,10 @@ std::size_t readSize(Reader& in) {
     const std::int64_t value = in.integer();
     if (value < 0) throw UnreadableJson("a count below zero");
     return static_cast<std::size_t>(value);
+}
+
+std::uint32_t readCount(Reader& in) {
+    return static_cast<std::uint32_t>(readSize(in));
 }
 
 /// The items of an array, each as `read` takes it.
@@ -228,8 +234,8 @@ Trigger readTrigger(Reader& in) {
         out.user_email = in.text();
         out.batch = in.boolean();
         out.history.parent_uuid = in.text();
-        out.history.ancestors = static_cast<std::uint32_t>(readSize(in));
-        out.history.ancestors_since_input = static_cast<std::uint32_t>(readSize(in));
+        out.history.ancestors = readCount(in);
+        out.history.ancestors_since_input = readCount(in);
     }
     in.close();
     return out;
@@ -309,6 +315,10 @@ ServiceRequest readService(Reader& in) {
         out.entered_flow_uuid = in.text();
         out.entered_terminally = in.boolean();
     }
+    if (in.more()) {
+        out.steps = readCount(in);
+        out.events = readCount(in);
+    }
     in.close();
     return out;
 }
@@ -330,6 +340,7 @@ std::string encodeSession(const Session& session) {
     writeOrNull(out, session.input ? &**session.input : nullptr);
     writeOrNull(out, pointerTo(session.service));
     out.text(session.failure);
+    out.integer(session.service_answers);
     out.close();
     return out.take();
 }
@@ -349,7 +360,7 @@ Result<Session> decodeSession(std::string_view text) {
         Session session;
         session.uuid = in.text();
         session.status = readEnum<SessionStatus>(in, 3);
-        session.sprints = static_cast<std::uint32_t>(readSize(in));
+        session.sprints = readCount(in);
         session.created_on = readTime(in);
         session.trigger = readTrigger(in);
         in.open();
@@ -358,6 +369,7 @@ Result<Session> decodeSession(std::string_view text) {
         if (!in.null()) session.input = readMessage(in);
         if (!in.null()) session.service = readService(in);
         session.failure = in.text();
+        if (in.more()) session.service_answers = readCount(in);
         in.close();
         in.end();
         return session;

@@ -139,6 +139,8 @@ void Walk::visit() {
 void Walk::awaitService(std::size_t next_action) {
     ServiceRequest& request = *session().service;
     request.next_action = next_action;
+    request.steps = steps_;
+    request.events = static_cast<std::uint32_t>(eventsOfSprint());
     if (execution_.pushed_) {
         request.entered_flow_uuid = execution_.pushed_->flow->uuid;
         request.entered_terminally = execution_.pushed_->terminal;
@@ -147,13 +149,17 @@ void Walk::awaitService(std::size_t next_action) {
     stop();
 }
 
+std::size_t Walk::eventsOfSprint() const {
+    return earlier_events_ + execution_.sprint_.events.size();
+}
+
 /// The rest of a node: its actions, then the subflow they entered, the wait, or the way out.
 void Walk::runActions(std::size_t from) {
     const auto& actions = node().actions;
     for (std::size_t i = from; i < actions.size(); ++i) {
         actions[i]->execute(execution_);
         if (session().status == SessionStatus::Failed) return;
-        if (execution_.sprint_.events.size() > execution_.services_.limits.events_per_sprint) {
+        if (eventsOfSprint() > execution_.services_.limits.events_per_sprint) {
             return execution_.fail(
                 "reached the most events a sprint may have (" +
                 std::to_string(execution_.services_.limits.events_per_sprint) +
@@ -244,7 +250,7 @@ void Walk::endRun(RunStatus status) {
 
 void Walk::finish() {
     if (!session().runs.empty()) run().modified_on = now();
-    ++session().sprints;
+    ++(answers_service_ ? session().service_answers : session().sprints);
 }
 
 }  // namespace tama::flows

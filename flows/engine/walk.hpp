@@ -25,6 +25,7 @@ class Walk {
     void expire();
     void answerService(const ServiceAnswer& answer);
     void giveUp(std::string reason) { execution_.fail(std::move(reason)); }
+    /// The sprint is over, or waits for a service.
     void finish();
 
     /// The wait's time-out of the waiting node, or nullptr.
@@ -52,6 +53,7 @@ class Walk {
     void go();
     void visit();
     void runActions(std::size_t from);
+    std::size_t eventsOfSprint() const;
     void awaitService(std::size_t next_action);
     void saveServiceResult(const ServiceRequest& request, const ServiceOutcome& outcome);
     void enterPushed();
@@ -69,10 +71,12 @@ class Walk {
     Execution execution_;
     std::size_t node_ = kNowhere;  // the one visited
     std::size_t next_ = kNowhere;  // the one to visit; kNowhere ends the run
-    std::uint32_t steps_ = 0;
+    std::uint32_t steps_ = 0;           // of the sprint
+    std::uint32_t earlier_events_ = 0;  // of the sprint, before the service answered
     bool stopped_ = false;
     bool at_question_ = false;  // the router that comes next reads the answer to a wait
     bool timed_out_ = false;
+    bool answers_service_ = false;
 };
 
 }  // namespace tama::flows

@@ -161,7 +161,7 @@ void SessionStepper::carryOut(
 ) {
     std::optional<std::int64_t> asked_by;
     for (std::size_t calls = 0;; ++calls) {
-        session.step = sprint.session.sprints;
+        session.step = sprint.session.step();
         if (sprint.answer) answer_store::recordAnswer(tx, session, *sprint.answer, now);
         saveContactChanges(tx, codec_, session, sprint, now);
         reportWhatIsNotDone(session, sprint);

@@ -37,7 +37,7 @@ struct SessionRow {
     std::optional<std::int64_t> use_case_id;
     gateway::MessageClass message_class = gateway::MessageClass::UseCase;
     SessionState state = SessionState::InLine;
-    std::int64_t step = 0;       // finished sprints: what timers and messages name
+    std::int64_t step = 0;       // Session::step(): what timers and messages name
     std::string engine_state{};  // as flows::encodeSession wrote it; empty while in line
     std::string failure{};
     std::optional<std::int64_t> wait_timeout_s{};

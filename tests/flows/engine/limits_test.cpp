@@ -65,21 +65,54 @@ TEST_CASE("a workflow that ends by entering itself or another one fails, too", "
     }
 }
 
-TEST_CASE("a run ends once, however many workflows follow it", "[flows][engine][limits]") {
-    // A call of a service between two entries begins another sprint, with steps of its own.
-    const Json call{{"method", "GET"}, {"url", "http://x.org"}};
-    const Json enter{{"flow", {{"uuid", flowId(1)}, {"name", "Again"}}}, {"terminal", true}};
-    Talk talk(assetsOf(flow(1, "Again", {step(1, {act("enter_flow", enter), act("call_webhook", call)})})));
-    talk.limits.runs_per_session = 40;
+TEST_CASE("the answer of a service brings no new steps", "[flows][engine][limits]") {
+    const Json call = act("call_webhook", {{"method", "GET"}, {"url", "http://x.org"}});
+    Talk talk(assetsOf(flow(1, "Loop", {step(1, {call}, 2), step(2, Json::array(), 1)})));
     talk.begin();
-    std::size_t ended = talk.events<RunEnded>().size();
+    int calls = 0;
     while (talk.sprint().session.waitsForService()) {
+        REQUIRE(++calls <= 50);
         talk.serviceAnswers({});
-        ended += talk.events<RunEnded>().size();
     }
+    CHECK(calls == 50);
     CHECK(talk.status() == SessionStatus::Failed);
-    CHECK(talk.sprint().session.runs.size() == 40);
-    CHECK(ended == 40);
+    CHECK(talk.run().path.size() == 100);
+    CHECK(talk.sprint().session.failure.find("most steps") != std::string::npos);
+}
+
+TEST_CASE("steps are counted anew at every question, also behind a service", "[flows][engine][limits]") {
+    const Json call = act("call_webhook", {{"method", "GET"}, {"url", "http://x.org"}});
+    std::vector<Json> nodes;
+    for (int i = 1; i < 60; ++i) nodes.push_back(step(i, i == 1 ? Json::array({call}) : Json::array(), i + 1));
+    nodes.push_back(question(60, "Again?", "R", {.otherwise = 1}));
+    Talk talk(assetsOf(flow(1, "Long", nodes)));
+    talk.begin();
+    for (int i = 0; i < 5; ++i) {
+        talk.serviceAnswers({});
+        REQUIRE(talk.texts() == std::vector<std::string>{"Again?"});
+        talk.answer("yes");
+        REQUIRE(talk.sprint().session.waitsForService());
+    }
+}
+
+TEST_CASE("the answer of a service does not count as a sprint", "[flows][engine][limits]") {
+    const Json call = act("call_webhook", {{"method", "GET"}, {"url", "http://x.org"}});
+    Talk talk(assetsOf(flow(1, "Again", {step(1, {call, call}, 2), question(2, "?", "R", {.otherwise = 1})})));
+    talk.limits.sprints_per_session = 10;
+    talk.begin();
+    std::uint32_t step = 0;
+    int answers = 0;
+    while (talk.status() == SessionStatus::Waiting) {
+        REQUIRE(talk.sprint().session.step() == ++step);
+        if (talk.sprint().session.waitsForService()) {
+            talk.serviceAnswers({});
+        } else {
+            REQUIRE(++answers <= 10);
+            talk.answer("again");
+        }
+    }
+    CHECK(answers == 10);
+    CHECK(talk.sprint().session.failure.find("most sprints") != std::string::npos);
 }
 
 TEST_CASE("a session cannot be kept awake for ever", "[flows][engine][limits]") {
@@ -103,6 +136,23 @@ TEST_CASE("a sprint has only so many events", "[flows][engine][limits]") {
     talk.begin();
     CHECK(talk.status() == SessionStatus::Failed);
     CHECK(talk.sprint().events.size() <= 1003);
+    CHECK(talk.sprint().session.failure.find("most events") != std::string::npos);
+}
+
+TEST_CASE("the answer of a service does not bring room for more events", "[flows][engine][limits]") {
+    Json actions = Json::array();
+    for (int i = 0; i < 49; ++i) actions.push_back(say("x"));
+    actions.push_back(act("call_webhook", {{"method", "GET"}, {"url", "http://x.org"}}));
+    for (int i = 0; i < 48; ++i) actions.push_back(say("x"));
+    Talk talk(assetsOf(flow(1, "Flood", {step(1, actions, 1)})));
+    talk.begin();
+    std::size_t events = talk.sprint().events.size();
+    while (talk.sprint().session.waitsForService()) {
+        talk.serviceAnswers({});
+        events += talk.sprint().events.size();
+        REQUIRE(events <= 1003);
+    }
+    CHECK(talk.status() == SessionStatus::Failed);
     CHECK(talk.sprint().session.failure.find("most events") != std::string::npos);
 }
 

@@ -62,6 +62,10 @@ TEST_CASE("a session reads back as it was", "[flows][codec]") {
     CHECK(reread->uuid == session.uuid);
     CHECK(reread->status == session.status);
     CHECK(reread->sprints == session.sprints);
+    CHECK(reread->sprints == 2);
+    CHECK(reread->service_answers == 1);
+    CHECK(reread->service->steps == 1);
+    CHECK(reread->service->events > 0);
     CHECK(reread->created_on == session.created_on);
     CHECK(reread->runs == session.runs);
     CHECK(reread->service == session.service);
@@ -70,6 +74,20 @@ TEST_CASE("a session reads back as it was", "[flows][codec]") {
     REQUIRE(reread->input);
     CHECK((*reread->input)->text == "é 12");
     CHECK(reread->runs.at(1).webhook->json == "{\"ok\": true}");
+}
+
+TEST_CASE("a session reads that was saved before service answers were counted", "[flows][codec]") {
+    Json older = Json::parse(encodeSession(fullSession()));
+    older.erase(10);     // how many there were
+    older[8].erase(13);  // events of the sprint
+    older[8].erase(12);  // its steps
+    const auto reread = decodeSession(older.dump());
+    REQUIRE(reread);
+    CHECK(reread->service_answers == 0);
+    CHECK(reread->step() == reread->sprints);
+    CHECK(reread->service->steps == 0);
+    CHECK(reread->service->entered_flow_uuid.empty());
+    CHECK(reread->runs == fullSession().runs);
 }
 
 TEST_CASE("a session is small", "[flows][codec]") {
