@@ -6,8 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "base/ids.hpp"
 #include "base/random.hpp"
@@ -39,6 +40,10 @@ struct EngineLimits {
 /// Which category a random router takes, of how many.
 using CategoryDraw = std::function<std::size_t(const Router& router, std::size_t count)>;
 
+/// What random routers draw, decimals in [0, 1): by the index of the run in its session and of the step in the
+/// run's path.
+using RecordedDraws = std::map<std::pair<std::size_t, std::size_t>, std::string>;
+
 struct Services {
     WallTime now;
     Random& random;
@@ -52,8 +57,7 @@ struct Services {
     PhoneFormatter format_phone = {};
     EngineLimits limits{};
     CategoryDraw draw = {};  // given where the choice is a test's; absent: `random` draws
-    /// What a random router draws instead of a number of `random`: decimals in [0, 1), in order (replay).
-    std::vector<std::string>* recorded_draws = nullptr;
+    const RecordedDraws* recorded_draws = nullptr;  // instead of numbers of `random` (replay)
 };
 
 /// Starts `flow` for `contact` and runs until the first wait or the end. A workflow without nodes completes

@@ -33,10 +33,12 @@ Walk::Routing Walk::drawCategory(const Router& router) {
                               : execution_.services_.random.unit();
     Routing routing;
     routing.input = Decimal::fromDouble(drawn).value_or(Decimal(0)).toString();
-    if (auto* recorded = execution_.services_.recorded_draws; recorded != nullptr && !recorded->empty()) {
-        routing.input = recorded->front();
-        recorded->erase(recorded->begin());
-        drawn = std::clamp(std::strtod(routing.input.c_str(), nullptr), 0.0, 1.0);
+    if (const RecordedDraws* recorded = execution_.services_.recorded_draws) {
+        const auto found = recorded->find({execution_.current_, run().path.size() - 1});
+        if (found != recorded->end()) {
+            routing.input = found->second;
+            drawn = std::clamp(std::strtod(routing.input.c_str(), nullptr), 0.0, 1.0);
+        }
     }
     routing.category = std::min(
         static_cast<std::size_t>(drawn * static_cast<double>(count)), count - 1

@@ -11,7 +11,7 @@
 #include "flows/format/reader.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/replay/comparison.hpp"
-#include "flows/replay/members.hpp"
+#include "flows/replay/recorded_draws.hpp"
 #include "flows/replay/recorded_form.hpp"
 #include "flows/replay/scenario.hpp"
 
@@ -40,34 +40,6 @@ Json outputOf(const Sprint& sprint) {
     }
     out["session"] = toJson(sprint.session);
     out["session"]["contact"] = toJson(sprint.contact);
-    return out;
-}
-
-/// What random routers drew: the operand of the ways they led to, or the input of their result where they led
-/// nowhere.
-std::vector<std::string> recordedDraws(const Json& outputs, const Assets& assets) {
-    std::vector<std::string> out;
-    const auto drew = [&assets](const std::string& flow_uuid, const std::string& node_uuid) {
-        const Workflow* flow = assets.workflow(flow_uuid);
-        const std::size_t node = flow == nullptr ? kNowhere : flow->indexOf(node_uuid);
-        return node != kNowhere && flow->nodes[node].router &&
-               flow->nodes[node].router->type == RouterType::Random;
-    };
-    for (const Json& output : outputs) {
-        for (const Json& segment : memberOf(output, "segments")) {
-            if (drew(textOf(segment, "flow_uuid"), textOf(segment, "node_uuid"))) {
-                out.push_back(textOf(segment, "operand"));
-            }
-        }
-        for (const Json& run : memberOf(memberOf(output, "session"), "runs")) {
-            const std::string flow_uuid = textOf(memberOf(run, "flow"), "uuid");
-            for (const Json& result : memberOf(run, "results")) {
-                const std::string input = textOf(result, "input");
-                const bool known = std::find(out.begin(), out.end(), input) != out.end();
-                if (!known && drew(flow_uuid, textOf(result, "node_uuid"))) out.push_back(input);
-            }
-        }
-    }
     return out;
 }
 
@@ -249,7 +221,7 @@ class Replayer {
 
     const Assets& assets_;
     RecordedForm form_;
-    std::vector<std::string> draws_;
+    const RecordedDraws draws_;
     LocationTree nowhere_;  // for recordings without boundaries: no place is found, and none is missed
     Scenario& scenario_;
     Contact contact_;

@@ -187,21 +187,6 @@ TEST_CASE("a time-out was the value of its result in older recordings", "[flows]
     }
 }
 
-TEST_CASE("random routers draw what they drew in the recording", "[flows][replay]") {
-    const Json assets =
-        document({flow(1, "Draw", {draw(1, {2, 3}), step(2, {say("two")}), step(3, {say("three")})})});
-    for (const auto& [drawn, text] : {std::pair{"0.25", "two"}, {"0.75", "three"}}) {
-        Json scenario = newerScenario();
-        scenario["resumes"] = Json::array();
-        scenario["outputs"] = {
-            {{"events", Json::array()},
-             {"segments", {{{"flow_uuid", flowId(1)}, {"node_uuid", nodeId(1)}, {"operand", drawn}}}}}};
-        const auto report = replay(assets.dump(), "draw.json", scenario.dump(), "draw.test.json");
-        REQUIRE(report);
-        CHECK(messages(Json::parse(report->outputs_json)[0]) == text);
-    }
-}
-
 TEST_CASE("a flow that was recorded without a contact runs without one", "[flows][replay]") {
     Json scenario = olderScenario();
     scenario["trigger"].erase("contact");
