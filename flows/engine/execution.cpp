@@ -12,6 +12,12 @@ namespace {
 
 constexpr std::size_t kUsualEvents = 4;  // of a sprint; more only cost a move
 
+std::vector<GroupRef>::iterator findGroup(std::vector<GroupRef>& groups, std::string_view uuid) {
+    return std::find_if(groups.begin(), groups.end(), [&](const GroupRef& group) {
+        return group.uuid == uuid;
+    });
+}
+
 }  // namespace
 
 Execution::Execution(
@@ -179,9 +185,7 @@ void Execution::regroup() {
     for (const Group& group : assets_.groups) {
         if (services_.groups == nullptr && active) break;
         if (group.query.empty()) continue;
-        const auto member = std::find_if(groups.begin(), groups.end(), [&](const GroupRef& other) {
-            return other.uuid == group.uuid;
-        });
+        const auto member = findGroup(groups, group.uuid);
         const bool belongs = active && services_.groups->matches(group, sprint_.contact);
         if (belongs && member == groups.end()) {
             change.added.push_back({group.uuid, group.name});
@@ -236,30 +240,28 @@ bool Execution::canChangeGroups(std::vector<GroupRef>& groups) {
 
 void Execution::addGroups(std::vector<GroupRef> groups) {
     if (!canChangeGroups(groups)) return;
+    ContactGroupsChanged change;
     auto& mine = sprint_.contact.groups;
-    std::erase_if(groups, [&](const GroupRef& group) {
-        return std::any_of(mine.begin(), mine.end(), [&](const GroupRef& other) {
-            return other.uuid == group.uuid;
-        });
-    });
-    if (groups.empty()) return;
-    mine.insert(mine.end(), groups.begin(), groups.end());
-    log(ContactGroupsChanged{std::move(groups), {}});
+    for (GroupRef& group : groups) {
+        if (findGroup(mine, group.uuid) != mine.end()) continue;
+        mine.push_back(group);
+        change.added.push_back(std::move(group));
+    }
+    if (change.added.empty()) return;
+    log(std::move(change));
     regroup();
 }
 
 void Execution::removeGroups(std::vector<GroupRef> groups) {
     if (!canChangeGroups(groups)) return;
     ContactGroupsChanged change;
+    auto& mine = sprint_.contact.groups;
     for (const GroupRef& group : groups) {
-        const auto removed = std::find_if(
-            sprint_.contact.groups.begin(),
-            sprint_.contact.groups.end(),
-            [&](const GroupRef& other) { return other.uuid == group.uuid; }
-        );
-        if (removed != sprint_.contact.groups.end()) change.removed.push_back(*removed);
+        const auto removed = findGroup(mine, group.uuid);
+        if (removed == mine.end()) continue;
+        change.removed.push_back(std::move(*removed));
+        mine.erase(removed);
     }
-    for (const GroupRef& group : change.removed) std::erase(sprint_.contact.groups, group);
     if (change.removed.empty()) return;
     log(std::move(change));
     regroup();

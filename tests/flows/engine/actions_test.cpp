@@ -195,6 +195,22 @@ TEST_CASE("groups are joined and left; query groups cannot be", "[flows][actions
     CHECK(left.sprint().contact.groups == std::vector<GroupRef>{{kAdults, "Adults"}});
 }
 
+TEST_CASE("a group that an action names twice is joined and left once", "[flows][actions]") {
+    const Json twice = Json::array({groupJson(kNurses, "Nurses"), {{"name_match", "@(\"nurses\")"}}});
+    const auto joined = done({act("add_contact_groups", {{"groups", twice}}), say("@(count(contact.groups))")});
+    CHECK(joined.sprint().contact.groups == std::vector<GroupRef>{{kNurses, "Nurses"}});
+    REQUIRE(joined.events<ContactGroupsChanged>().size() == 1);
+    CHECK(joined.events<ContactGroupsChanged>()[0].added.size() == 1);
+    CHECK(joined.texts() == Types{"1"});
+
+    Contact nurse = amina();
+    nurse.groups = {{kNurses, "Nurses"}, {kMidwives, "Midwives"}};
+    const auto left = done({act("remove_contact_groups", {{"groups", twice}, {"all_groups", false}})}, nurse);
+    CHECK(left.sprint().contact.groups == std::vector<GroupRef>{{kMidwives, "Midwives"}});
+    REQUIRE(left.events<ContactGroupsChanged>().size() == 1);
+    CHECK(left.events<ContactGroupsChanged>()[0].removed.size() == 1);
+}
+
 TEST_CASE("query groups follow what the workflow changes", "[flows][actions]") {
     const AgeQuery query;
     Talk talk(
