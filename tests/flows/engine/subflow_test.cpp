@@ -97,6 +97,31 @@ TEST_CASE("a terminal child does not come back", "[flows][engine]") {
     }
 }
 
+TEST_CASE("a terminal entry completes every run, and tells the end of all of them", "[flows][engine]") {
+    const Json parent = flow(1, "Parent", {step(1, {enters(2)}, 2), step(2, {enters(3, true)})});
+    const Json child = flow(2, "Child", {question(11, "?", "R", {})});
+    const Json last = flow(3, "Last", {step(21, {say("last @parent.status")})});
+    for (const bool expires : {false, true}) {
+        Talk talk(assetsOf(document({parent, child, last})));
+        talk.begin();
+        if (expires) {
+            talk.expire();
+        } else {
+            talk.answer("33");
+        }
+        CHECK(talk.texts() == Lines{"last completed"});
+        for (std::size_t i = 0; i < 3; ++i) CHECK(talk.run(i).status == RunStatus::Completed);
+        const auto ended = talk.events<RunEnded>();
+        REQUIRE(ended.size() == 4);
+        CHECK(ended[0].run_uuid == talk.run(1).uuid);
+        CHECK(ended[0].status == (expires ? RunStatus::Expired : RunStatus::Completed));
+        CHECK(ended[1].run_uuid == talk.run(0).uuid);
+        CHECK(ended[2].run_uuid == talk.run(1).uuid);
+        CHECK(ended[2].status == RunStatus::Completed);
+        CHECK(ended[3].run_uuid == talk.run(2).uuid);
+    }
+}
+
 TEST_CASE("a failing child fails its parent", "[flows][engine]") {
     const Json parent = flow(1, "Parent", {step(1, {enters(2)}, 2), step(2, {say("never")})});
     const Json child = flow(
