@@ -160,6 +160,11 @@ TEST_CASE("rule translation: a language that has some texts has all", "[flows][l
     const std::string replies = findingsOf(file, "translation");
     CHECK(replies.find("tip the quick replies have no fra form") != std::string::npos);
     CHECK(replies.find("accepted words") == std::string::npos);
+    // Nor have a country's code and names that are the same in all languages.
+    for (const char* type : {"has_category", "has_intent", "has_phone", "has_top_intent"}) {
+        file["nodes"][0]["router"]["cases"][0]["type"] = type;
+        CHECK(findingsOf(file, "translation") == replies);
+    }
 }
 
 TEST_CASE("a message is measured with the longest that its expressions become", "[flows][lint]") {
