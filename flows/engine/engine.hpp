@@ -28,8 +28,8 @@ class GroupQueries {
     virtual bool matches(const Group& group, const Contact& contact) const = 0;
 };
 
-/// Bounds that turn a hostile workflow into a failed run (reference §1.14). A service's answer goes on with the
-/// sprint that waited for it.
+/// Bounds that turn a hostile workflow into a failed run (reference §1.14). A service's answer goes on with
+/// the sprint that waited for it.
 struct EngineLimits {
     std::uint32_t steps_per_sprint = 100;
     std::uint32_t sprints_per_session = 500;
@@ -40,8 +40,8 @@ struct EngineLimits {
 /// Which category a random router takes, of how many.
 using CategoryDraw = std::function<std::size_t(const Router& router, std::size_t count)>;
 
-/// What random routers draw, decimals in [0, 1): by the index of the run in its session and of the step in the
-/// run's path.
+/// What random routers draw, decimals in [0, 1): by the index of the run in its session and of the step in
+/// the run's path.
 using RecordedDraws = std::map<std::pair<std::size_t, std::size_t>, std::string>;
 
 struct Services {
@@ -57,6 +57,9 @@ struct Services {
     PhoneFormatter format_phone = {};
     EngineLimits limits{};
     CategoryDraw draw = {};  // given where the choice is a test's; absent: `random` draws
+    /// True where an answer is routed before query groups follow what changed while the session waited: in
+    /// replays of newer recordings. False: a split on groups sees them as they are.
+    bool routes_before_groups = false;
     const RecordedDraws* recorded_draws = nullptr;  // instead of numbers of `random` (replay)
 };
 

@@ -81,33 +81,40 @@ void Walk::takeInput(Shared<InboundMessage> msg) {
     session().input = std::move(msg);
 }
 
+void Walk::regroupForAnswer(bool routed) {
+    const bool failed = session().status == SessionStatus::Failed;
+    if (routed == execution_.services_.routes_before_groups && !failed) execution_.regroup();
+}
+
 void Walk::receive(Shared<InboundMessage> msg) {
     execution_.resume_type_ = "msg";
     takeInput(std::move(msg));
     run().had_input = true;
     at_question_ = true;
-    execution_.regroup();  // the contact may have changed while the session waited
+    regroupForAnswer(false);
     route();
+    regroupForAnswer(true);
     go();
 }
 
 void Walk::timeOut() {
     execution_.resume_type_ = "wait_timeout";
     execution_.log(WaitTimedOut{});
-    execution_.regroup();
+    regroupForAnswer(false);
     session().input.reset();
     at_question_ = true;
     timed_out_ = true;
     Routing routing;
     routing.category = timeout()->category;
     follow(*node().router, std::move(routing));
+    regroupForAnswer(true);
     go();
 }
 
 void Walk::expire() {
     execution_.resume_type_ = "wait_expiration";
     execution_.log(WaitExpired{run().uuid});
-    execution_.regroup();
+    regroupForAnswer(false);
     session().input.reset();
     endRun(RunStatus::Expired);
     go();
@@ -236,6 +243,7 @@ void Walk::leave(std::size_t exit, const std::string& operand) {
 
 void Walk::endRun(RunStatus status) {
     execution_.endRun(execution_.current_, status);
+    if (status == RunStatus::Expired) regroupForAnswer(true);
     const std::size_t parent = run().parent;
     if (parent == kNoParent || session().runs[parent].status != RunStatus::Active) {
         session().status = SessionStatus::Completed;

@@ -49,6 +49,9 @@ class Walk {
     /// The node at which the run with the turn stopped; kNowhere where it is gone.
     std::size_t lastNode() const;
     void takeInput(Shared<InboundMessage> msg);
+    /// Before and after an answer is routed: at one of both the query groups follow what changed while the
+    /// session waited.
+    void regroupForAnswer(bool routed);
     /// Visits nodes until something stops it.
     void go();
     void visit();

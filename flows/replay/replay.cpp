@@ -97,6 +97,7 @@ class Replayer {
         groups_.emplace(assets_, environment_, now, builtInNormaliser());
         Services services{.now = now, .random = random_, .ids = ids_, .groups = &*groups_};
         services.channels_decide = true;
+        services.routes_before_groups = scenario_.newer;
         services.recorded_draws = &draws_;
         services.locations = assets_.places ? assets_.places.get() : &nowhere_;
         services.normalise_phone = builtInNormaliser();

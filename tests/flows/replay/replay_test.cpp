@@ -187,6 +187,27 @@ TEST_CASE("a time-out was the value of its result in older recordings", "[flows]
     }
 }
 
+TEST_CASE("newer recordings route an answer before query groups follow it", "[flows][replay]") {
+    Json asks = question(1, "?", "R", {.ways = {{"In", "has_group", {id(5), "Seen"}, 2}}, .otherwise = 3});
+    asks["router"]["operand"] = "@contact.groups";
+    const Json group{{"uuid", id(5)}, {"name", "Seen"}, {"query", "last_seen_on != \"\""}};
+    const Json assets = document(
+        {flow(
+            1,
+            "Seen",
+            {asks, step(2, {say("in")}), step(3, {say("not yet, now in @(count(contact.groups))")})}
+        )},
+        {{"groups", Json::array({group})}}
+    );
+    const auto answered = [&](const Json& scenario) {
+        const auto report = replay(assets.dump(), "seen.json", scenario.dump(), "seen.test.json");
+        REQUIRE(report);
+        return messages(Json::parse(report->outputs_json)[1]);
+    };
+    CHECK(answered(newerScenario()) == "not yet, now in 1");
+    CHECK(answered(olderScenario()) == "in");
+}
+
 TEST_CASE("a flow that was recorded without a contact runs without one", "[flows][replay]") {
     Json scenario = olderScenario();
     scenario["trigger"].erase("contact");
