@@ -142,27 +142,32 @@ std::optional<TimeOfDay> timeOf(int hour, int minute, int second, int micros, St
     return TimeOfDay::of(hour, minute, second, micros);
 }
 
-/// `loose` also takes "1030" and a bare "10", as an answer to "at what time?" may be; beside a date they are
-/// something else.
+/// `loose` also takes "1030", "930" and a bare "10", as an answer to "at what time?" may be; beside a date they
+/// are something else.
 std::optional<TimeOfDay> findClockTime(std::string_view text, bool loose) {
+    // "1030pm", "930", or digits with a sign between them, or an hour alone.
     static const RE2 pattern(
-        R"(\b(\d{1,2})(?:\s?[:h.]\s?(\d{2})(?:[:m.](\d{2})(?:[.,](\d{1,9}))?s?)?|(\d{2})|(h))?(?:\s*([ap]\.?m\b\.?))?)"
+        R"(\b(?:(\d{1,2})(\d{2})(?:\s*([ap]\.?m\b\.?)|\b))"
+        R"(|(\d{1,2})(?:\s?[:h.]\s?(\d{2})(?:[:m.](\d{2})(?:[.,](\d{1,9}))?s?)?|(h))?(?:\s*([ap]\.?m\b\.?))?))"
     );
     const StringPiece input(text.data(), text.size());
     for (std::size_t from = 0; from < text.size();) {
-        StringPiece groups[8];
-        if (!pattern.Match(input, from, text.size(), RE2::UNANCHORED, groups, 8)) return std::nullopt;
+        StringPiece groups[10];
+        if (!pattern.Match(input, from, text.size(), RE2::UNANCHORED, groups, 10)) return std::nullopt;
+        const bool compact = !groups[1].empty();
+        const StringPiece hour = groups[compact ? 1 : 4];
+        const StringPiece minutes = groups[compact ? 2 : 5];
+        const StringPiece half = groups[compact ? 3 : 9];
+        const bool parted = !groups[5].empty();
         const auto start = static_cast<std::size_t>(groups[0].data() - text.data());
         const std::size_t end = start + groups[0].size();
         from = std::max(end, start + 1);
         // "10:30hrs" is a time, "10hrs" need not be one.
         const bool letter_follows = end < text.size() && text[end] >= 'a' && text[end] <= 'z';
-        const bool cut = (end < text.size() && isDigit(text[end])) || (letter_follows && groups[2].empty());
-        const bool plain = groups[2].empty() && groups[6].empty() && groups[7].empty();
+        const bool cut = (end < text.size() && isDigit(text[end])) || (letter_follows && !parted);
+        const bool plain = !parted && groups[8].empty() && half.empty();
         if (cut || (plain && !loose)) continue;
-        const StringPiece minutes = groups[2].empty() ? groups[5] : groups[2];
-        const auto time =
-            timeOf(toInt(groups[1]), toInt(minutes), toInt(groups[3]), microsOf(groups[4]), groups[7]);
+        const auto time = timeOf(toInt(hour), toInt(minutes), toInt(groups[6]), microsOf(groups[7]), half);
         if (time) return time;
     }
     return std::nullopt;
@@ -200,8 +205,22 @@ std::optional<DateTime> findIsoDateTime(std::string_view text, const TimeZone& z
     return zone.offsetAt(fixed.instant) == offset ? fixed.in(zone) : fixed;
 }
 
+/// Full-width forms, as East Asian keyboards write them, and other colons are read as the ASCII that they stand
+/// for: of "１０：３０" the digits alone would be another time.
+char32_t asciiForm(char32_t c) {
+    if (c >= U'\uFF01' && c <= U'\uFF5E') return c - U'\uFF01' + U'!';
+    if (c == U'\u3000') return U' ';
+    return c == U'\u2236' || c == U'\uFE13' || c == U'\uFE55' ? U':' : c;
+}
+
 std::string plainLower(std::string_view text) {
-    return toLower(toAsciiDigits(text));
+    const std::string digits = toAsciiDigits(text);
+    std::string out;
+    out.reserve(digits.size());
+    for (std::size_t position = 0; position < digits.size();) {
+        appendUtf8(out, asciiForm(nextCodePoint(digits, position)));
+    }
+    return toLower(out);
 }
 
 }  // namespace

@@ -99,6 +99,33 @@ TEST_CASE("Times are found with colon, point and h", "[flows][dates][defects]") 
     CHECK(timeIn("10:30:45") == "10:30:45");
 }
 
+TEST_CASE("Times of three digits have an hour of one", "[flows][dates][defects]") {
+    CHECK(timeIn("930") == "09:30:00");
+    CHECK(timeIn("730am") == "07:30:00");
+    CHECK(timeIn("945 am") == "09:45:00");
+    CHECK(timeIn("930pm") == "21:30:00");
+    CHECK(timeIn("1030 p.m.") == "22:30:00");
+    CHECK(timeIn("at 715.") == "07:15:00");
+    CHECK(timeIn("000") == "00:00:00");
+    CHECK(timeIn("975") == "none");
+    CHECK(timeIn("2530") == "none");
+    CHECK(timeIn("12345 am") == "none");
+    CHECK(timeIn("930kg") == "none");
+    CHECK(timeIn("930 or 10:15") == "10:15:00");  // what looks like a time comes first
+    CHECK(dateIn("3/4/2019 930") == "2019-04-03T09:30:00.000000Z");
+    CHECK(dateIn("3/4/2019 at 930pm sharp") == "2019-04-03T21:30:00.000000Z");
+    CHECK(dateIn("3/4/2019, 930 boxes") == "2019-04-03T00:00:00.000000Z");
+}
+
+TEST_CASE("Full-width signs are read as what they stand for", "[flows][dates][defects]") {
+    CHECK(timeIn("１０：３０") == "10:30:00");
+    CHECK(timeIn("10\u223630") == "10:30:00");  // a ratio sign
+    CHECK(timeIn("１０．３０ＰＭ") == "22:30:00");
+    CHECK(timeIn("２４：２３") == "none");
+    CHECK(dateIn("２０１９－０４－０３") == "2019-04-03T00:00:00.000000Z");
+    CHECK(dateIn("３／４／２０１９\u3000１０：３０") == "2019-04-03T10:30:00.000000Z");
+}
+
 TEST_CASE("Halves of the day, bare hours and impossible times", "[flows][dates]") {
     CHECK(timeIn("12 am") == "00:00:00");
     CHECK(timeIn("12 pm") == "12:00:00");

@@ -10,6 +10,7 @@ TEST_CASE("Month names and times of all styles are understood", "[flows][routers
     CHECK(fixture.matched("has_time", "10.30") == "10:30:00.000000");
     CHECK(fixture.matched("has_time", "10h30") == "10:30:00.000000");
     CHECK(fixture.matched("has_time", "१०:३०") == "10:30:00.000000");
+    CHECK(fixture.matched("has_time", "930") == "09:30:00.000000");
 }
 
 TEST_CASE("Dates are compared by the day in the zone of the environment", "[flows][routers]") {
