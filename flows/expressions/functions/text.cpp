@@ -65,8 +65,41 @@ Value lowerOf(Evaluation&, Text text) {
 Value upperOf(Evaluation&, Text text) {
     return isAscii(text.view()) ? upperAscii(text.view()) : toSimpleUpper(text.view());
 }
+bool isApostrophe(char32_t c) {
+    return c == U'\'' || c == U'\u2019' || c == U'\u02BC';
+}
+
+/// "N'Diaye", "O'Grady", "L'Île": one letter and an apostrophe before at least two more begin a name. "I'll" and
+/// "A's" are none.
+std::string withApostropheNames(std::string_view title) {
+    std::string out;
+    out.reserve(title.size());
+    std::size_t letters = 0;  // of the word so far
+    char32_t first = 0;
+    bool begins_name = false;
+    for (std::size_t at = 0; at < title.size();) {
+        const std::size_t start = at;
+        const char32_t c = nextCodePoint(title, at);
+        const std::string_view character = title.substr(start, at - start);
+        out += begins_name ? toTitle(character) : std::string(character);
+        begins_name = false;
+        if (isApostrophe(c)) {
+            std::size_t ahead = at;
+            const bool two_follow = ahead < title.size() && isLetter(nextCodePoint(title, ahead)) &&
+                                    ahead < title.size() && isLetter(nextCodePoint(title, ahead));
+            begins_name = letters == 1 && first != U'I' && two_follow;
+            if (letters != 0) ++letters;
+        } else if (isLetter(c) || isMark(c) || decimalDigit(c)) {
+            if (letters++ == 0) first = c;
+        } else {
+            letters = 0;
+        }
+    }
+    return out;
+}
+
 Value titleOf(Evaluation&, Text text) {
-    return toTitle(text.view());
+    return withApostropheNames(toTitle(text.view()));
 }
 
 Value cleanOf(Evaluation&, Text text) {
