@@ -7,6 +7,7 @@
 #include "flows/coverage/contact_variants.hpp"
 #include "flows/coverage/operand_texts.hpp"
 #include "flows/coverage/state_key.hpp"
+#include "flows/triggers/matching.hpp"
 
 namespace tama::flows {
 
@@ -80,16 +81,36 @@ void Explorer::explore() {
 }
 
 void Explorer::begin(const Contact& contact) {
-    std::vector<Move> beginnings{{MoveKind::Begin, "", {}}};
+    beginWith(contact, {MoveKind::Begin, "", {}});
     for (const TriggerDefinition& trigger : assets_->triggers) {
         if (trigger.flow_uuid != flow_.uuid || trigger.keywords.empty()) continue;
-        beginnings.push_back({MoveKind::BeginByWord, trigger.keywords.front(), {}});
+        Contact worker = contact;
+        if (!trigger.groups.empty()) worker.groups.push_back(trigger.groups.front());
+        const std::string& word = trigger.keywords.front();
+        if (!fires(word, worker)) continue;
+        beginWith(worker, {MoveKind::BeginByWord, word, {}});
         break;
     }
-    for (const Move& move : beginnings) {
-        const Open nowhere{kNoState, {}, std::make_shared<const Contact>(contact)};
-        for (const Taken& taken : taker_.takeAll(nullptr, contact, move)) arrive(nowhere, taken);
-    }
+}
+
+void Explorer::beginWith(const Contact& contact, const Move& move) {
+    const Open nowhere{kNoState, {}, std::make_shared<const Contact>(contact)};
+    for (const Taken& taken : taker_.takeAll(nullptr, contact, move)) arrive(nowhere, taken);
+}
+
+/// The word begins this workflow for the contact, whatever channel it comes by.
+bool Explorer::fires(const std::string& word, const Contact& contact) const {
+    const auto firesBy = [&](std::string_view channel) {
+        const auto match = matchKeyword(assets_->triggers, {word, channel, contact.groups});
+        return match && match->trigger->flow_uuid == flow_.uuid;
+    };
+    return firesBy({}) || std::any_of(
+                              assets_->triggers.begin(),
+                              assets_->triggers.end(),
+                              [&](const TriggerDefinition& trigger) {
+                                  return trigger.channel && firesBy(trigger.channel->uuid);
+                              }
+                          );
 }
 
 std::vector<std::string> Explorer::answersTo(const Router& router) const {
@@ -230,6 +251,7 @@ void Explorer::wishOtherContacts(
 void Explorer::replay(const Replay& wish) {
     Open at{kNoState, {}, std::make_shared<const Contact>(wish.contact)};
     for (const Move& move : wish.moves) {
+        if (move.kind == MoveKind::BeginByWord && !fires(move.text, wish.contact)) return;
         const auto taken = taker_.takeOne(at.begun(), wish.contact, move);
         if (!taken) return;
         const std::size_t state = arrive(at, *taken);

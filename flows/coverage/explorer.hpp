@@ -55,6 +55,8 @@ class Explorer {
     };
 
     void begin(const Contact& contact);
+    void beginWith(const Contact& contact, const Move& move);
+    bool fires(const std::string& word, const Contact& contact) const;
     void expand(const Open& open);
     std::vector<std::string> answersTo(const Router& router) const;
     bool decidesByValue(const Router& router) const;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "flows/coverage/service_answers.hpp"
-#include "flows/scenarios/setup.hpp"
 
 namespace tama::flows {
 
@@ -16,18 +15,7 @@ ConversationSetup walkSetup(
 ) {
     ConversationSetup setup;
     setup.contact = madeUpContact("", flow, now);
-    setup.environment = environmentFor(flow, environment);
-    // A subflow may have languages that its parent has not.
-    auto& languages = setup.environment.allowed_languages;
-    const bool given = !environment.allowed_languages.empty();
-    for (const auto& other : assets->workflows) {
-        if (given) break;
-        for (const std::string& language : other->translations) {
-            if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
-                languages.push_back(language);
-            }
-        }
-    }
+    setup.environment = environmentFor(*assets, flow, environment);
     setup.flow = &flow;
     setup.now = now;
     setup.query_groups = false;  // membership is what the walk makes of it
@@ -101,7 +89,7 @@ std::optional<Taken> MoveTaker::takeOne(const Stand* from, const Contact& contac
         if (move.kind == MoveKind::BeginByWord) {
             trigger.type = TriggerType::Msg;
             trigger.msg = conversation_.message(move.text);
-            trigger.keyword = triggerFor(assets_, move.text).keyword;
+            trigger.keyword = move.text;
         }
         conversation_.begin(std::move(trigger));
     } else {

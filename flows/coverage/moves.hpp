@@ -19,7 +19,7 @@ enum class MoveKind : std::uint8_t { Begin, BeginByWord, Answer, TimeOut, Expire
 
 struct Move {
     MoveKind kind = MoveKind::Begin;
-    std::string text;                  // of Answer and BeginByWord
+    std::string text;                  // of Answer; of BeginByWord the trigger word
     std::vector<std::size_t> choices;  // of chance and of web services, in the order they are met; then 0
     std::chrono::hours later{0};       // how long is waited before
 };

@@ -1,6 +1,8 @@
 #include "flows/play/conversation.hpp"
 
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "flows/play/phones.hpp"
 
@@ -37,6 +39,21 @@ Environment environmentFor(const Workflow& flow, Environment given) {
     return given;
 }
 
+Environment environmentFor(const Assets& assets, const Workflow& flow, Environment given) {
+    const bool none_given = given.allowed_languages.empty();
+    given = environmentFor(flow, std::move(given));
+    if (!none_given) return given;
+    auto& languages = given.allowed_languages;
+    for (const auto& other : assets.workflows) {
+        for (const std::string& language : environmentFor(*other).allowed_languages) {
+            if (std::find(languages.begin(), languages.end(), language) == languages.end()) {
+                languages.push_back(language);
+            }
+        }
+    }
+    return given;
+}
+
 Conversation::Conversation(ConversationSetup setup)
     : setup_(std::move(setup)), clock_(setup_.now), random_(setup_.seed), ids_(clock_, setup_.seed) {}
 
@@ -54,13 +71,17 @@ Services Conversation::services() {
 }
 
 const Sprint& Conversation::begin(Trigger trigger) {
+    beginWith(*setup_.flow, std::move(trigger));
+    return sprint_;
+}
+
+void Conversation::beginWith(const Workflow& flow, Trigger trigger) {
     trigger.triggered_on = clock_.now();
     begun_ = true;
     sprint_ = start(
-        *setup_.assets, *setup_.flow, setup_.contact, std::move(trigger), setup_.environment, services()
+        *setup_.assets, flow, setup_.contact, std::move(trigger), setup_.environment, services()
     );
     finish();
-    return sprint_;
 }
 
 void Conversation::goOnFrom(Session session, Contact contact) {
@@ -76,7 +97,47 @@ InboundMessage Conversation::message(std::string_view text) {
     message.text = std::string(text);
     message.received_on = clock_.now();
     if (!contact().urns.empty()) message.urn = contact().urns.front();
+    message.channel_uuid = setup_.channel.uuid;
+    message.channel_name = setup_.channel.name;
     return message;
+}
+
+Contact Conversation::contactInGroups() const {
+    Contact out = contact();
+    if (!setup_.query_groups) return out;
+    const SmartGroups queries(*setup_.assets, setup_.environment, clock_.now(), builtInNormaliser());
+    for (const Group& group : setup_.assets->groups) {
+        if (group.query.empty()) continue;
+        std::erase_if(out.groups, [&](const GroupRef& other) { return other.uuid == group.uuid; });
+        if (queries.matches(group, out)) out.groups.push_back({group.uuid, group.name});
+    }
+    return out;
+}
+
+std::optional<TriggerMatch> Conversation::firedBy(std::string_view text) const {
+    const Contact now = contactInGroups();
+    const Waiting waits = begun_ ? whoWaits(*setup_.assets, sprint_.session) : Waiting::Nobody;
+    return triggerFor(
+        setup_.assets->triggers,
+        {text, setup_.channel.uuid, now.groups, setup_.environment.input_collation},
+        waits
+    );
+}
+
+Result<std::optional<TriggerMatch>> Conversation::hear(std::string_view text) {
+    auto match = firedBy(text);
+    const Workflow* flow = match ? setup_.assets->workflow(match->trigger->flow_uuid) : nullptr;
+    if (flow == nullptr) {
+        if (const auto said = say(text); !said) return fail(said.error());
+        return std::nullopt;
+    }
+    Trigger trigger;
+    trigger.type = TriggerType::Msg;
+    trigger.msg = message(text);
+    trigger.keyword = match->keyword;
+    setup_.contact = contact();
+    beginWith(*flow, std::move(trigger));
+    return match;
 }
 
 Result<void> Conversation::say(std::string_view text) {

@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "flows/engine/engine.hpp"
 #include "flows/engine/smart_groups.hpp"
+#include "flows/triggers/matching.hpp"
 
 namespace tama::flows {
 
@@ -24,6 +25,7 @@ struct ConversationSetup {
     Contact contact;
     Environment environment;
     WallTime now;  // when it begins
+    ChannelRef channel{};  // through which messages come; empty = not known
     std::uint64_t seed = 1;
     bool query_groups = true;  // follow their queries; else they stay as they are
 };
@@ -32,6 +34,8 @@ struct ConversationSetup {
 Contact madeUpContact(const std::string& language, const Workflow& flow, WallTime now);
 /// Where no languages are given, all that the workflow has texts in, its own first.
 Environment environmentFor(const Workflow& flow, Environment given = {});
+/// The same, with the languages of the workflows that it may enter, or give way to, behind its own.
+Environment environmentFor(const Assets& assets, const Workflow& flow, Environment given = {});
 
 class Conversation {
   public:
@@ -47,8 +51,14 @@ class Conversation {
     /// the way; what came of it is sprint(). Refused where nothing waits, or not for that.
     const Sprint& begin(Trigger trigger);
     Result<void> say(std::string_view text);
+    /// A message as the running program hears it: a trigger that it fires begins its workflow, in place of a
+    /// session that waits, and is returned. Else it is an answer.
+    Result<std::optional<TriggerMatch>> hear(std::string_view text);
     Result<void> timeOut();
     Result<void> expire();
+
+    /// The trigger of the assets that the message would fire now.
+    std::optional<TriggerMatch> firedBy(std::string_view text) const;
 
     /// Talks to somebody else from here on: call before begin().
     void meet(Contact contact) { setup_.contact = std::move(contact); }
@@ -64,14 +74,18 @@ class Conversation {
     const Sprint& sprint() const { return sprint_; }
     bool waiting() const { return begun_ && sprint_.session.status == SessionStatus::Waiting; }
     const Environment& environment() const { return setup_.environment; }
+    /// That of the setup, whatever triggers began since.
     const Workflow& flow() const { return *setup_.flow; }
     /// As it stands now.
     const Contact& contact() const { return begun_ ? sprint_.contact : setup_.contact; }
+    /// With the query groups that it is in now, where they are followed.
+    Contact contactInGroups() const;
     /// A message from the contact, at this moment.
     InboundMessage message(std::string_view text);
 
   private:
     Services services();
+    void beginWith(const Workflow& flow, Trigger trigger);
     Result<void> resumeWith(decltype(Resume::what) what);
     void finish();
 

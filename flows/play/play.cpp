@@ -129,9 +129,13 @@ std::string Player::begin() {
 Result<std::string> Player::input(std::string_view text) {
     if (!waiting()) return fail(ErrorCode::Conflict, "the session has ended; nothing waits for an answer");
     conversation_.setTime(conversation_.now() + std::chrono::minutes(1));
-    const auto taken = text == kExpireInput    ? conversation_.expire()
-                       : text == kTimeoutInput ? conversation_.timeOut()
-                                               : conversation_.say(text);
+    if (text != kExpireInput && text != kTimeoutInput) {
+        const auto heard = conversation_.hear(text);
+        if (!heard) return fail(heard.error());
+        const bool told = *heard && !json_;
+        return (told ? "   (begins " + (*heard)->trigger->flow_name + ")\n" : "") + show();
+    }
+    const auto taken = text == kExpireInput ? conversation_.expire() : conversation_.timeOut();
     if (!taken) return fail(taken.error());
     return show();
 }

@@ -10,6 +10,7 @@
 #include "flows/runtime/answer_store.hpp"
 #include "flows/runtime/contact_loader.hpp"
 #include "flows/runtime/place_resolver.hpp"
+#include "flows/triggers/matching.hpp"
 #include "flows/workflow.hpp"
 #include "gateway/message_log.hpp"
 #include "registry/opt_out.hpp"
@@ -104,7 +105,10 @@ flows::Environment SessionStepper::environmentFor(const flows::Contact& contact)
 }
 
 bool SessionStepper::ignoresTriggers(store::Sql& sql, const SessionRow& session) {
-    return workflows_.compiled(sql, session.revision_id)->workflow->ignores_triggers;
+    const auto state = flows::decodeSession(session.engine_state);
+    if (!state) return false;  // it can take no answer either
+    const auto revision = workflows_.compiled(sql, session.revision_id);
+    return flows::whoWaits(*revision->assets, *state) == flows::Waiting::DeafSession;
 }
 
 void SessionStepper::begin(

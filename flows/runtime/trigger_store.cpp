@@ -1,10 +1,12 @@
 #include "flows/runtime/trigger_store.hpp"
 
 #include <stdexcept>
+#include <vector>
 
 #include <fmt/format.h>
 
 #include "flows/triggers/keyword.hpp"
+#include "flows/triggers/matching.hpp"
 
 namespace tama::runtime::trigger_store {
 
@@ -52,19 +54,21 @@ void stopListening(store::Transaction& tx, std::int64_t use_case_id) {
 std::optional<TriggerWord> match(
     store::Sql& sql, const std::string& message, flows::Collation collation
 ) {
-    std::optional<TriggerWord> best;
+    std::vector<TriggerWord> words;
+    std::vector<flows::TriggerDefinition> triggers;
     sql.each<std::int64_t, std::string, std::string, std::int64_t, std::optional<std::int64_t>>(
-        "SELECT id, word, match_type, revision_id, use_case_id FROM trigger_word WHERE active = 1",
+        "SELECT id, word, match_type, revision_id, use_case_id FROM trigger_word WHERE active = 1 ORDER BY id",
         [&](auto row) {
             auto& [id, word, match_type, revision, use_case] = row;
-            const bool fits =
-                match_type == "only" ? flows::isOnlyKeyword(message, word, collation)
-                                     : flows::beginsWithKeyword(message, word, collation);
-            if (fits && (!best || word.size() > best->word.size()))
-                best = TriggerWord{id, word, revision, use_case};
+            flows::TriggerDefinition& trigger = triggers.emplace_back();
+            trigger.keywords = {word};
+            if (match_type == "only") trigger.match = flows::KeywordMatch::OnlyWord;
+            words.push_back({id, std::move(word), revision, use_case});
         }
     );
-    return best;
+    const auto match = flows::matchKeyword(triggers, {.text = message, .collation = collation});
+    if (!match) return std::nullopt;
+    return words[static_cast<std::size_t>(match->trigger - triggers.data())];
 }
 
 }  // namespace tama::runtime::trigger_store

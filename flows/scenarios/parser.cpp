@@ -292,6 +292,7 @@ const std::vector<std::string_view>& settingNames() {
         "status",
         "field",
         "group",
+        "channel",
         "worker timezone",
         "at",
         "timezone",

@@ -64,42 +64,46 @@ class ScenarioRun {
     void take(const WorkerSays& worker) {
         settle();
         if (!begun_) return beginWith(worker.text);
-        if (!conversation_.waiting()) {
+        if (!conversation_.waiting() && !conversation_.firedBy(worker.text)) {
             return stop("a question that waits for an answer", "the conversation is over: " + ending());
         }
         hear("Worker: " + worker.text);
         conversation_.setTime(conversation_.now() + kTimeToAnswer);
-        const auto taken = conversation_.say(worker.text);
+        const auto taken = conversation_.hear(worker.text);
         if (!taken) return stop("Worker: " + worker.text, taken.error().message);
+        if (*taken) hear("(begins \"" + (*taken)->trigger->flow_name + "\")");
         collect();
     }
 
     void beginWith(const std::string& text) {
         hear("Worker: " + text);
-        const HeardTrigger heard = triggerFor(*assets_, text, conversation_.environment().input_collation);
-        const bool fits = heard.trigger != nullptr && heard.trigger->flow_uuid == conversation_.flow().uuid;
-        const bool has_words = std::any_of(
-            assets_->triggers.begin(),
-            assets_->triggers.end(),
-            [&](const TriggerDefinition& trigger) {
-                return trigger.flow_uuid == conversation_.flow().uuid && !trigger.keywords.empty();
-            }
-        );
-        if (!fits && has_words) {
-            std::string words;
-            for (const TriggerDefinition& trigger : assets_->triggers) {
-                if (trigger.flow_uuid == conversation_.flow().uuid) words += " " + join(trigger.keywords, " ");
-            }
+        const auto fired = conversation_.firedBy(text);
+        const bool fits = fired && fired->trigger->flow_uuid == conversation_.flow().uuid;
+        const std::string words = wordsOfFlow();
+        if (!fits && !words.empty()) {
+            const std::string other =
+                fired ? "which starts \"" + fired->trigger->flow_name + "\" for this worker"
+                      : "begin with \"Tama: …\" where Tama writes first";
             return stop(
                 "a trigger word of \"" + conversation_.flow().name + "\":" + words,
-                "Worker: " + text + " (begin with \"Tama: …\" where Tama writes first)"
+                "Worker: " + text + " (" + other + ")"
             );
         }
         Trigger trigger;
         trigger.type = TriggerType::Msg;
         trigger.msg = conversation_.message(text);
-        trigger.keyword = heard.keyword;
+        if (fits) trigger.keyword = fired->keyword;
         begin(std::move(trigger));
+    }
+
+    /// Each after a blank.
+    std::string wordsOfFlow() const {
+        std::string words;
+        for (const TriggerDefinition& trigger : assets_->triggers) {
+            if (trigger.flow_uuid != conversation_.flow().uuid || trigger.keywords.empty()) continue;
+            words += " " + join(trigger.keywords, " ");
+        }
+        return words;
     }
 
     void begin(Trigger trigger) {

@@ -12,7 +12,6 @@
 #include "flows/play/play.hpp"
 #include "flows/scenarios/durations.hpp"
 #include "flows/scenarios/state_checks.hpp"
-#include "flows/triggers/keyword.hpp"
 
 namespace tama::flows {
 
@@ -86,6 +85,8 @@ class SettingTaker {
             contact.timezone = value;
         } else if (setting.name == "group") {
             return group(value);
+        } else if (setting.name == "channel") {
+            return channel(value);
         } else if (setting.name == "field") {
             field(setting.argument, value);
         }
@@ -119,6 +120,22 @@ class SettingTaker {
         return std::nullopt;
     }
 
+    /// One of the assets, or that a trigger is bound to: exports have no list of them.
+    std::optional<std::string> channel(const std::string& name) {
+        const auto take = [&](const std::string& uuid, const std::string& other) {
+            if (!equalsIgnoringCase(other, name)) return false;
+            out_.conversation.channel = {uuid, other};
+            return true;
+        };
+        for (const Channel& known : assets_.channels) {
+            if (take(known.uuid, known.name)) return std::nullopt;
+        }
+        for (const TriggerDefinition& trigger : assets_.triggers) {
+            if (trigger.channel && take(trigger.channel->uuid, trigger.channel->name)) return std::nullopt;
+        }
+        return "there is no channel \"" + name + "\" in the export";
+    }
+
     /// A field that the export does not have is a text, as a field of the registry is.
     void field(const std::string& name, const std::string& value) {
         auto& fields = out_.conversation.contact.fields;
@@ -137,66 +154,19 @@ class SettingTaker {
     ScenarioSetup& out_;
 };
 
-Result<const Workflow*> flowOfScenario(
-    const Assets& assets, const ScriptSetting* named, std::string_view first_message, Collation collation
+using SettingList = std::vector<const ScriptSetting*>;
+
+tl::expected<ScenarioSetup, SettingProblem> setUpFor(
+    const std::shared_ptr<const Assets>& assets, const Workflow& flow, const SettingList& settings
 ) {
-    if (named == nullptr && !first_message.empty()) {
-        const HeardTrigger heard = triggerFor(assets, first_message, collation);
-        const Workflow* flow =
-            heard.trigger == nullptr ? nullptr : assets.workflow(heard.trigger->flow_uuid);
-        if (flow != nullptr) return flow;
-    }
-    return chooseFlow(assets, named == nullptr ? "" : named->value);
-}
-
-}  // namespace
-
-HeardTrigger triggerFor(const Assets& assets, std::string_view message, Collation collation) {
-    HeardTrigger best;
-    const TriggerDefinition* catch_all = nullptr;
-    for (const TriggerDefinition& trigger : assets.triggers) {
-        if (trigger.type == 'C' && catch_all == nullptr) catch_all = &trigger;
-        for (const std::string& word : trigger.keywords) {
-            const bool fits = trigger.match == KeywordMatch::OnlyWord
-                                  ? isOnlyKeyword(message, word, collation)
-                                  : beginsWithKeyword(message, word, collation);
-            if (fits && word.size() > best.keyword.size()) best = {&trigger, word};
-        }
-    }
-    if (best.trigger == nullptr) best.trigger = catch_all;
-    return best;
-}
-
-tl::expected<ScenarioSetup, SettingProblem> setUpScenario(
-    std::shared_ptr<const Assets> assets,
-    const std::vector<ScriptSetting>& for_all,
-    const std::vector<ScriptSetting>& own,
-    std::string_view first_message
-) {
-    std::vector<const ScriptSetting*> settings;
-    const ScriptSetting* flow_name = nullptr;
-    Collation collation = Collation::Default;
-    for (const auto* list : {&for_all, &own}) {
-        for (const ScriptSetting& setting : *list) {
-            settings.push_back(&setting);
-            if (setting.name == "flow") flow_name = &setting;
-            if (setting.name == "collation") collation = collationNamed(setting.value).value_or(collation);
-        }
-    }
-    const auto refuse = [](const ScriptSetting& setting, std::string message) {
-        return tl::unexpected(SettingProblem{setting.lines, setting.name + ": " + std::move(message)});
+    const auto refuse = [](const ScriptSetting& setting, const std::string& message) {
+        return tl::unexpected(SettingProblem{setting.lines, setting.name + ": " + message});
     };
-    const auto flow = flowOfScenario(*assets, flow_name, first_message, collation);
-    if (!flow) {
-        return tl::unexpected(SettingProblem{
-            flow_name == nullptr ? ScriptLines{} : flow_name->lines,
-            "flow: " + flow.error().message + "; write \"flow: NAME\""});
-    }
     ScenarioSetup out;
-    out.conversation.flow = *flow;
-    out.conversation.environment = environmentFor(**flow);
+    out.conversation.flow = &flow;
+    out.conversation.environment = environmentFor(*assets, flow);
     out.conversation.now = timeFromWords(kScenarioStart, out.zone).value();
-    out.conversation.contact = madeUpContact("", **flow, out.conversation.now);
+    out.conversation.contact = madeUpContact("", flow, out.conversation.now);
     SettingTaker taker(*assets, out);
     for (const ScriptSetting* setting : settings) {
         if (auto wrong = taker.convention(*setting)) return refuse(*setting, *wrong);
@@ -206,8 +176,44 @@ tl::expected<ScenarioSetup, SettingProblem> setUpScenario(
         if (auto wrong = taker.other(*setting)) return refuse(*setting, *wrong);
     }
     out.conversation.contact.created_on = out.conversation.now;
-    out.conversation.assets = std::move(assets);
+    out.conversation.assets = assets;
     return out;
+}
+
+}  // namespace
+
+tl::expected<ScenarioSetup, SettingProblem> setUpScenario(
+    std::shared_ptr<const Assets> assets,
+    const std::vector<ScriptSetting>& for_all,
+    const std::vector<ScriptSetting>& own,
+    std::string_view first_message
+) {
+    SettingList settings;
+    const ScriptSetting* flow_name = nullptr;
+    for (const auto* list : {&for_all, &own}) {
+        for (const ScriptSetting& setting : *list) {
+            settings.push_back(&setting);
+            if (setting.name == "flow") flow_name = &setting;
+        }
+    }
+    const auto flow = chooseFlow(*assets, flow_name == nullptr ? "" : flow_name->value);
+    const bool by_message = flow_name == nullptr && !first_message.empty() && !assets->workflows.empty();
+    const auto no_flow = [&] {
+        return tl::unexpected(SettingProblem{
+            flow_name == nullptr ? ScriptLines{} : flow_name->lines,
+            "flow: " + flow.error().message + "; write \"flow: NAME\""});
+    };
+    if (!flow && !by_message) return no_flow();
+    if (!by_message) return setUpFor(assets, **flow, settings);
+    // Which trigger hears the worker depends on the settings, and some of them on the workflow.
+    const Workflow& first = flow ? **flow : *assets->workflows.front();
+    auto setup = setUpFor(assets, first, settings);
+    if (!setup) return setup;
+    const auto match = Conversation(setup->conversation).firedBy(first_message);
+    const Workflow* heard = match ? assets->workflow(match->trigger->flow_uuid) : nullptr;
+    if (heard != nullptr) return heard == &first ? std::move(setup) : setUpFor(assets, *heard, settings);
+    if (flow) return setup;
+    return no_flow();
 }
 
 }  // namespace tama::flows

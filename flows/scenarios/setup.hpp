@@ -24,22 +24,12 @@ struct SettingProblem {
 };
 
 /// Later settings win over earlier ones, except groups, which add up. `first_message` chooses the workflow
-/// where the scenario begins with the worker and names none: the one whose trigger word it begins with.
+/// where the scenario begins with the worker and names none: the one whose trigger it fires for this worker.
 tl::expected<ScenarioSetup, SettingProblem> setUpScenario(
     std::shared_ptr<const Assets> assets,
     const std::vector<ScriptSetting>& for_all,
     const std::vector<ScriptSetting>& own,
     std::string_view first_message
-);
-
-struct HeardTrigger {
-    const TriggerDefinition* trigger = nullptr;
-    std::string keyword;  // empty for a catch-all
-};
-
-/// The trigger of the assets that takes the message: the longest word it begins with, else a catch-all.
-HeardTrigger triggerFor(
-    const Assets& assets, std::string_view message, Collation collation = Collation::Default
 );
 
 }  // namespace tama::flows

@@ -88,6 +88,13 @@ std::optional<TriggerMatch> matchCatchAll(
     return best;
 }
 
+Waiting whoWaits(const Assets& assets, const Session& session) {
+    const Run* run = session.waitingRun();
+    if (session.status != SessionStatus::Waiting || run == nullptr) return Waiting::Nobody;
+    const Workflow* flow = assets.workflow(run->flow_uuid);
+    return flow != nullptr && flow->ignores_triggers ? Waiting::DeafSession : Waiting::Session;
+}
+
 std::optional<TriggerMatch> triggerFor(
     std::span<const TriggerDefinition> triggers, const TriggeringMessage& message, Waiting waiting
 ) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "flows/assets.hpp"
+#include "flows/engine/session.hpp"
 #include "flows/expressions/environment.hpp"
 
 namespace tama::flows {
@@ -15,8 +16,8 @@ namespace tama::flows {
 /// A message as triggers see it.
 struct TriggeringMessage {
     std::string_view text;
-    std::string_view channel_uuid;       // empty where it is not known
-    std::span<const GroupRef> groups;    // of the contact
+    std::string_view channel_uuid{};     // empty where it is not known
+    std::span<const GroupRef> groups{};  // of the contact
     Collation collation = Collation::Default;
 };
 
@@ -40,6 +41,9 @@ enum class Waiting : std::uint8_t {
     Session,          // a trigger word is stronger
     DeafSession,      // its workflow ignores trigger words
 };
+
+/// Whether the flow that the session waits in, which may be a sub-flow, listens to trigger words.
+Waiting whoWaits(const Assets& assets, const Session& session);
 
 /// A trigger word beats a waiting session that listens to them; a catch-all is only for those whom no session
 /// waits for. Nothing: the message belongs to the session, or to nobody.

@@ -138,6 +138,39 @@ TEST_CASE("a workflow may ignore trigger words", "[runtime]") {
     CHECK(world.answersOf(session).size() == 2);
 }
 
+TEST_CASE("the flow that waits says whether trigger words are heard, be it a sub-flow", "[runtime]") {
+    const auto file = [](bool parent_ignores, bool child_ignores) {
+        auto json = nlohmann::json::parse(exampleFile("stock-out-report"));
+        json["flows"][0]["ignore_triggers"] = child_ignores;
+        const auto& child = json["flows"][0];
+        nlohmann::json parent{
+            {"uuid", "00000000-0000-4000-8000-00000000aaa1"},
+            {"name", "Parent"},
+            {"spec_version", "13.1.0"},
+            {"language", "eng"},
+            {"type", "messaging"},
+            {"ignore_triggers", parent_ignores},
+            {"nodes",
+             {{{"uuid", "00000000-0000-4000-8000-00000000aaa2"},
+               {"actions",
+                {{{"uuid", "00000000-0000-4000-8000-00000000aaa3"},
+                  {"type", "enter_flow"},
+                  {"flow", {{"uuid", child["uuid"]}, {"name", child["name"]}}}}}},
+               {"exits", {{{"uuid", "00000000-0000-4000-8000-00000000aaa4"}, {"destination_uuid", nullptr}}}}}}}};
+        json["flows"].insert(json["flows"].begin(), parent);
+        return json.dump();
+    };
+    const bool child_ignores = GENERATE(false, true);
+    RuntimeWorld world;
+    world.listen("yes", world.revision_id);
+    auto request = world.requestFor(world.awa);
+    request.revision_id = world.importText(file(!child_ignores, child_ignores));
+    const auto session = world.tryStart(request).value();
+    world.answer(world.awa, "yes");
+    CHECK(world.stateOf(session) == (child_ignores ? "waiting" : "interrupted"));
+    CHECK(world.answersOf(session).size() == (child_ignores ? 2 : 1));
+}
+
 TEST_CASE("an answer after the end is kept with its session, and hinted at once a day", "[runtime]") {
     const auto engine = GENERATE(from_range(testEngines()));
     RuntimeWorld world(engine);

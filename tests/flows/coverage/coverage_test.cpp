@@ -56,6 +56,39 @@ TEST_CASE("time-outs, expiry and random splits are walked, too", "[flows][covera
     CHECK(report.passes());
 }
 
+TEST_CASE("a workflow begins by a trigger word for those whom it fires for", "[flows][coverage]") {
+    const Json nurses{{"uuid", id(8)}, {"name", "Nurses"}};
+    const auto began = [&](std::vector<int> flows_of_triggers, const Json& groups) {
+        Json triggers = Json::array();
+        for (const int number : flows_of_triggers) {
+            triggers.push_back(
+                {{"trigger_type", "K"},
+                 {"keywords", {"go"}},
+                 {"flow", {{"uuid", flowId(number)}, {"name", "F"}}},
+                 {"groups", number == 1 ? groups : Json::array()}}
+            );
+        }
+        const auto report = covered(
+            document(
+                {flow(
+                     1,
+                     "One",
+                     {splitOn(1, "@trigger.keyword", {{"Go", "has_only_text", {"go"}, 2}}, 3),
+                      splitOn(2, "@contact.groups", {{"In", "has_group", {id(8), "Nurses"}, 3}}, 3),
+                      step(3, {say("Thanks")})}
+                 ),
+                 flow(2, "Two", {step(4, {say("Two")})})},
+                {{"groups", {nurses}}, {"triggers", triggers}}
+            ),
+            "One"
+        );
+        return wayTo(report, 1, "Go") + " " + wayTo(report, 2, "In") + " " + wayTo(report, 2, "Other");
+    };
+    CHECK(began({1}, Json::array({nurses})) == "\"go\" \"go\" -");
+    CHECK(began({1, 2}, Json::array()) == "\"go\" \"go\" \"go\"");
+    CHECK(began({2, 1}, Json::array()) == "- - -");  // the other workflow hears the word
+}
+
 TEST_CASE("splits on the contact are walked with contacts made for them", "[flows][coverage]") {
     const Json file = document(
         {flow(

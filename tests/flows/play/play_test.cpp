@@ -84,6 +84,30 @@ TEST_CASE("a time-out where the question has none is refused, and the talk goes 
     CHECK((*player)->input("x"));
 }
 
+TEST_CASE("a trigger word interrupts the workflow that is played", "[flows][play]") {
+    const auto assets = assetsOf(document(
+        {flow(1, "Age", {question(1, "How old?", "Age", {.otherwise = 2}), step(2, {say("Thanks")})}),
+         flow(2, "Case", {step(3, {say("Reports @trigger.keyword")})})},
+        {{"triggers",
+          {{{"trigger_type", "K"}, {"keyword", "case"}, {"flow", {{"uuid", flowId(2)}, {"name", "Case"}}}}}}}
+    ));
+    PlayOptions named = options();
+    named.flow_name = "Age";
+    const auto played = play(assets, named, {"CASE 2"});
+    REQUIRE(played);
+    CHECK(
+        played->output ==
+        "<< How old?\n"
+        "   (waits)\n"
+        ">> CASE 2\n"
+        "   (begins Case)\n"
+        "<< Reports case\n"
+        "-- completed\n"
+    );
+    named.json = true;
+    CHECK(play(assets, named, {"CASE 2"})->output.find("(begins") == std::string::npos);
+}
+
 TEST_CASE("contact and environment can be given", "[flows][play]") {
     PlayOptions given = options();
     given.contact_json = R"({"name": "Boima", "urns": ["tel:+23276000001"], "language": "fra"})";

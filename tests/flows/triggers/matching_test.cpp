@@ -112,3 +112,29 @@ TEST_CASE("trigger words are compared as the environment compares words", "[flow
     CHECK(with("\u0646\u0639\u0645", Collation::ArabicVariants) == "yes");
     CHECK(with("\u0622\u0628\u062A", Collation::ArabicVariants) == "-");
 }
+
+TEST_CASE("the flow that a session waits in says whether it listens", "[flows][triggers]") {
+    Assets assets;
+    for (const bool deaf : {false, true}) {
+        auto flow = std::make_shared<Workflow>();
+        flow->uuid = deaf ? "00000000-0000-4000-8000-000000000002" : "00000000-0000-4000-8000-000000000001";
+        flow->ignores_triggers = deaf;
+        assets.workflows.push_back(flow);
+    }
+    const auto waits = [&](std::size_t flow) {
+        Session session;
+        session.status = SessionStatus::Waiting;
+        session.runs.resize(2);
+        session.runs[0].flow_uuid = assets.workflows[1 - flow]->uuid;
+        session.runs[0].status = RunStatus::Active;
+        session.runs[1].flow_uuid = assets.workflows[flow]->uuid;
+        session.runs[1].status = RunStatus::Waiting;
+        return session;
+    };
+    CHECK(whoWaits(assets, waits(0)) == Waiting::Session);
+    CHECK(whoWaits(assets, waits(1)) == Waiting::DeafSession);
+    Session over = waits(0);
+    over.status = SessionStatus::Completed;
+    CHECK(whoWaits(assets, over) == Waiting::Nobody);
+    CHECK(whoWaits(Assets{}, waits(1)) == Waiting::Session);
+}
