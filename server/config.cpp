@@ -294,7 +294,8 @@ void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& 
          {"arabic_variants", flows::Collation::ArabicVariants}}
     );
     reader.read("languages", config.languages);
-    for (const std::string& language : config.languages) {
+    for (std::string& language : config.languages) {
+        language = flows::codeOfToday(language);
         if (flows::isLanguageCode(language)) continue;
         reader.problem("languages", "'" + language + "' is no code of ISO 639-3, such as \"eng\" or \"fra\"");
     }

@@ -17,7 +17,7 @@ class SetContactLanguage final : public Action {
     void execute(Execution& execution) const override {
         const auto sound = execution.soundText(language_, kMaxNameLength);
         if (!sound) return;
-        std::string language = *sound;
+        std::string language(codeOfToday(*sound));
         if (!language.empty() && !isLanguageCode(language)) {
             execution.error("set_contact_language: \"" + language + "\" is no language of three letters");
             return;

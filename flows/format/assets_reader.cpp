@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "flows/expressions/date_finder.hpp"
 #include "flows/format/action_reader.hpp"
+#include "flows/format/language_codes.hpp"
 #include "flows/format/locations_reader.hpp"
 
 namespace tama::flows {
@@ -155,7 +156,7 @@ std::vector<std::pair<std::string, std::string>> readCampaignTexts(
     for (const auto& item : message.json().items()) {
         const Decoder text = message.member(item.key());
         out.emplace_back(
-            item.key(), text.json().is_object() ? text.text("text", kMaxText) : text.asText(kMaxText)
+            codeOfToday(item.key()), text.json().is_object() ? text.text("text", kMaxText) : text.asText(kMaxText)
         );
     }
     return out;
@@ -179,7 +180,7 @@ CampaignEvent readCampaignEvent(const Decoder& json) {
     }
     const std::string mode = json.text("start_mode", 1);
     if (!mode.empty()) event.start_mode = mode.front();
-    event.base_language = json.text("base_language", kMaxName);
+    event.base_language = codeOfToday(json.text("base_language", kMaxName));
     event.message = readCampaignTexts(json, event.base_language);
     const std::string type = json.text("event_type", 1);
     const bool sends = type.empty() ? !event.message.empty() : type == "M";

@@ -54,10 +54,14 @@ bool upgradeLegacy(nlohmann::json& flow, const Decoder& place) {
     return sound;
 }
 
-/// Languages that old flows call by their bibliographic codes.
-void renameLanguages(nlohmann::json& flow) {
-    const std::string base(textMember(flow, "language"));
-    if (codeOfToday(base) != base) flow["language"] = codeOfToday(base);
+/// Gives a text that is a bibliographic code of a language the code of today.
+void renameLanguage(nlohmann::json& text) {
+    if (!text.is_string()) return;
+    const std::string code = text.get<std::string>();
+    if (codeOfToday(code) != code) text = codeOfToday(code);
+}
+
+void renameTranslations(nlohmann::json& flow) {
     const auto table = flow.find("localization");
     if (table == flow.end() || !table->is_object()) return;
     std::vector<std::string> old;
@@ -69,6 +73,30 @@ void renameLanguages(nlohmann::json& flow) {
         (*table)[std::string(codeOfToday(code))] = std::move((*table)[code]);
         table->erase(code);
     }
+}
+
+/// What a split on the contact's language compares it with.
+void renameCompared(nlohmann::json& node) {
+    nlohmann::json* router = objectMember(node, "router");
+    if (router == nullptr || lowerAscii(textMember(*router, "operand")) != "@contact.language") return;
+    eachObject(*router, "cases", [](nlohmann::json& test) {
+        const auto arguments = test.find("arguments");
+        if (arguments == test.end() || !arguments->is_array()) return;
+        for (nlohmann::json& argument : *arguments) renameLanguage(argument);
+    });
+}
+
+/// Languages that old flows call by their bibliographic codes, wherever a flow names one.
+void renameLanguages(nlohmann::json& flow) {
+    if (const auto base = flow.find("language"); base != flow.end()) renameLanguage(*base);
+    renameTranslations(flow);
+    eachNode(flow, [](nlohmann::json& node) {
+        renameCompared(node);
+        eachObject(node, "actions", [](nlohmann::json& action) {
+            if (textMember(action, "type") != "set_contact_language") return;
+            if (const auto language = action.find("language"); language != action.end()) renameLanguage(*language);
+        });
+    });
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "flows/format/language_codes.hpp"
 #include "flows/play/phones.hpp"
 
 namespace tama::flows {
@@ -25,7 +26,7 @@ Contact madeUpContact(const std::string& language, const Workflow& flow, WallTim
     Contact contact;
     contact.uuid = "00000000-0000-7000-8000-000000000001";
     contact.name = "Amina Test";
-    contact.language = language.empty() ? flow.language : language;
+    contact.language = language.empty() ? flow.language : codeOfToday(language);
     contact.urns = {"tel:+99970000001"};
     contact.created_on = now;
     return contact;
@@ -33,6 +34,7 @@ Contact madeUpContact(const std::string& language, const Workflow& flow, WallTim
 
 Environment environmentFor(const Workflow& flow, Environment given) {
     auto& languages = given.allowed_languages;
+    for (std::string& language : languages) language = codeOfToday(language);
     if (!languages.empty()) return given;
     languages = {flow.language};
     languages.insert(languages.end(), flow.translations.begin(), flow.translations.end());

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "flows/engine/json_codec.hpp"
+#include "flows/format/language_codes.hpp"
 
 namespace tama::flows {
 
@@ -115,6 +116,7 @@ Result<std::unique_ptr<Player>> Player::create(
         auto contact = contactFromText(options.contact_json);
         if (!contact) return fail(contact.error());
         setup.contact = std::move(*contact);
+        setup.contact.language = codeOfToday(setup.contact.language);
     }
     return std::unique_ptr<Player>(new Player(std::move(setup), options.json));
 }

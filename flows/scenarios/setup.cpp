@@ -36,7 +36,7 @@ class SettingTaker {
             for (const std::string_view part : split(value, ',')) {
                 const std::string language(trim(part));
                 if (!isLanguageCode(language)) return notALanguage(language);
-                environment.allowed_languages.push_back(language);
+                environment.allowed_languages.emplace_back(codeOfToday(language));
             }
         } else if (setting.name == "country") {
             environment.default_country = upperAscii(value);
@@ -73,7 +73,7 @@ class SettingTaker {
             contact.name = value;
         } else if (setting.name == "language") {
             if (!value.empty() && !isLanguageCode(value)) return notALanguage(value);
-            contact.language = value;
+            contact.language = codeOfToday(value);
         } else if (setting.name == "phone") {
             return phone(value);
         } else if (setting.name == "status") {

@@ -67,6 +67,12 @@ TEST_CASE("an unknown key is an error that names the nearest known one", "[serve
     CHECK(problems[2] == "tama.toml:2: log_levle: there is no such key; did you mean 'log_level'?");
 }
 
+TEST_CASE("a language by its old code has that of today", "[server]") {
+    const auto config = parseConfig("languages = [\"eng\", \"fre\"]\n", "tama.toml");
+    REQUIRE(config);
+    CHECK(config->languages == std::vector<std::string>{"eng", "fra"});
+}
+
 TEST_CASE("a zone, language, address or sender that is none is named with its line", "[server]") {
     CHECK(
         problemsOf("timezone = \"Mars/X\"\nlanguages = [\"eng\", \"english\"]\n[listen]\naddress = \"home\"\n") ==

@@ -106,7 +106,7 @@ TEST_CASE("a campaign has a group and events around a date", "[flows][format]") 
                {"offset", 1},
                {"unit", "H"},
                {"event_type", "M"},
-               {"message", {{"eng", "See you"}, {"fra", "A bientot"}}},
+               {"message", {{"eng", "See you"}, {"fre", "A bientot"}}},
                {"base_language", "eng"},
                {"relative_to", relative}}}}}}}}
     ));
@@ -124,7 +124,7 @@ TEST_CASE("a campaign has a group and events around a date", "[flows][format]") 
     CHECK_FALSE(campaign.events[1].flow);
     CHECK(campaign.events[1].delivery_hour == -1);
     REQUIRE(campaign.events[1].message.size() == 2);
-    CHECK(campaign.events[1].message[1].second == "A bientot");
+    CHECK(campaign.events[1].message[1] == std::pair<std::string, std::string>("fra", "A bientot"));
 }
 
 TEST_CASE("what is wrong in triggers and campaigns is reported with its place", "[flows][format]") {

@@ -165,6 +165,23 @@ TEST_CASE("languages that old flows call by their bibliographic codes have those
     CHECK(refusal(old).find("localization.fre: is not a language") != std::string::npos);
 }
 
+TEST_CASE("an old code of a language is renamed wherever a flow names one", "[flows][format]") {
+    const Way french{"French", "has_only_text", {"fre"}, 0};
+    const Json flow = migrated(ofVersion(
+        "13.1.0",
+        {step(1, {act("set_contact_language", {{"language", "fre"}}),
+                  act("set_contact_language", {{"language", "@results.language"}}), say("fre")}),
+         split(2, {.ways = {french}, .operand = "@contact.language"}),
+         split(3, {.ways = {french}, .operand = "@results.age"})}
+    ));
+    const Json& nodes = flow["nodes"];
+    CHECK(nodes[0]["actions"][0]["language"] == "fra");
+    CHECK(nodes[0]["actions"][1]["language"] == "@results.language");
+    CHECK(nodes[0]["actions"][2]["text"] == "fre");
+    CHECK(nodes[1]["router"]["cases"][0]["arguments"][0] == "fra");
+    CHECK(nodes[2]["router"]["cases"][0]["arguments"][0] == "fre");
+}
+
 TEST_CASE("migration ends at the version that is asked for", "[flows][format]") {
     const auto until = [](const Json& old, const char* spec) {
         const auto read = readFlowFile(old.dump(), "f.json", spec);

@@ -116,6 +116,9 @@ TEST_CASE("contact and environment can be given", "[flows][play]") {
     const auto played = play(assets, given, {});
     REQUIRE(played);
     CHECK(played->output.starts_with("<< Boima 04-05-2025\n"));
+    given.contact_json = R"({"name": "Boima", "language": "fre"})";
+    given.environment_json = R"({"allowed_languages": ["eng", "fre"]})";
+    CHECK(play(assetsOf(flow(1, "F", {step(1, {say("@contact.language")})})), given, {})->output.starts_with("<< fra\n"));
     for (const char* wrong : {"{", "[]", "3"}) {
         PlayOptions bad = options();
         bad.contact_json = wrong;

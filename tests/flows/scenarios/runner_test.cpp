@@ -320,6 +320,28 @@ TEST_CASE("a scenario knows the places of its file", "[flows][scenarios]") {
     CHECK(shown.find("expected") == std::string::npos);
 }
 
+TEST_CASE("a language is one, by its old code and by that of today", "[flows][scenarios]") {
+    const auto greets = [](const Json& sets) {
+        return document({flow(
+            1,
+            "Greet",
+            {step(1, {act("set_contact_language", {{"language", sets}}), say("Hello")})},
+            {{"localization", {{"fre", {{actionId(1, 1), {{"text", {"Bonjour"}}}}}}}}}
+        )});
+    };
+    for (const char* sets : {"fre", "fra", "@(lower(\"FRE\"))"}) {
+        for (const char* languages : {"eng, fra", "eng, fre"}) {
+            const std::string shown = run(
+                greets(sets),
+                "languages: " + std::string(languages) + "\nScenario: x\nTama: Bonjour\nlanguage = fra\n"
+            );
+            INFO(shown);
+            CHECK(shown == "s.txt: 1 scenario, all pass\n");
+        }
+    }
+    CHECK(run(greets("@contact.language"), "Scenario: x\nlanguage: fre\nTama: Bonjour\n").find("all pass") < 40);
+}
+
 TEST_CASE("a scenario can wait for a campaign", "[flows][scenarios]") {
     Json file = ageFile();
     file["fields"].push_back({{"key", "visit"}, {"name", "Visit"}, {"type", "datetime"}});
