@@ -208,6 +208,12 @@ std::string toAsciiDigits(std::string_view text) {
     return out;
 }
 
+char32_t asciiForm(char32_t code_point) {
+    if (code_point >= U'\uFF01' && code_point <= U'\uFF5E') return code_point - U'\uFF01' + U'!';
+    if (code_point == U'\u3000') return U' ';
+    return code_point == U'\u2236' || code_point == U'\uFE13' || code_point == U'\uFE55' ? U':' : code_point;
+}
+
 bool isLetter(char32_t code_point) {
     return u_isalpha(static_cast<UChar32>(code_point)) != 0;
 }

@@ -31,6 +31,10 @@ std::optional<int> decimalDigit(char32_t code_point);
 /// Decimal digits of any script become ASCII; the rest stays.
 std::string toAsciiDigits(std::string_view text);
 
+/// Full-width forms, as East Asian keyboards write them, and other colons become the ASCII that they stand for;
+/// the rest stays.
+char32_t asciiForm(char32_t code_point);
+
 bool isLetter(char32_t code_point);
 bool isMark(char32_t code_point);  // combining marks
 bool isUnicodeSpace(char32_t code_point);

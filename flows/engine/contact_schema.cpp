@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/match_key.hpp"
+#include "flows/format/language_codes.hpp"
 
 namespace tama::flows {
 
@@ -68,9 +69,10 @@ tl::expected<std::string, std::string> ContactSchema::keyOf(
         return tl::unexpected<std::string>("active, blocked, stopped or archived");
     }
     if (attribute == "language") {
-        const bool code = key.size() == 3 &&
-                          std::all_of(key.begin(), key.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-        if (!code) return tl::unexpected<std::string>("a language code of three letters (ISO 639-3)");
+        if (!isLanguageCode(key)) {
+            return tl::unexpected<std::string>("a language code of three letters (ISO 639-3)");
+        }
+        return std::string(codeOfToday(key));
     }
     if (attribute == "group" && !named(assets_.groups)) {
         return tl::unexpected<std::string>("the name of a group");

@@ -205,14 +205,7 @@ std::optional<DateTime> findIsoDateTime(std::string_view text, const TimeZone& z
     return zone.offsetAt(fixed.instant) == offset ? fixed.in(zone) : fixed;
 }
 
-/// Full-width forms, as East Asian keyboards write them, and other colons are read as the ASCII that they stand
-/// for: of "１０：３０" the digits alone would be another time.
-char32_t asciiForm(char32_t c) {
-    if (c >= U'\uFF01' && c <= U'\uFF5E') return c - U'\uFF01' + U'!';
-    if (c == U'\u3000') return U' ';
-    return c == U'\u2236' || c == U'\uFE13' || c == U'\uFE55' ? U':' : c;
-}
-
+/// Of "１０：３０" the digits alone would be another time.
 std::string plainLower(std::string_view text) {
     const std::string digits = toAsciiDigits(text);
     std::string out;

@@ -29,7 +29,7 @@ std::string withPlainDigits(std::string_view text, const NumberFormat& format) {
     plain.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
         const std::size_t before = at;
-        const char32_t c = nextCodePoint(text, at);
+        const char32_t c = asciiForm(nextCodePoint(text, at));
         const std::string_view written = text.substr(before, at - before);
         if (c < 0x80 && written != format.digit_grouping_symbol && written != format.decimal_symbol) {
             plain += static_cast<char>(c);

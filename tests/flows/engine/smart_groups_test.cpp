@@ -11,6 +11,9 @@ TEST_CASE("smart groups are evaluated in memory", "[flows][query]") {
     CHECK(groups.matches({"a", "Adults", "age >= 18"}, fatu()));
     CHECK_FALSE(groups.matches({"b", "Children", "age < 18"}, fatu()));
     CHECK(groups.matches({"c", "Hired in March", "hired >= 01-03-2020 hired < 01-04-2020"}, fatu()));
+    Contact amadou = fatu();
+    amadou.language = "fra";
+    CHECK(groups.matches({"d", "French", "language = fre"}, amadou));  // as old flows name it
 }
 
 TEST_CASE("a group whose query cannot be read, or may not make a group, has no members", "[flows][query]") {

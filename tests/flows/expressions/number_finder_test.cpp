@@ -46,6 +46,8 @@ TEST_CASE("Digits of all scripts are numbers", "[flows][numbers][defects]") {
     CHECK(numbersIn("३८.५") == "38.5");
     CHECK(numbersIn("٣٨٫٥") == "38.5");
     CHECK(numbersIn("১২") == "12");
+    CHECK(numbersIn("３８．５") == "38.5");  // full-width signs as well
+    CHECK(numbersIn("－３，２００") == "-3200");
 }
 
 TEST_CASE("A hyphen inside a word is no minus", "[flows][numbers]") {
