@@ -88,17 +88,29 @@ class PartSearch {
     std::vector<Visit> path_;
 };
 
+/// Marks what holds, again and again, since whether it holds for one may follow from another's mark.
+template <class Holds>
+void markAll(std::vector<bool>& marks, Holds holds) {
+    for (bool found = true; found;) {
+        found = false;
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            if (!marks[i] && holds(i)) marks[i] = found = true;
+        }
+    }
+}
+
 }  // namespace
 
-Loops::Loops(const std::vector<Inspected>& workflows) : workflows_(workflows) {
+Loops::Loops(const std::vector<Inspected>& workflows)
+    : workflows_(workflows), silent_(workflows.size()), asking_(workflows.size()) {
     for (const Inspected& inspected : workflows_) {
         numbers_.emplace(&inspected.flow, first_.size());
         first_.push_back(flow_of_.size());
         flow_of_.resize(flow_of_.size() + inspected.flow.nodes.size(), first_.size() - 1);
     }
     readCalls();
-    findSilent();
-    findAsking();
+    markAll(silent_, [this](std::size_t flow) { return endsSilently(flow); });
+    markAll(asking_, [this](std::size_t flow) { return asks(flow); });
     within_ = graph(false);
     across_ = graph(true);
 }
@@ -131,26 +143,6 @@ bool Loops::comesBack(std::size_t vertex) const {
     const auto& called = called_[vertex];
     return called.empty() ||
            std::any_of(called.begin(), called.end(), [&](std::size_t flow) { return silent_[flow]; });
-}
-
-void Loops::findSilent() {
-    silent_.assign(workflows_.size(), false);
-    for (bool found = true; found;) {
-        found = false;
-        for (std::size_t f = 0; f < workflows_.size(); ++f) {
-            if (!silent_[f] && endsSilently(f)) silent_[f] = found = true;
-        }
-    }
-}
-
-void Loops::findAsking() {
-    asking_.assign(workflows_.size(), false);
-    for (bool found = true; found;) {
-        found = false;
-        for (std::size_t f = 0; f < workflows_.size(); ++f) {
-            if (!asking_[f] && asks(f)) asking_[f] = found = true;
-        }
-    }
 }
 
 /// The vertices that a session comes to from the workflow's entry, up to the first that waits.

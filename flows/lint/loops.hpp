@@ -43,8 +43,6 @@ class Loops {
     };
 
     void readCalls();
-    void findSilent();
-    void findAsking();
     std::vector<std::size_t> reached(std::size_t flow) const;
     bool endsSilently(std::size_t flow) const;
     bool asks(std::size_t flow) const;
