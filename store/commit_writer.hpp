@@ -24,7 +24,7 @@ class CommitWriter {
   public:
     struct Settings {
         std::size_t batch_limit = 512;
-        std::chrono::milliseconds batch_delay{5};
+        std::chrono::milliseconds batch_delay{20};  // as in DatabaseSettings
         /// Between two questions for the fate of a commit whose answer was lost.
         std::chrono::milliseconds fate_pause{100};
         std::function<std::unique_ptr<Connection>()> connect;

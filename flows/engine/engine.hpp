@@ -57,9 +57,9 @@ struct Services {
     PhoneFormatter format_phone = {};
     EngineLimits limits{};
     CategoryDraw draw = {};  // given where the choice is a test's; absent: `random` draws
-    /// True where an answer is routed before query groups follow what changed while the session waited: in
-    /// replays of newer recordings. False: a split on groups sees them as they are.
-    bool routes_before_groups = false;
+    /// In replays of newer recordings: an answer is routed before query groups follow what changed while the session
+    /// waited, and a terminal entry tells the end of all runs, also of those that had ended.
+    bool as_newer_recordings = false;
     const RecordedDraws* recorded_draws = nullptr;  // instead of numbers of `random` (replay)
 };
 

@@ -288,11 +288,12 @@ void Execution::fail(std::string reason) {
     }
 }
 
-void Execution::endRun(std::size_t index, RunStatus status) {
+void Execution::endRun(std::size_t index, RunStatus status, bool tell) {
     Run& ended = sprint_.session.runs[index];
     ended.status = status;
     ended.exited_on = now();
     ended.modified_on = now();
+    if (!tell) return;
     const Workflow* flow = workflows_[index];
     log(RunEnded{
         {ended.flow_uuid, ended.flow_name}, flow == nullptr ? 0 : flow->revision, ended.uuid, status});

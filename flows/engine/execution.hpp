@@ -102,8 +102,8 @@ class Execution {
     /// Ends the session: the run and all that wait for it have failed. The text is shown to the author of
     /// the workflow.
     void fail(std::string reason);
-    /// Ends a run, whose event says so.
-    void endRun(std::size_t run, RunStatus status);
+    /// Ends a run; unless it was told before, an event says so.
+    void endRun(std::size_t run, RunStatus status, bool tell = true);
     /// How this session was woken, for @resume; empty in the sprint that started it.
     std::string_view resumeType() const { return resume_type_; }
     /// Notes that an expression used a name of old; an event says so.

@@ -56,7 +56,6 @@ class Walk {
     void go();
     void visit();
     void runActions(std::size_t from);
-    /// Those that count: not the ends told again, which the bounds on steps and runs keep in bounds.
     std::size_t eventsOfSprint() const;
     void awaitService(std::size_t next_action);
     void saveServiceResult(const ServiceRequest& request, const ServiceOutcome& outcome);
@@ -77,7 +76,6 @@ class Walk {
     std::size_t next_ = kNowhere;  // the one to visit; kNowhere ends the run
     std::uint32_t steps_ = 0;           // of the sprint
     std::uint32_t earlier_events_ = 0;  // of the sprint, before the service answered
-    std::size_t retold_events_ = 0;     // ends of runs that had been told before
     bool stopped_ = false;
     bool at_question_ = false;  // the router that comes next reads the answer to a wait
     bool timed_out_ = false;

@@ -1,7 +1,6 @@
 #include "flows/format/migration.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include <nlohmann/json.hpp>
 
@@ -122,10 +121,7 @@ FileWords::FileWords(std::string_view text) : lower_(lowerAscii(text)) {
 
 bool FileWords::mayHave(std::string_view word) const {
     const auto [answer, is_new] = asked_.emplace(word, hides_letters_);
-    if (is_new && !hides_letters_) {
-        const std::boyer_moore_horspool_searcher wanted(word.begin(), word.end());
-        answer->second = std::search(lower_.begin(), lower_.end(), wanted) != lower_.end();
-    }
+    if (is_new && !hides_letters_) answer->second = lower_.find(word) != std::string::npos;
     return answer->second;
 }
 

@@ -24,6 +24,7 @@ using Json = nlohmann::json;
 /// Of recordings in the older form. Behind it webhooks are split on another operand than the one that is
 /// recorded.
 constexpr std::string_view kLastSpecOfOlder = "14.0.0";
+constexpr std::uint32_t kMostRecordedEvents = 10'000;  // a hundred steps, each of which tells the ends of all before
 
 Json outputOf(const Sprint& sprint) {
     Json out{{"events", Json::array()}, {"segments", Json::array()}};
@@ -97,7 +98,8 @@ class Replayer {
         groups_.emplace(assets_, environment_, now, builtInNormaliser());
         Services services{.now = now, .random = random_, .ids = ids_, .groups = &*groups_};
         services.channels_decide = true;
-        services.routes_before_groups = scenario_.newer;
+        services.as_newer_recordings = scenario_.newer;
+        if (scenario_.newer) services.limits.events_per_sprint = kMostRecordedEvents;
         services.recorded_draws = &draws_;
         services.locations = assets_.places ? assets_.places.get() : &nowhere_;
         services.normalise_phone = builtInNormaliser();

@@ -62,6 +62,7 @@ TEST_CASE("a workflow that ends by entering itself or another one fails, too", "
         CHECK(talk.status() == SessionStatus::Failed);
         CHECK(talk.sprint().session.failure.find("most steps") != std::string::npos);
         CHECK(talk.sprint().session.runs.size() == 101);
+        CHECK(talk.sprint().events.size() <= talk.limits.events_per_sprint);
     }
 }
 

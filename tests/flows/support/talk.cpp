@@ -25,6 +25,7 @@ Talk::Talk(std::shared_ptr<const Assets> assets, Contact contact)
 Services Talk::services() {
     Services out{.now = now(), .random = random_, .ids = *ids_, .groups = groups};
     out.limits = limits;
+    out.as_newer_recordings = as_newer_recordings;
     out.normalise_phone = builtInNormaliser();
     out.format_phone = builtInFormatter();
     return out;

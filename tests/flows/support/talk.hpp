@@ -54,6 +54,7 @@ class Talk {
 
     Environment environment;
     EngineLimits limits;
+    bool as_newer_recordings = false;
     const GroupQueries* groups = nullptr;
 
   private:
