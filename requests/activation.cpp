@@ -95,6 +95,9 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
                 tx, use_case.trigger_word, false, use_case.revision_id.value_or(0), use_case.id
             );
         }
+        if (use_case.conduct.file_triggers && use_case.revision_id) {
+            runtime_.hearFileTriggers(tx, *use_case.revision_id, use_case.id);
+        }
         tx.afterCommit([this] {
             const std::lock_guard lock(mutex_);
             work_ = true;

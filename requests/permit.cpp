@@ -2,7 +2,6 @@
 
 #include <chrono>
 
-#include "flows/runtime/service_words.hpp"
 #include "requests/client_store.hpp"
 
 namespace tama::requests {
@@ -23,6 +22,12 @@ bool isTargeted(store::Transaction& tx, std::int64_t use_case_id, std::int64_t n
                  use_case_id
            )
                .value_or(0) > 0;
+}
+
+/// Of the export that its workflow came in; they were approved with it.
+bool hasFileTriggers(store::Transaction& tx, std::int64_t use_case_id) {
+    return tx.one<std::int64_t>("SELECT id FROM trigger_word WHERE use_case_id = :1 LIMIT 1", use_case_id)
+        .has_value();
 }
 
 bool isActiveWorker(store::Transaction& tx, std::int64_t number_key) {
@@ -47,7 +52,8 @@ Result<void> checkUseCase(
     const auto& [sending, trigger_word] = *use_case;
     if (!sending) return refuse("SOP step 9: the use case is not active");
     if (isTargeted(tx, *message.use_case_id, number_key)) return {};
-    if (!trigger_word.empty() && isActiveWorker(tx, number_key)) return {};
+    const bool heard = !trigger_word.empty() || hasFileTriggers(tx, *message.use_case_id);
+    if (heard && isActiveWorker(tx, number_key)) return {};
     return refuse("the number is not in the approved target group");
 }
 
@@ -76,9 +82,13 @@ Result<void> checkReply(
 }
 
 Result<void> checkService(
-    store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t number_key, WallTime now
+    store::Transaction& tx,
+    const gateway::OutboundMessage& message,
+    const runtime::Vocabulary& vocabulary,
+    std::int64_t number_key,
+    WallTime now
 ) {
-    const auto text = runtime::fixedTextOf(message.text);
+    const auto text = vocabulary.fixedTextOf(message.text);
     if (!text) return refuse("a service message is one of the fixed texts");
     if (message.confirms_opt_out && *text != runtime::ServiceText::Stopped) {
         return refuse("only the text that confirms STOP reaches a number that has opted out");
@@ -125,7 +135,7 @@ Result<void> Permit::check(
         case gateway::MessageClass::Reply:
             return checkReply(tx, message, number_key, now);
         case gateway::MessageClass::Service:
-            return checkService(tx, message, number_key, now);
+            return checkService(tx, message, vocabulary_, number_key, now);
         case gateway::MessageClass::Client:
             return checkClient(tx, message, number_key, segments, now);
     }

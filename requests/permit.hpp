@@ -2,6 +2,9 @@
 // approval, by any door. Implements gateway::SendPermit. Stateless; thread-safe.
 #pragma once
 
+#include <utility>
+
+#include "flows/runtime/service_words.hpp"
 #include "gateway/send_permit.hpp"
 #include "store/phone_codec.hpp"
 
@@ -9,7 +12,9 @@ namespace tama::requests {
 
 class Permit final : public gateway::SendPermit {
   public:
-    explicit Permit(const store::PhoneCodec& codec) : codec_(codec) {}
+    /// `vocabulary` has the fixed texts of the country.
+    explicit Permit(const store::PhoneCodec& codec, runtime::Vocabulary vocabulary = runtime::Vocabulary())
+        : codec_(codec), vocabulary_(std::move(vocabulary)) {}
 
     /// use-case: the use case is active with a valid approval, and the number is in its resolved target list,
     /// or is an
@@ -30,6 +35,7 @@ class Permit final : public gateway::SendPermit {
 
   private:
     const store::PhoneCodec& codec_;
+    runtime::Vocabulary vocabulary_;
 };
 
 }  // namespace tama::requests

@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kSelect =
     "SELECT id, uuid, number, title, unit, state, form, revision_id, target_group_id, trigger_word, sender, "
-    "last_editor, week_waived, created_at, activated_at, targets_resolved_at, closes_at, closed_at FROM "
+    "last_editor, week_waived, created_at, activated_at, targets_resolved_at, closes_at, closed_at, "
+    "conduct FROM "
     "use_case ";
 
 using UseCaseRow = std::tuple<
@@ -34,12 +35,14 @@ using UseCaseRow = std::tuple<
     std::optional<WallTime>,
     std::optional<WallTime>,
     std::optional<WallTime>,
-    std::optional<WallTime>>;
+    std::optional<WallTime>,
+    std::string>;
 
 UseCase useCaseFrom(UseCaseRow row) {
     UseCase use_case;
     std::string state;
     std::string form;
+    std::string conduct;
     std::tie(
         use_case.id,
         use_case.uuid,
@@ -58,14 +61,17 @@ UseCase useCaseFrom(UseCaseRow row) {
         use_case.activated_at,
         use_case.targets_resolved_at,
         use_case.closes_at,
-        use_case.closed_at
+        use_case.closed_at,
+        conduct
     ) = std::move(row);
     const auto known = stateFrom(state);
     auto read_form = requestFormFromJson(form);
-    if (!known || !read_form)
+    auto read_conduct = conductFromJson(conduct);
+    if (!known || !read_form || !read_conduct)
         throw std::runtime_error("use case " + use_case.number + " is damaged in the database");
     use_case.state = *known;
     use_case.form = std::move(*read_form);
+    use_case.conduct = *read_conduct;
     return use_case;
 }
 
@@ -134,7 +140,7 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         ":6, "
         "sender = :7, last_editor = :8, week_waived = :9, activated_at = :10, closes_at = :11, closed_at = "
         ":12, "
-        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17 WHERE id = :1",
+        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17, conduct = :18 WHERE id = :1",
         use_case.id,
         nameOf(use_case.state),
         toJson(use_case.form),
@@ -151,7 +157,8 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         use_case.form.requested_start,
         use_case.title,
         use_case.unit,
-        isUrgent(use_case.form)
+        isUrgent(use_case.form),
+        toJson(use_case.conduct)
     );
 }
 
@@ -184,7 +191,7 @@ Closure closureOf(store::Sql& sql, const UseCase& use_case) {
         return at ? std::to_string(toEpochMs(*at)) : std::string();
     };
     const auto cap = use_case.form.cost_cap_messages;
-    return {{
+    Closure closure{{
         {"workflow", workflow},
         {"target group", use_case.target_group_id ? targetGroupContent(sql, *use_case.target_group_id) : ""},
         {"trigger word", use_case.trigger_word},
@@ -193,6 +200,9 @@ Closure closureOf(store::Sql& sql, const UseCase& use_case) {
         {"end", time(use_case.form.requested_end)},
         {"cost cap", cap ? std::to_string(*cap) : ""},
     }};
+    // Approvals of before there were such rules stay valid.
+    if (use_case.conduct != Conduct{}) closure.parts.emplace_back("conduct", toJson(use_case.conduct));
+    return closure;
 }
 
 std::optional<Approval> validApproval(store::Sql& sql, std::int64_t use_case_id) {

@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "requests/closure.hpp"
+#include "requests/conduct.hpp"
 #include "requests/request_form.hpp"
 #include "requests/state_machine.hpp"
 #include "store/transaction.hpp"
@@ -27,6 +28,7 @@ struct UseCase {
     std::optional<std::int64_t> target_group_id;
     std::string trigger_word;
     std::string sender;
+    Conduct conduct{};
     std::string last_editor;
     bool week_waived = false;
     WallTime created_at;

@@ -132,6 +132,7 @@ Result<State> UseCases::develop(store::Transaction& tx, std::int64_t id, const P
     use_case->target_group_id = plan.target_group_id;
     use_case->trigger_word = plan.trigger_word;
     use_case->sender = plan.sender;
+    use_case->conduct = plan.conduct;
     use_case->last_editor = deed.actor;
     const auto state = perform(
         tx,

@@ -32,6 +32,7 @@ struct Plan {
     std::optional<std::int64_t> target_group_id;
     std::string trigger_word;  // workers may start it themselves; empty: only by activation
     std::string sender;        // short code or sender name; empty: the channel's own
+    Conduct conduct{};
 };
 
 class UseCases {

@@ -18,6 +18,7 @@
 #include "server/public_url.hpp"
 #include "server/quiet_config.hpp"
 #include "server/route_config.hpp"
+#include "server/vocabulary_config.hpp"
 
 namespace tama::server {
 namespace {
@@ -134,6 +135,7 @@ void readPassword(ConfigReader& reader, ChannelConfig& channel, const std::files
 
 void readRoute(ConfigReader& reader, ChannelConfig& channel) {
     reader.read("transliterate", channel.transliterate);
+    reader.read("replies_free", channel.replies_free);
     reader.read("prefixes", channel.prefixes);
     reader.read("operators", channel.operators);
     checkPrefixes(reader, channel.prefixes);
@@ -378,6 +380,7 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
     RouteNames names{{}, operatorsOf(config.country)};
     for (const auto& channel : config.channels) names.channels.push_back(channel.name);
     config.routing = readRouting(top, std::move(names), file.string(), problems);
+    config.words = readVocabulary(top, file.string(), problems);
     config.quiet_hours = readQuietHours(top, config.timezone, file.string(), problems);
     std::string outcomes_folder;
     top.read("outcomes_folder", outcomes_folder);

@@ -15,6 +15,7 @@
 
 #include "base/error.hpp"
 #include "flows/expressions/environment.hpp"
+#include "flows/runtime/service_words.hpp"
 #include "gateway/delivery_rules.hpp"
 #include "gateway/http/http_settings.hpp"
 #include "gateway/outcome_map.hpp"
@@ -50,6 +51,7 @@ struct ChannelConfig {
     int window = 10;         // submits on the wire without an answer
     double throughput = 20;  // segments a second, at most
     gateway::InDoubtPolicy in_doubt = gateway::InDoubtPolicy::Await;
+    bool replies_free = false;           // answering costs a worker nothing: short code, reverse billing
     bool transliterate = false;          // write ’ as ' and the like where that saves segments
     std::vector<std::string> prefixes;   // E.164 without "+"; this and the next: see gateway::Route
     std::vector<std::string> operators;  // as the numbering plan of the country names them
@@ -67,6 +69,7 @@ struct Config {
     std::string date_format = "DD-MM-YYYY";  // or YYYY-MM-DD, MM-DD-YYYY: how dates are read and written
     flows::Collation collation = flows::Collation::Default;  // how words of workers are compared
     std::vector<std::string> languages{"eng"};  // ISO 639-3 of workers; the first is the default
+    std::vector<runtime::LanguageWords> words{};  // what the country adds to the built-in vocabulary
     std::string log_level = "info";
     bool training = false;  // nothing but a simulated SMSC on this machine may be reached
     ListenConfig listen;

@@ -15,7 +15,7 @@ Platform::Platform(
       phones_(phones),
       plans_(NumberingPlans::builtIn()),
       ids_(wall, settings.seed),
-      permit_(phones_),
+      permit_(phones_, runtime::Vocabulary(settings.country.words)),
       router_(gateway::registerChannels(database_, settings.channels, wall.now()), plans_, std::move(settings.routing)),
       outbox_(router_, permit_, phones_, ids_, [this](std::int64_t channel) { gateway_->wake(channel); }),
       runtime_(settings.country, outbox_, router_, workflows_, phones_, plans_, ids_),

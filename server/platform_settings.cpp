@@ -38,6 +38,10 @@ runtime::RuntimeSettings countrySettings(const Config& config) {
     country.languages = config.languages;
     country.date_format = config.date_format;
     country.collation = config.collation;
+    country.words = config.words;
+    for (const auto& channel : config.channels) {
+        if (channel.replies_free) country.free_senders.insert(channel.sender);
+    }
     return country;
 }
 

@@ -16,6 +16,7 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addPageRoutes(router);
     addSessionRoutes(router, services);
     addUseCaseRoutes(router, services, live);
+    addInboxRoutes(router, services);
     addClientRoutes(router, services);
     addChannelRoutes(router, services);
     addSendsmsRoutes(router, services);

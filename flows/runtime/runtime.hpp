@@ -1,22 +1,18 @@
 // Live sessions: what an inbound message, a timer or a start causes. The one door from the flow engine to the
 // data; everything happens inside the caller's transaction. Stateless but for the cache of compiled
 // workflows; thread-safe.
-//
-// Order of an inbound message: STOP, START and HELP; a trigger word from a health worker (it interrupts the
-// session that waits, unless that workflow ignores trigger words); the session that waits; else it is filed
-// with the last session as late, and the worker is told once a day that nothing is open. A number that said
-// STOP gets no answer to anything but service words.
 // While a use case is paused its sessions keep their place: answers and timers are held until it goes on.
 #pragma once
 
 #include <cstdint>
 
 #include "base/result.hpp"
+#include "flows/runtime/inbound.hpp"
 #include "flows/runtime/service_words.hpp"
 #include "flows/runtime/session_pages.hpp"
+#include "flows/runtime/session_starter.hpp"
 #include "flows/runtime/session_stepper.hpp"
 #include "flows/runtime/start_request.hpp"
-#include "flows/runtime/trigger_store.hpp"
 #include "gateway/inbound_handler.hpp"
 #include "gateway/outcome_listener.hpp"
 #include "gateway/router.hpp"
@@ -46,6 +42,10 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
 
     /// A use case sends again: whoever stands in line for it may begin.
     void resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
+    /// Listens from now on to the triggers of the export that begin this workflow: words and catch-alls. Words
+    /// that another use case listens to are left to it.
+    void hearFileTriggers(store::Transaction& tx, std::int64_t revision_id, std::int64_t use_case_id);
+
     /// Somebody of the use case is asked, or stands in line.
     bool hasOpenSessions(store::Sql& sql, std::int64_t use_case_id) const;
 
@@ -55,37 +55,16 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
     void onOutcome(store::Transaction& tx, const gateway::MessageOutcome& outcome) override;
 
   private:
-    SessionRow insertSession(store::Transaction& tx, const StartRequest& request, WallTime now);
-    void takeServiceWord(store::Transaction& tx, const gateway::InboundMessage& message, ServiceWord word);
-    void takeTriggerWord(
-        store::Transaction& tx,
-        const gateway::InboundMessage& message,
-        const TriggerWord& trigger,
-        std::int64_t worker_id,
-        std::optional<SessionRow> waiting
-    );
-    void takeAnswer(store::Transaction& tx, const gateway::InboundMessage& message, SessionRow session);
-    void takeUnexpected(store::Transaction& tx, const gateway::InboundMessage& message);
-    void stop(store::Transaction& tx, const gateway::InboundMessage& message);
-    /// All open sessions of the number: nothing more is begun with whoever holds it.
-    void endAllOf(
-        store::Transaction& tx,
-        const gateway::InboundMessage& message,
-        SessionState state,
-        const std::string& why
-    );
-    void reply(store::Transaction& tx, const gateway::InboundMessage& message, ServiceText text);
     void fire(store::Transaction& tx, const Timer& timer, WallTime now);
-    void takeHeldAnswer(store::Transaction& tx, const Timer& timer, WallTime now);
     void startWaitTimeout(store::Transaction& tx, std::int64_t session_id, std::int64_t step, WallTime from);
 
-    gateway::Outbox& outbox_;
-    const gateway::Router& router_;
-    const store::PhoneCodec& codec_;
-    IdSource& ids_;
+    WorkflowStore& workflows_;
+    Vocabulary vocabulary_;
     SessionStore sessions_;
     SessionStepper stepper_;
+    SessionStarter starter_;
     SessionPages pages_;
+    Inbound inbound_;
 };
 
 }  // namespace tama::runtime

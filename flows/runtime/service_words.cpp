@@ -1,39 +1,45 @@
 #include "flows/runtime/service_words.hpp"
 
 #include <algorithm>
-#include <array>
-#include <unordered_map>
-#include <vector>
 
+#include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "flows/runtime/service_texts.hpp"
 
 namespace tama::runtime {
 namespace {
 
 struct Word {
     ServiceWord meaning;
+    std::string_view language;
     std::string_view word;  // any case and accents: both sides are folded
 };
 
-// English, French, Portuguese, Swahili, Arabic.
 constexpr std::array kWords{
-    Word{ServiceWord::Stop, "stop"},      Word{ServiceWord::Stop, "unsubscribe"},
-    Word{ServiceWord::Stop, "arret"},     Word{ServiceWord::Stop, "arreter"},
-    Word{ServiceWord::Stop, "arretez"},   Word{ServiceWord::Stop, "parar"},
-    Word{ServiceWord::Stop, "pare"},      Word{ServiceWord::Stop, "acha"},
-    Word{ServiceWord::Stop, "simamisha"}, Word{ServiceWord::Stop, "توقف"},
-    Word{ServiceWord::Stop, "قف"},        Word{ServiceWord::Start, "start"},
-    Word{ServiceWord::Start, "demarrer"}, Word{ServiceWord::Start, "commencer"},
-    Word{ServiceWord::Start, "iniciar"},  Word{ServiceWord::Start, "anza"},
-    Word{ServiceWord::Start, "ابدأ"},     Word{ServiceWord::Help, "help"},
-    Word{ServiceWord::Help, "aide"},      Word{ServiceWord::Help, "ajuda"},
-    Word{ServiceWord::Help, "msaada"},    Word{ServiceWord::Help, "مساعدة"},
+    Word{ServiceWord::Stop, "eng", "stop"},       Word{ServiceWord::Stop, "eng", "unsubscribe"},
+    Word{ServiceWord::Stop, "fra", "arret"},      Word{ServiceWord::Stop, "fra", "arreter"},
+    Word{ServiceWord::Stop, "fra", "arretez"},    Word{ServiceWord::Stop, "por", "parar"},
+    Word{ServiceWord::Stop, "por", "pare"},       Word{ServiceWord::Stop, "swa", "acha"},
+    Word{ServiceWord::Stop, "swa", "simamisha"},  Word{ServiceWord::Stop, "ara", "توقف"},
+    Word{ServiceWord::Stop, "ara", "قف"},         Word{ServiceWord::Stop, "spa", "alto"},
+    Word{ServiceWord::Stop, "hau", "daina"},      Word{ServiceWord::Start, "eng", "start"},
+    Word{ServiceWord::Start, "fra", "demarrer"},  Word{ServiceWord::Start, "fra", "commencer"},
+    Word{ServiceWord::Start, "por", "iniciar"},   Word{ServiceWord::Start, "swa", "anza"},
+    Word{ServiceWord::Start, "ara", "ابدأ"},      Word{ServiceWord::Start, "spa", "iniciar"},
+    Word{ServiceWord::Start, "spa", "empezar"},   Word{ServiceWord::Start, "hau", "fara"},
+    Word{ServiceWord::Help, "eng", "help"},       Word{ServiceWord::Help, "fra", "aide"},
+    Word{ServiceWord::Help, "por", "ajuda"},      Word{ServiceWord::Help, "swa", "msaada"},
+    Word{ServiceWord::Help, "ara", "مساعدة"},     Word{ServiceWord::Help, "spa", "ayuda"},
+    Word{ServiceWord::Help, "hau", "taimako"},
 };
 
 // Longer messages speak of others: "The office has me under the wrong number …".
 constexpr std::ptrdiff_t kWordsOfStranger = 8;
+// Of what takes the place of {}: a fixed text must not carry a message of somebody else's.
+constexpr std::size_t kLongestFiller = 40;  // code points
+constexpr std::string_view kHole = "{}";
 
-constexpr std::array<std::string_view, 14> kWrongPerson{
+constexpr std::array<std::string_view, 16> kWrongPerson{
     "wrong number",
     "wrong person",
     "i am not a health worker",
@@ -44,97 +50,152 @@ constexpr std::array<std::string_view, 14> kWrongPerson{
     "mauvaise personne",
     "numero errado",
     "pessoa errada",
+    "numero equivocado",
+    "persona equivocada",
     "nambari si sahihi",
     "si mimi",
     "الرقم خطأ",
     "رقم خاطئ"};
 
-// Portuguese and Arabic need UCS-2: 70 characters are one SMS.
-struct Texts {
-    std::string_view language;
-    std::array<std::string_view, 5> texts;  // by ServiceText
+constexpr std::array kTextNames{
+    std::pair{ServiceText::Stopped, std::string_view("stopped")},
+    std::pair{ServiceText::Started, std::string_view("started")},
+    std::pair{ServiceText::Help, std::string_view("help")},
+    std::pair{ServiceText::NothingOpen, std::string_view("nothing_open")},
+    std::pair{ServiceText::WrongPerson, std::string_view("wrong_person")},
+    std::pair{ServiceText::DidYouMean, std::string_view("did_you_mean")},
+};
+constexpr std::array kWordNames{
+    std::pair{ServiceWord::Stop, std::string_view("stop")},
+    std::pair{ServiceWord::Start, std::string_view("start")},
+    std::pair{ServiceWord::Help, std::string_view("help")},
 };
 
-constexpr std::array kTexts{
-    Texts{
-        "eng",
-        {"You will get no more messages from the Ministry of Health. Send START to get them again.",
-         "You will get messages from the Ministry of Health again. Send STOP to end them.",
-         "Ministry of Health messages. Answering is free. Send STOP to end them. For help ask your district "
-         "health office.",
-         "Thank you. No question is open for you now. Send HELP for help.",
-         "Thank you for telling us. We will not write to this number about it again."}},
-    Texts{
-        "fra",
-        {"Vous ne recevrez plus de messages du Ministère de la Santé. Envoyez START pour les recevoir à "
-         "nouveau.",
-         "Vous recevrez à nouveau les messages du Ministère de la Santé. Envoyez STOP pour les refuser.",
-         "Messages du Ministère de la Santé. Répondre est gratuit. Envoyez STOP pour les refuser. Aide : "
-         "votre bureau de district.",
-         "Merci. Aucune question ne vous attend pour le moment. Envoyez AIDE pour de l'aide.",
-         "Merci de nous le dire. Nous ne vous écrirons plus à ce sujet."}},
-    Texts{
-        "por",
-        {"Terminam aqui as mensagens do Min. da Saúde. START: receber de novo.",
-         "Voltará a receber mensagens do Min. da Saúde. STOP: terminar.",
-         "Mensagens do Min. da Saúde. Responder é grátis. STOP: terminar.",
-         "Obrigado. Não há perguntas para si. Envie AJUDA para ajuda.",
-         "Obrigado por avisar. Não voltaremos a escrever."}},
-    Texts{
-        "swa",
-        {"Hutapokea tena ujumbe kutoka Wizara ya Afya. Tuma START kupokea tena.",
-         "Utapokea tena ujumbe kutoka Wizara ya Afya. Tuma STOP kuacha.",
-         "Ujumbe wa Wizara ya Afya. Kujibu ni bure. Tuma STOP kuacha. Msaada: ofisi ya afya ya wilaya yako.",
-         "Asante. Hakuna swali lako kwa sasa. Tuma MSAADA kupata msaada.",
-         "Asante kwa kutuambia. Hatutakuandikia tena kuhusu hili."}},
-    Texts{
-        "ara",
-        {"لن تصلك رسائل أخرى من وزارة الصحة. أرسل START لاستقبالها.",
-         "ستصلك رسائل وزارة الصحة من جديد. أرسل STOP لإيقافها.",
-         "رسائل وزارة الصحة. الرد مجاني. أرسل STOP لإيقافها.",
-         "شكرا. لا يوجد سؤال لك الآن. أرسل HELP للمساعدة.",
-         "شكرا لإخبارنا. لن نكتب إليك ثانية."}},
-};
+std::size_t indexOf(ServiceText text) {
+    return static_cast<std::size_t>(text);
+}
+
+/// With what stands in [brackets], or without it.
+std::string withOrWithoutFree(std::string_view text, bool free) {
+    std::string out;
+    bool inside = false;
+    for (const char c : text) {
+        if (c == '[' || c == ']') {
+            inside = c == '[';
+        } else if (free || !inside) {
+            out += c;
+        }
+    }
+    return out;
+}
+
+bool isFilled(std::string_view text, std::string_view form) {
+    const auto hole = form.find(kHole);
+    if (hole == std::string_view::npos) return text == form;
+    const auto before = form.substr(0, hole);
+    const auto after = form.substr(hole + kHole.size());
+    if (text.size() <= before.size() + after.size() || !text.starts_with(before) || !text.ends_with(after)) {
+        return false;
+    }
+    const auto filler = text.substr(before.size(), text.size() - before.size() - after.size());
+    return filler.find('\n') == std::string_view::npos && countCodePoints(filler) <= kLongestFiller;
+}
 
 }  // namespace
 
-std::optional<ServiceWord> serviceWordOf(std::string_view text) {
-    static const auto meanings = [] {
-        std::unordered_map<std::string, ServiceWord> folded;
-        for (const auto& [meaning, word] : kWords) folded.emplace(bareWords(word), meaning);
-        return folded;
-    }();
-    const auto found = meanings.find(bareWords(text));
-    return found == meanings.end() ? std::nullopt : std::optional(found->second);
+std::span<const std::pair<ServiceText, std::string_view>> serviceTextNames() {
+    return kTextNames;
 }
 
-bool saysWrongPerson(std::string_view text) {
-    static const std::vector<std::string> phrases = [] {
-        std::vector<std::string> folded;
-        for (const auto phrase : kWrongPerson) folded.push_back(bareWords(phrase));
-        return folded;
-    }();
+std::span<const std::pair<ServiceWord, std::string_view>> serviceWordNames() {
+    return kWordNames;
+}
+
+Vocabulary::Vocabulary(const std::vector<LanguageWords>& added) {
+    for (const auto& [meaning, language, word] : kWords) {
+        addWord(meaning, word);
+        languages_.emplace_back(language);
+    }
+    for (const auto phrase : kWrongPerson) wrong_person_.push_back(bareWords(phrase));
+    for (const auto& [language, texts] : builtInServiceTexts()) {
+        texts_.emplace_back(language, Texts{});
+        std::copy(texts.begin(), texts.end(), texts_.back().second.begin());
+    }
+    for (const LanguageWords& own : added) {
+        for (const auto& [meaning, word] : own.words) addWord(meaning, word);
+        if (!own.words.empty()) languages_.push_back(own.language);
+        for (const auto& phrase : own.wrong_person) wrong_person_.push_back(bareWords(phrase));
+        if (own.texts.empty()) continue;
+        auto place = std::find_if(texts_.begin(), texts_.end(), [&own](const auto& known) {
+            return known.first == own.language;
+        });
+        if (place == texts_.end()) place = texts_.insert(place, {own.language, Texts{}});
+        for (const auto& [which, words] : own.texts) place->second[indexOf(which)] = words;
+    }
+}
+
+const Vocabulary& Vocabulary::builtIn() {
+    static const Vocabulary vocabulary;
+    return vocabulary;
+}
+
+void Vocabulary::addWord(ServiceWord meaning, std::string_view word) {
+    meanings_.emplace(bareWords(word), meaning);
+}
+
+std::optional<ServiceWord> Vocabulary::wordOf(std::string_view text) const {
+    const auto found = meanings_.find(bareWords(text));
+    return found == meanings_.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool Vocabulary::saysWrongPerson(std::string_view text) const {
     const std::string said = " " + bareWords(text) + " ";
     if (std::count(said.begin(), said.end(), ' ') - 1 > kWordsOfStranger) return false;
-    return std::any_of(phrases.begin(), phrases.end(), [&said](const std::string& phrase) {
+    return std::any_of(wrong_person_.begin(), wrong_person_.end(), [&said](const std::string& phrase) {
         return said.find(" " + phrase + " ") != std::string::npos;
     });
 }
 
-std::optional<ServiceText> fixedTextOf(std::string_view text) {
-    for (const auto& [language, texts] : kTexts) {
-        const auto found = std::find(texts.begin(), texts.end(), text);
-        if (found != texts.end()) return static_cast<ServiceText>(found - texts.begin());
+const std::string& Vocabulary::templateOf(ServiceText text, std::string_view language) const {
+    const auto found = std::find_if(texts_.begin(), texts_.end(), [language](const auto& known) {
+        return known.first == language;
+    });
+    if (found != texts_.end() && !found->second[indexOf(text)].empty()) return found->second[indexOf(text)];
+    return texts_.front().second[indexOf(text)];
+}
+
+std::string Vocabulary::text(
+    ServiceText text, std::string_view language, bool free, std::string_view filler
+) const {
+    return replaceAll(withOrWithoutFree(templateOf(text, language), free), kHole, filler);
+}
+
+std::optional<ServiceText> Vocabulary::fixedTextOf(std::string_view text) const {
+    for (const auto& [language, texts] : texts_) {
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            if (texts[i].empty()) continue;
+            for (const bool free : {true, false}) {
+                if (isFilled(text, withOrWithoutFree(texts[i], free))) return static_cast<ServiceText>(i);
+            }
+        }
     }
     return std::nullopt;
 }
 
+bool Vocabulary::knows(std::string_view language) const {
+    return std::find(languages_.begin(), languages_.end(), language) != languages_.end();
+}
+
+std::optional<ServiceWord> serviceWordOf(std::string_view text) {
+    return Vocabulary::builtIn().wordOf(text);
+}
+
+bool saysWrongPerson(std::string_view text) {
+    return Vocabulary::builtIn().saysWrongPerson(text);
+}
+
 std::string serviceText(ServiceText text, std::string_view language) {
-    const auto* const found = std::find_if(kTexts.begin(), kTexts.end(), [language](const Texts& texts) {
-        return texts.language == language;
-    });
-    return std::string((found == kTexts.end() ? kTexts.front() : *found).texts[static_cast<std::size_t>(text)]
-    );
+    return Vocabulary::builtIn().text(text, language);
 }
 
 }  // namespace tama::runtime

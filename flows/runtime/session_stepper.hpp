@@ -3,8 +3,10 @@
 // this one has ended. The engine decides, this room writes.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,7 @@
 #include "base/numbering_plans.hpp"
 #include "flows/engine/engine.hpp"
 #include "flows/engine/smart_groups.hpp"
+#include "flows/runtime/service_words.hpp"
 #include "flows/runtime/session_store.hpp"
 #include "flows/runtime/timers.hpp"
 #include "flows/runtime/workflow_store.hpp"
@@ -28,6 +31,8 @@ struct RuntimeSettings {
     std::vector<std::string> languages;  // ISO 639-3, the first is the default
     std::string date_format = "DD-MM-YYYY";
     flows::Collation collation = flows::Collation::Default;  // how words are compared
+    std::vector<LanguageWords> words{};   // what the country adds to the built-in vocabulary
+    std::set<std::string> free_senders{};  // our numbers that cost a worker nothing to answer
     std::uint64_t seed = 0;  // of the engine's dice, with the session and its step
 };
 
@@ -37,6 +42,7 @@ flows::Environment environmentOf(const RuntimeSettings& settings);
 
 inline constexpr const char* kAnswerTimeout = "answer_timeout";
 inline constexpr const char* kSessionExpiry = "session_expiry";
+inline constexpr std::chrono::minutes kLookAgain{5};  // at what a paused use case holds back
 
 class SessionStepper {
   public:

@@ -15,6 +15,7 @@ void addFlowExport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addFlowBenchCommand(CLI::App& flow, Shell& shell);
+void addInboxCommands(CLI::App& app, Shell& shell);  // inbox list, done
 void addMessageCommand(CLI::App& app, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
 void addSwitchCommands(CLI::App& app, Shell& shell);  // channel, use-case: pause, resume, drain, kill, list

@@ -1,5 +1,8 @@
 #include "server/cli/shell.hpp"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <ostream>
 
@@ -16,6 +19,11 @@ void Shell::failed(const Error& error) {
 
 void Shell::failed(const std::vector<Error>& errors) {
     for (const auto& error : errors) failed(error);
+}
+
+std::string shellUser() {
+    const auto* user = ::getpwuid(::geteuid());
+    return "shell:" + (user ? std::string(user->pw_name) : std::to_string(::geteuid()));
 }
 
 Result<std::string> readFile(const std::filesystem::path& file, std::size_t limit) {

@@ -31,6 +31,9 @@ struct Shell {
     void failed(const std::vector<Error>& errors);
 };
 
+/// Who acts at a shell, for the record: as the operating system knows them.
+std::string shellUser();
+
 inline constexpr std::size_t kLargestInput = 64 * 1024 * 1024;  // bytes of a file named on the command line
 
 /// A whole file, or an Error that names it.

@@ -1,6 +1,3 @@
-#include <pwd.h>
-#include <unistd.h>
-
 #include <memory>
 #include <ostream>
 
@@ -32,12 +29,6 @@ struct SwitchCommand {
     std::string reason;
     bool json = false;
 };
-
-/// Who turns a switch at a shell: as the operating system knows them.
-std::string shellUser() {
-    const auto* user = ::getpwuid(::geteuid());
-    return "shell:" + (user ? std::string(user->pw_name) : std::to_string(::geteuid()));
-}
 
 requests::Deed deedOf(const SwitchCommand& command) {
     const SystemWallClock clock;

@@ -10,6 +10,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include "base/text.hpp"
 #include "server/operations/backup.hpp"
 #include "server/tls/self_signed.hpp"
 #include "store/backup.hpp"
@@ -203,6 +204,20 @@ Finding checkOpenFileLimit() {
     return {Verdict::Ok, "open files", text};
 }
 
+Finding checkVocabulary(const Config& config) {
+    const runtime::Vocabulary vocabulary(config.words);
+    std::vector<std::string> without;
+    for (const auto& language : config.languages) {
+        if (!vocabulary.knows(language)) without.push_back(language);
+    }
+    if (without.empty()) return {Verdict::Ok, "vocabulary", "STOP, START and HELP have words in every language"};
+    return {
+        Verdict::Warn,
+        "vocabulary",
+        "STOP and HELP have no words in " + join(without, ", ") + ": add [vocabulary." + without.front() +
+            "] to the configuration"};
+}
+
 Finding checkChannel(const ChannelConfig& channel) {
     if (channel.http) {
         // Whether the provider takes messages is seen when one is sent; asking might send one.
@@ -224,6 +239,7 @@ std::vector<Finding> examine(const Config& config, WallTime now) {
         checkBackupAge(config, now),
         checkCertificate(config, now),
         checkOpenFileLimit(),
+        checkVocabulary(config),
     };
     for (const auto& channel : config.channels) findings.push_back(checkChannel(channel));
     if (config.channels.empty())

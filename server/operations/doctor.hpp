@@ -33,6 +33,7 @@ Finding checkWriteAheadLog(const Config& config);
 Finding checkBackupAge(const Config& config, WallTime now);
 Finding checkCertificate(const Config& config, WallTime now);
 Finding checkOpenFileLimit();
+Finding checkVocabulary(const Config& config);  // words for STOP in every language
 Finding checkChannel(const ChannelConfig& channel);
 
 }  // namespace tama::server

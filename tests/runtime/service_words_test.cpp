@@ -55,20 +55,22 @@ TEST_CASE("a stranger says so in so many words, and a worker who writes about ot
     }
 }
 
-TEST_CASE("each service text is one SMS in its alphabet", "[runtime]") {
-    for (const char* language : {"eng", "fra", "por", "swa", "ara", "xyz"}) {
-        for (const auto text :
-             {ServiceText::Stopped,
-              ServiceText::Started,
-              ServiceText::Help,
-              ServiceText::NothingOpen,
-              ServiceText::WrongPerson}) {
-            const auto words = serviceText(text, language);
+TEST_CASE("each service text is one SMS in its alphabet, and is known as one", "[runtime]") {
+    const auto& vocabulary = Vocabulary::builtIn();
+    for (const char* language : {"eng", "fra", "por", "swa", "ara", "spa", "xyz"}) {
+        for (const auto& [text, name] : serviceTextNames()) {
+            const auto words = vocabulary.text(text, language, true, "ROUGEOLE");
+            CHECK(vocabulary.fixedTextOf(words) == text);
+            CHECK(vocabulary.fixedTextOf(vocabulary.text(text, language, false, "ROUGEOLE")) == text);
             INFO(language << ": " << words);
             CHECK_FALSE(words.empty());
             CHECK(gateway::text::planSms(words, {}).segments.size() == 1);
         }
     }
+    const std::string long_filler(41, 'x');
+    CHECK_FALSE(vocabulary.fixedTextOf(vocabulary.text(ServiceText::DidYouMean, "eng", true, long_filler)));
+    CHECK_FALSE(vocabulary.fixedTextOf(vocabulary.text(ServiceText::DidYouMean, "eng", true, "")));
+    CHECK_FALSE(vocabulary.fixedTextOf("Send me your PIN"));
     CHECK(serviceText(ServiceText::Help, "xyz") == serviceText(ServiceText::Help, "eng"));
     CHECK(serviceText(ServiceText::Help, "fra") != serviceText(ServiceText::Help, "eng"));
 }
@@ -153,7 +155,7 @@ TEST_CASE("HELP is answered and the question stays open", "[runtime]") {
     RuntimeWorld world;
     const auto session = world.start(world.awa);
     world.answer(world.awa, "help");
-    CHECK(world.lastMessageTo(world.awa) == serviceText(ServiceText::Help, "eng"));
+    CHECK(world.lastMessageTo(world.awa) == Vocabulary::builtIn().text(ServiceText::Help, "eng", false));
     CHECK(world.stateOf(session) == "waiting");
     CHECK(world.answersOf(session).front().attempts == 1);
     world.answer(world.awa, "1");

@@ -13,7 +13,7 @@ namespace {
 
 std::string wordMatched(RuntimeWorld& world, const std::string& message) {
     return world.database->read([&](store::Sql& sql) {
-        const auto found = trigger_store::match(sql, message);
+        const auto found = trigger_store::match(sql, {message});
         return found ? found->word : std::string();
     });
 }
@@ -41,8 +41,10 @@ TEST_CASE("words that the country's collation takes for the same are one trigger
     world.listen("stock", world.revision_id);
     const std::string lookalike = "\u0455tock";  // begins with a letter of another alphabet
     world.database->read([&](store::Sql& sql) {
-        CHECK_FALSE(trigger_store::match(sql, lookalike));
-        CHECK(trigger_store::match(sql, lookalike, flows::Collation::Confusables)->word == "stock");
+        CHECK_FALSE(trigger_store::match(sql, {lookalike}));
+        flows::Environment confusables;
+        confusables.input_collation = flows::Collation::Confusables;
+        CHECK(trigger_store::match(sql, {lookalike}, confusables)->word == "stock");
         CHECK_FALSE(trigger_store::listenerTo(sql, lookalike));
         CHECK(trigger_store::listenerTo(sql, lookalike, flows::Collation::Confusables) == world.use_case_id);
     });
