@@ -106,6 +106,17 @@ std::optional<std::string> damagedText(const FhirJson& resource) {
     return std::nullopt;
 }
 
+/// "Practitioner/7" as what is gone; nothing for other types.
+std::optional<GoneRecord> goneOf(const std::string& address, const std::string& where) {
+    const auto parts = split(address, '/');
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
+        if (parts[i] != "Practitioner" && parts[i] != "PractitionerRole") continue;
+        const auto kind = parts[i] == "Practitioner" ? GoneRecord::Kind::Worker : GoneRecord::Kind::Role;
+        return GoneRecord{kind, std::string(parts[i + 1]), where};
+    }
+    return std::nullopt;
+}
+
 class BundleReader {
   public:
     /// `damaged`: the file was not UTF-8, and U+FFFD stands for what could not be read.
@@ -144,28 +155,58 @@ class BundleReader {
     }
 
   private:
+    void reject(EntryProblems& problems, const std::string& path, const std::string& message) {
+        problems.add(path, message);
+        records_.rejected.push_back({file_, 0, problems.where(), path.empty() ? message : path + ": " + message});
+    }
+
     void readEntry(const FhirJson& entry, std::size_t index) {
         const auto number = file_ + ": entry " + std::to_string(index);
         EntryProblems unnamed(number, records_.problems);
-        if (!entry.is_object() || !entry.contains("resource")) return unnamed.add({}, "has no resource");
+        if (entry.is_object() && !entry.contains("resource") && entry.contains("request")) {
+            return readDeletion(entry, unnamed);
+        }
+        if (!entry.is_object() || !entry.contains("resource")) return reject(unnamed, {}, "has no resource");
         const FhirElement outer(entry["resource"], {}, unnamed, limits_);
         const auto type = outer.text("resourceType");
         const bool known = type == "Practitioner" || type == "PractitionerRole" || type == "Location" ||
-                           type == "Organization";
+                           type == "Organization" || type == "Group";
         if (!known) return;  // bundles carry much else, and that is no fault
         auto id = outer.text("id");
         if (id.empty()) id = FhirElement(entry, {}, unnamed, limits_).at("fullUrl").reference();
         EntryProblems problems(number + " (" + type + "/" + id + ")", records_.problems);
-        if (id.empty()) return problems.add("id", "is missing; nothing could be told apart without it");
-        if (id.size() > limits_.max_id) return problems.add("id", "is longer than any identity");
+        if (id.empty()) return reject(problems, "id", "is missing; nothing could be told apart without it");
+        if (id.size() > limits_.max_id) return reject(problems, "id", "is longer than any identity");
         if (const auto place = damaged_ ? damagedText(entry["resource"]) : std::nullopt) {
-            return problems.add(*place, std::string(kNotUtf8) + "; the entry is left out");
+            return reject(problems, *place, std::string(kNotUtf8) + "; the entry is left out");
         }
         const FhirElement resource(entry["resource"], {}, problems, limits_);
         if (type == "Practitioner") return readPractitioner(resource, id, problems);
         if (type == "PractitionerRole") return readRole(resource, id, problems);
         if (type == "Location") return readLocation(resource, id, problems);
+        if (type == "Group") return readGroup(resource, id, problems);
         readOrganization(resource, id, problems);
+    }
+
+    /// In a transaction that somebody posts, or a history.
+    void readDeletion(const FhirJson& entry, EntryProblems& problems) {
+        const FhirElement request = FhirElement(entry, {}, problems, limits_).at("request");
+        if (request.text("method") != "DELETE") return reject(problems, {}, "has no resource");
+        if (auto gone = goneOf(request.text("url"), problems.where())) records_.gone.push_back(std::move(*gone));
+    }
+
+    void readGroup(const FhirElement& resource, const std::string& id, EntryProblems& problems) {
+        if (!resource.at("active").flag(true)) return;
+        GroupRecord group{id, resource.text("name"), {}, problems.where(), true};
+        for (const auto& member : resource.at("member").items()) {
+            if (member.at("inactive").flag(false)) continue;
+            if (auto who = member.at("entity").reference(); !who.empty()) group.members.push_back(std::move(who));
+        }
+        if (group.name.empty()) {
+            problems.add("name", "is missing; the id stands in for it");
+            group.name = id;
+        }
+        records_.groups.push_back(std::move(group));
     }
 
     void readPractitioner(const FhirElement& resource, const std::string& id, EntryProblems& problems) {
@@ -203,7 +244,7 @@ class BundleReader {
         role.source_id = id;
         role.where = problems.where();
         role.worker = resource.at("practitioner").reference();
-        if (role.worker.empty()) return problems.add("practitioner", "is missing: a role of nobody");
+        if (role.worker.empty()) return reject(problems, "practitioner", "is missing: a role of nobody");
         auto job = firstConcept(resource.at("code"));
         role.job = job.text.empty() ? job.code : std::move(job.text);
         role.job_code = std::move(job.code);
@@ -274,6 +315,27 @@ class BundleReader {
 };
 
 }  // namespace
+
+Result<RegistryRecords> readFhirJson(
+    const nlohmann::json& root, const std::string& name, bool damaged, const ReadLimits& limits
+) {
+    return BundleReader(name, limits, damaged).read(root);
+}
+
+std::vector<Deletion> deletionsOf(const nlohmann::json& history, const std::string& name) {
+    std::vector<Deletion> deletions;
+    std::vector<Error> ignored;
+    const ReadLimits limits;
+    EntryProblems problems(name, ignored);
+    const FhirElement bundle(history, {}, problems, limits);
+    for (const auto& entry : bundle.at("entry").items()) {
+        const auto request = entry.at("request");
+        auto gone = goneOf(request.text("url"), name);
+        if (!gone) gone = goneOf(entry.text("fullUrl"), name);
+        if (gone) deletions.push_back({std::move(*gone), request.text("method") == "DELETE"});
+    }
+    return deletions;
+}
 
 Result<RegistryRecords> readFhirBundle(
     std::string_view text, const std::string& file, const ReadLimits& limits

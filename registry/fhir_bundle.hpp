@@ -7,11 +7,27 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include "base/result.hpp"
 #include "registry/records.hpp"
 
 namespace tama::registry {
+
+/// The same of parsed JSON: a page of a search, with its name. `damaged`: the text was not UTF-8, and U+FFFD
+/// stands for what could not be read.
+Result<RegistryRecords> readFhirJson(
+    const nlohmann::json& root, const std::string& name, bool damaged, const ReadLimits& limits = {}
+);
+
+struct Deletion {
+    GoneRecord record;
+    bool deleted;  // false: this version is no deletion
+};
+/// The people and posts whose versions a history tells, in its order, the newest first.
+std::vector<Deletion> deletionsOf(const nlohmann::json& history, const std::string& name);
 
 /// `file` is the name used in problems. An Error when the text is not JSON (with the byte), not FHIR, or too
 /// large.

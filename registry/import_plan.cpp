@@ -12,10 +12,10 @@ namespace {
 constexpr std::size_t kMaxPhones = 8;  // of one worker; more is a damaged row
 
 // An Organization that manages one place, or has its id, is that place: what names it then means the place.
-std::unordered_map<std::string, std::string> uniteOrganizations(RegistryRecords& records) {
+std::map<std::string, std::string> uniteOrganizations(RegistryRecords& records) {
     std::set<std::string> places;
     for (const auto& place : records.places) places.insert(place.source_id);
-    std::unordered_map<std::string, std::string> meant;
+    std::map<std::string, std::string> meant;
     for (auto& organization : records.organizations) {
         if (places.contains(organization.source_id)) continue;
         const auto managed = records.managed_by.find(organization.source_id);
@@ -144,8 +144,9 @@ const RoleRecord* mainRole(const std::vector<RoleRecord>& roles, std::string_vie
 ImportPlan planImport(RegistryRecords records, const PhoneReading& phones) {
     ImportPlan plan;
     plan.problems = std::move(records.problems);
-    const auto meant = uniteOrganizations(records);
-    const auto unite = [&meant](std::string& id) {
+    plan.aliases = uniteOrganizations(records);
+    plan.groups = std::move(records.groups);
+    const auto unite = [&meant = plan.aliases](std::string& id) {
         if (const auto place = meant.find(id); place != meant.end()) id = place->second;
     };
     for (auto& place : records.places) unite(place.parent);
@@ -154,7 +155,7 @@ ImportPlan planImport(RegistryRecords records, const PhoneReading& phones) {
     std::unordered_map<std::string, std::size_t> index;
     const auto slot = [&](const std::string& source_id) -> PlannedWorker& {
         const auto [entry, fresh] = index.emplace(source_id, plan.workers.size());
-        if (fresh) plan.workers.push_back({source_id, std::nullopt, {}});
+        if (fresh) plan.workers.push_back({source_id, std::nullopt, {}, false, {}});
         return plan.workers[entry->second];
     };
     for (auto& record : records.workers) {
@@ -173,6 +174,13 @@ ImportPlan planImport(RegistryRecords records, const PhoneReading& phones) {
         auto& roles = slot(role.worker).roles;
         std::erase_if(roles, [&role](const RoleRecord& other) { return other.source_id == role.source_id; });
         roles.push_back(std::move(role));
+    }
+    for (auto& gone : records.gone) {
+        if (gone.kind == GoneRecord::Kind::Role) {
+            plan.gone_roles.push_back(std::move(gone));
+        } else if (auto& worker = slot(gone.source_id); !worker.person) {
+            worker.gone = true;
+        }
     }
     return plan;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,12 +46,17 @@ struct PlannedWorker {
     std::string source_id;
     std::optional<PlannedPerson> person;  // missing when the files hold only roles of this worker
     std::vector<RoleRecord> roles;
+    bool gone = false;                     // the source has deleted the person
+    std::vector<std::string> gone_roles{};  // posts that the source has deleted
 };
 
 struct ImportPlan {
     std::vector<PlaceRecord> places;  // parents before children; a parent that no file holds keeps its name
     std::vector<PlannedWorker> workers;
     std::vector<Error> problems;
+    std::vector<GroupRecord> groups;
+    std::map<std::string, std::string> aliases;  // organization id -> id of the place that it is
+    std::vector<GoneRecord> gone_roles;  // posts the source has deleted; whose they were only the registry knows
 };
 
 ImportPlan planImport(RegistryRecords records, const PhoneReading& phones);

@@ -67,8 +67,12 @@ std::string PlaceTree::pathText(std::optional<std::int64_t> id) const {
 std::optional<std::int64_t> findPlaceId(
     store::Sql& sql, std::string_view source, std::string_view source_id
 ) {
-    return sql.one<std::int64_t>(
+    const auto id = sql.one<std::int64_t>(
         "SELECT id FROM place WHERE source = :1 AND source_id = :2", source, source_id
+    );
+    if (id) return id;
+    return sql.one<std::int64_t>(
+        "SELECT place_id FROM place_alias WHERE source = :1 AND source_id = :2", source, source_id
     );
 }
 
@@ -117,42 +121,60 @@ std::vector<Place> childPlaces(store::Sql& sql, std::optional<std::int64_t> pare
     return places;
 }
 
-PlaceWritten upsertPlace(store::Transaction& tx, const Place& place) {
-    const auto known = tx.one<std::int64_t, std::string, std::string, std::optional<std::int64_t>>(
-        "SELECT id, name, level, parent_id FROM place WHERE source = :1 AND source_id = :2",
+PlaceDiff diffPlace(store::Sql& sql, const Place& place) {
+    auto row = sql.one<PlaceRow>(
+        "SELECT id, source, source_id, name, level, parent_id FROM place WHERE source = :1 AND source_id = :2",
         place.source,
         place.source_id
     );
-    if (!known) {
-        const auto id = tx.insert(
-            "INSERT INTO place (source, source_id, name, name_key, level, parent_id) VALUES (:1, :2, :3, :4, "
-            ":5, :6) "
-            "RETURNING id",
-            place.source,
-            place.source_id,
-            place.name,
-            matchKey(place.name),
-            place.level,
-            place.parent_id
-        );
-        return {id, PlaceChange::Created, false};
+    PlaceDiff diff{PlaceChange::Created, std::nullopt, place, false};
+    if (!row) return diff;
+    const auto& known = diff.before.emplace(toPlace(std::move(*row)));
+    auto& after = diff.after;
+    after.id = known.id;
+    if (!after.parent_id) after.parent_id = known.parent_id;
+    diff.parent_refused =
+        after.parent_id && after.parent_id != known.parent_id && isInside(sql, *after.parent_id, known.id);
+    if (diff.parent_refused) after.parent_id = known.parent_id;
+    const bool same =
+        known.name == after.name && known.level == after.level && known.parent_id == after.parent_id;
+    diff.change = same ? PlaceChange::Unchanged : PlaceChange::Updated;
+    return diff;
+}
+
+std::int64_t applyPlaceDiff(store::Transaction& tx, const PlaceDiff& diff) {
+    const auto& place = diff.after;
+    switch (diff.change) {
+        case PlaceChange::Created:
+            return tx.insert(
+                "INSERT INTO place (source, source_id, name, name_key, level, parent_id) VALUES (:1, :2, :3, "
+                ":4, :5, :6) RETURNING id",
+                place.source,
+                place.source_id,
+                place.name,
+                matchKey(place.name),
+                place.level,
+                place.parent_id
+            );
+        case PlaceChange::Updated:
+            tx.run(
+                "UPDATE place SET name = :2, name_key = :3, level = :4, parent_id = :5 WHERE id = :1",
+                place.id,
+                place.name,
+                matchKey(place.name),
+                place.level,
+                place.parent_id
+            );
+            return place.id;
+        case PlaceChange::Unchanged:
+            return place.id;
     }
-    const auto& [id, name, level, old_parent] = *known;
-    auto parent = place.parent_id ? place.parent_id : old_parent;
-    const bool refused = parent && parent != old_parent && isInside(tx, *parent, id);
-    if (refused) parent = old_parent;
-    if (name == place.name && level == place.level && parent == old_parent) {
-        return {id, PlaceChange::Unchanged, refused};
-    }
-    tx.run(
-        "UPDATE place SET name = :2, name_key = :3, level = :4, parent_id = :5 WHERE id = :1",
-        id,
-        place.name,
-        matchKey(place.name),
-        place.level,
-        parent
-    );
-    return {id, PlaceChange::Updated, refused};
+    return place.id;
+}
+
+PlaceWritten upsertPlace(store::Transaction& tx, const Place& place) {
+    const auto diff = diffPlace(tx, place);
+    return {applyPlaceDiff(tx, diff), diff.change, diff.parent_refused};
 }
 
 }  // namespace tama::registry

@@ -43,6 +43,7 @@ class PlaceTree {
     std::unordered_map<std::int64_t, std::size_t> index_;
 };
 
+/// By the identity at its source, or by that of an Organization that it stands for.
 std::optional<std::int64_t> findPlaceId(store::Sql& sql, std::string_view source, std::string_view source_id);
 std::optional<Place> findPlace(store::Sql& sql, std::int64_t id);
 /// As PlaceTree::path, for one place.
@@ -52,14 +53,26 @@ std::vector<Place> childPlaces(store::Sql& sql, std::optional<std::int64_t> pare
 
 enum class PlaceChange : std::uint8_t { Created, Updated, Unchanged };
 
+/// What writing a place would do.
+struct PlaceDiff {
+    PlaceChange change;
+    std::optional<Place> before;  // nothing: it is new
+    Place after;                  // with the id where it is known
+    bool parent_refused;          // it would have made a circle
+};
+
 struct PlaceWritten {
     std::int64_t id;
     PlaceChange change;
-    bool parent_refused;  // it would have made a circle
+    bool parent_refused;
 };
 
-/// Writes by (source, source id); `place.id` is not looked at. A known place keeps its parent where the new
+/// Compares by (source, source id); `place.id` is not looked at. A known place keeps its parent where the new
 /// record has none.
+PlaceDiff diffPlace(store::Sql& sql, const Place& place);
+/// Gives the place's id.
+std::int64_t applyPlaceDiff(store::Transaction& tx, const PlaceDiff& diff);
+/// Both at once.
 PlaceWritten upsertPlace(store::Transaction& tx, const Place& place);
 
 }  // namespace tama::registry

@@ -19,7 +19,11 @@ void RegistryRecords::append(RegistryRecords&& other) {
     managed_by.merge(other.managed_by);
     moveAppend(workers, other.workers);
     moveAppend(roles, other.roles);
+    moveAppend(groups, other.groups);
+    moveAppend(gone, other.gone);
     moveAppend(problems, other.problems);
+    moveAppend(rejected, other.rejected);
+    if (header.empty()) header = std::move(other.header);
 }
 
 }  // namespace tama::registry

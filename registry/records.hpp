@@ -3,6 +3,7 @@
 // thread.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -42,8 +43,35 @@ struct WorkerRecord {
     std::vector<std::string> phones;  // as written, the preferred first; one may hold several numbers
     bool active = true;
     bool opted_out = false;  // marked so at the source
+    bool all_posts = false;  // posts that do not come with this record are over
     std::map<std::string, std::string> fields;
     std::string where;
+};
+
+/// A group of contacts that the source keeps.
+struct GroupRecord {
+    std::string source_id;
+    std::string name;
+    std::vector<std::string> members;  // source ids of workers
+    std::string where;
+    bool whole = true;  // all its members; else there may be others
+};
+
+/// What the source no longer has. People and posts are closed; nothing is deleted here.
+struct GoneRecord {
+    enum class Kind : std::uint8_t { Worker, Role };
+    Kind kind = Kind::Worker;
+    std::string source_id;
+    std::string where;
+};
+
+/// A row or entry that was left out, as it stood, for the file of rejected rows.
+struct RejectedRow {
+    std::string file;
+    std::size_t line = 0;  // 0: not of a file with lines
+    std::string where;
+    std::string reason;
+    std::vector<std::string> fields{};  // of a CSV row, in the order of its header
 };
 
 struct RegistryRecords {
@@ -54,7 +82,11 @@ struct RegistryRecords {
     std::map<std::string, std::string> managed_by;  // organization id -> id of the place it manages
     std::vector<WorkerRecord> workers;
     std::vector<RoleRecord> roles;
+    std::vector<GroupRecord> groups;
+    std::vector<GoneRecord> gone;
     std::vector<Error> problems;  // what could not be read; the rest of the file stands
+    std::vector<RejectedRow> rejected;  // each has its problem, too
+    std::vector<std::string> header;    // of the first CSV file
 
     void append(RegistryRecords&& other);
 };

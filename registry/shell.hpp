@@ -1,4 +1,4 @@
-// The registry from the shell: what `tama workers …` does, printing to a stream. The server parses the
+// The registry from the shell: what `tama workers …` does beside importing (import_shell.hpp), printing to a stream. The server parses the
 // command line and opens the database. Each returns the exit code: 0 done, 1 failed, 2 usage. Numbers are
 // printed masked.
 #pragma once
@@ -13,26 +13,6 @@
 #include "registry/import.hpp"
 
 namespace tama::registry {
-
-/// Reads all files (FHIR by content, else CSV). A file that cannot be read at all is an Error; nothing is
-/// imported then.
-Result<RegistryRecords> readRegistryFiles(const std::vector<std::filesystem::path>& files);
-
-struct ImportCommand {
-    std::vector<std::filesystem::path> files;
-    std::string source;   // empty: fhir for FHIR files, csv for CSV
-    std::string country;  // ISO 3166 alpha-2
-    bool json = false;
-};
-/// Exit code 1 when no worker or place could be imported; problems of single records are printed and are no
-/// failure.
-int importWorkers(
-    store::Database& database,
-    const ImportCommand& command,
-    const ImportTools& tools,
-    std::ostream& out,
-    std::ostream& err
-);
 
 /// Reads and plans without importing. Exit code 1 when there are problems.
 int checkWorkerFiles(

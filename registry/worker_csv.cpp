@@ -1,6 +1,7 @@
 #include "registry/worker_csv.hpp"
 
 #include <array>
+#include <map>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -15,77 +16,6 @@
 namespace tama::registry {
 namespace {
 
-enum Column : std::size_t {
-    kId,
-    kName,
-    kPhone,
-    kSex,
-    kCadre,
-    kJob,
-    kFacility,
-    kDistrict,
-    kRegion,
-    kLanguage,
-    kStatus
-};
-constexpr std::size_t kColumnCount = 11;
-
-constexpr std::array<std::pair<std::string_view, Column>, 53> kHeaderWords{{
-    {"id", kId},
-    {"identifier", kId},
-    {"worker id", kId},
-    {"staff id", kId},
-    {"employee id", kId},
-    {"matricule", kId},
-    {"identifiant", kId},
-    {"name", kName},
-    {"full name", kName},
-    {"nom", kName},
-    {"nom complet", kName},
-    {"nome", kName},
-    {"phone", kPhone},
-    {"phones", kPhone},
-    {"telephone", kPhone},
-    {"mobile", kPhone},
-    {"phone number", kPhone},
-    {"tel", kPhone},
-    {"contact", kPhone},
-    {"telefone", kPhone},
-    {"sex", kSex},
-    {"gender", kSex},
-    {"sexe", kSex},
-    {"sexo", kSex},
-    {"cadre", kCadre},
-    {"profession", kCadre},
-    {"quadro", kCadre},
-    {"job", kJob},
-    {"job title", kJob},
-    {"title", kJob},
-    {"position", kJob},
-    {"poste", kJob},
-    {"cargo", kJob},
-    {"facility", kFacility},
-    {"health facility", kFacility},
-    {"structure", kFacility},
-    {"formation sanitaire", kFacility},
-    {"unidade", kFacility},
-    {"district", kDistrict},
-    {"prefecture", kDistrict},
-    {"departement", kDistrict},
-    {"distrito", kDistrict},
-    {"region", kRegion},
-    {"county", kRegion},
-    {"province", kRegion},
-    {"regiao", kRegion},
-    {"language", kLanguage},
-    {"langue", kLanguage},
-    {"lingua", kLanguage},
-    {"status", kStatus},
-    {"statut", kStatus},
-    {"estado", kStatus},
-    {"situation", kStatus},
-}};
-
 std::optional<bool> activeFrom(std::string_view text) {
     const auto key = matchKey(text);
     for (const auto word : {"", "active", "actif", "active duty", "current", "ativo", "in post"}) {
@@ -98,25 +28,46 @@ std::optional<bool> activeFrom(std::string_view text) {
     return std::nullopt;
 }
 
+/// RapidPro's words of status; nullopt for none of them. Whom it blocks or archives is not written to.
+std::optional<bool> activeInRapidPro(const std::string& key) {
+    if (key == "active" || key == "stopped") return true;
+    if (key == "blocked" || key == "archived") return false;
+    return std::nullopt;
+}
+
+bool isYes(std::string_view text) {
+    const auto key = matchKey(text);
+    for (const auto word : {"true", "yes", "y", "1", "x", "oui", "sim"}) {
+        if (key == word) return true;
+    }
+    return false;
+}
+
 class WorkerCsvReader {
   public:
-    WorkerCsvReader(std::string_view text, const std::string& file, const ReadLimits& limits)
-        : rows_(text), file_(file), limits_(limits) {}
+    WorkerCsvReader(
+        std::string_view text, const std::string& file, const ReadLimits& limits, const CsvMapping& mapping
+    )
+        : rows_(text), file_(file), limits_(limits), mapping_(mapping) {}
 
     Result<RegistryRecords> read() {
         const auto header = rows_.next();
         if (!header) return fail(ErrorCode::InvalidInput, "is empty", file_);
         if (!*header) return fail(ErrorCode::InvalidInput, (*header).error().message, file_ + ": line 1");
         names_ = (*header)->fields;
-        if (auto bad = readHeader((*header)->line)) return fail(*bad);
+        if (const auto good = readHeader((*header)->line); !good) return fail(good.error());
+        records_.header = names_;
         reportEncoding(**header);
         while (auto row = rows_.next()) {
             if (!*row) {
-                records_.problems.push_back(
-                    {ErrorCode::InvalidInput, row->error().message, file_ + ": " + row->error().place}
-                );
+                const auto& [code, message, place] = row->error();
+                const auto line = parseInteger(place.substr(place.rfind(' ') + 1)).value_or(0);
+                reject(static_cast<std::size_t>(line), {}, message);
             } else if (!(*row)->damaged.empty()) {
                 reportDamage(**row, "; the row is left out");
+                records_.rejected.push_back(
+                    {file_, (*row)->line, whereIs((*row)->line), kNotUtf8, (*row)->fields}
+                );
             } else {
                 readRow((*row)->fields, (*row)->line);
             }
@@ -127,17 +78,25 @@ class WorkerCsvReader {
                 return fail(ErrorCode::LimitExceeded, "has too many rows; split it", file_);
             }
         }
+        for (auto& [name, group] : groups_) records_.groups.push_back(std::move(group));
         return std::move(records_);
     }
 
   private:
+    std::string whereIs(std::size_t line) const { return file_ + ": line " + std::to_string(line); }
+
+    void reject(std::size_t line, const std::vector<std::string>& fields, const std::string& reason) {
+        records_.problems.push_back({ErrorCode::InvalidInput, reason, whereIs(line)});
+        records_.rejected.push_back({file_, line, whereIs(line), reason, fields});
+    }
+
     void reportEncoding(const CsvRow& header) {
         if (const auto line = rows_.windows1252Since()) {
             records_.problems.push_back(
                 {ErrorCode::InvalidInput,
                  "is not UTF-8 and was read as Windows-1252: look at the accents of the names, or save the "
                  "file as UTF-8",
-                 file_ + ": line " + std::to_string(*line)}
+                 whereIs(*line)}
             );
         }
         reportDamage(header, "");
@@ -150,98 +109,100 @@ class WorkerCsvReader {
             records_.problems.push_back(
                 {ErrorCode::InvalidInput,
                  kNotUtf8 + consequence,
-                 file_ + ": line " + std::to_string(row.line) + ", column " + std::to_string(column + 1) + name}
+                 whereIs(row.line) + ", column " + std::to_string(column + 1) + name}
             );
         }
     }
 
-    std::optional<Error> readHeader(std::size_t line) {
-        const auto& names = names_;
-        const auto place = file_ + ": line " + std::to_string(line);
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            const auto key = replaceAll(matchKey(names[i]), "_", " ");
-            if (key.starts_with("field.")) {
-                if (auto field = replaceAll(key.substr(6), " ", "_"); isFieldKey(field)) {
-                    fields_.emplace_back(i, std::move(field));
-                    continue;
-                }
-            }
-            bool known = false;
-            for (const auto& [word, column] : kHeaderWords) {
-                if (key != word) continue;
-                known = true;
-                // Of two telephone columns both count; of others the first.
-                if (column == kPhone) phones_.push_back(i);
-                if (!columns_[column]) columns_[column] = i;
-            }
-            if (!known && !key.empty()) {
-                const auto shown = std::string(truncateBytes(names[i], 60));
-                records_.problems.push_back(
-                    {ErrorCode::InvalidInput,
-                     "the column '" + shown +
-                         "' is not known and is left out; to keep it, call it field.<key> with a key "
-                         "of letters, digits and _",
-                     place}
-                );
-            }
+    Result<void> readHeader(std::size_t line) {
+        auto columns = CsvColumns::read(names_, mapping_);
+        if (!columns) {
+            columns.error().place = whereIs(line);
+            return fail(columns.error());
         }
-        if (columns_[kId] && columns_[kName]) return std::nullopt;
-        return Error{
-            ErrorCode::InvalidInput,
-            std::string("the header row has no column '") + (columns_[kId] ? "name" : "id") +
-                "'; known are id, name, phone, sex, cadre, job, facility, district, region, language, status",
-            place};
+        columns_ = std::move(*columns);
+        for (const auto index : columns_.unknown()) {
+            records_.problems.push_back(
+                {ErrorCode::InvalidInput,
+                 "the column '" + std::string(truncateBytes(names_[index], 60)) +
+                     "' is not known and is left out; to keep it, call it field.<key> with a key "
+                     "of letters, digits and _",
+                 whereIs(line)}
+            );
+        }
+        return {};
+    }
+
+    std::string textAt(const std::vector<std::string>& fields, std::size_t index) const {
+        if (index >= fields.size()) return {};
+        return std::string(truncateBytes(trimUnicode(fields[index]), limits_.max_text));
+    }
+
+    /// Of several columns (a name in two) the texts one after the other.
+    std::string textOf(const std::vector<std::string>& fields, CsvColumn column) const {
+        std::vector<std::string> texts;
+        for (const auto index : columns_.of(column)) texts.push_back(textAt(fields, index));
+        std::erase(texts, std::string());
+        return join(texts, " ");
     }
 
     void readRow(const std::vector<std::string>& fields, std::size_t line) {
-        const auto where = file_ + ": line " + std::to_string(line);
+        const auto where = whereIs(line);
         const auto problem = [&](const std::string& message) {
             records_.problems.push_back({ErrorCode::InvalidInput, message, where});
         };
-        const auto at = [&](std::size_t index) {
-            if (index >= fields.size()) return std::string();
-            return std::string(truncateBytes(trimUnicode(fields[index]), limits_.max_text));
-        };
-        const auto get = [&](Column column) {
-            return columns_[column] ? at(*columns_[column]) : std::string();
-        };
+        const auto get = [&](CsvColumn column) { return textOf(fields, column); };
 
         WorkerRecord worker;
         worker.where = where;
-        worker.source_id = get(kId);
-        worker.name = get(kName);
-        if (worker.source_id.empty()) return problem("id: is missing; the row is left out");
+        worker.source_id = get(CsvColumn::Id);
+        worker.name = get(CsvColumn::Name);
+        if (worker.source_id.empty()) return reject(line, fields, "id: is missing; the row is left out");
         if (worker.source_id.size() > limits_.max_id)
-            return problem("id: is longer than any identity; the row is left out");
+            return reject(line, fields, "id: is longer than any identity; the row is left out");
         const auto [first, fresh] = lines_.emplace(worker.source_id, line);
         if (!fresh)
-            return problem(
+            return reject(
+                line,
+                fields,
                 "id: stands in line " + std::to_string(first->second) + " too; this row is left out"
             );
         if (worker.name.empty()) {
             problem("name: is missing; the id stands in for it");
             worker.name = worker.source_id;
         }
-        for (const auto column : phones_) {
-            if (auto phone = at(column); !phone.empty()) worker.phones.push_back(std::move(phone));
+        for (const auto column : columns_.of(CsvColumn::Phone)) {
+            if (auto phone = textAt(fields, column); !phone.empty()) worker.phones.push_back(std::move(phone));
         }
-        const auto sex = sexFrom(get(kSex));
-        if (!sex) problem("sex: '" + get(kSex) + "' is not known");
+        const auto sex = sexFrom(get(CsvColumn::Sex));
+        if (!sex) problem("sex: '" + get(CsvColumn::Sex) + "' is not known");
         worker.sex = sex.value_or("");
-        if (const auto written = get(kLanguage); !written.empty()) {
+        if (const auto written = get(CsvColumn::Language); !written.empty()) {
             const auto language = languageFrom(written);
             if (!language)
                 problem("language: '" + written + "' is not known; write a code such as en, fr or swa");
             worker.language = language.value_or("");
         }
-        const auto active = activeFrom(get(kStatus));
-        if (!active) problem("status: '" + get(kStatus) + "' is not known; write active or left");
+        const auto status = get(CsvColumn::Status);
+        auto active = columns_.ofRapidPro() ? activeInRapidPro(matchKey(status)) : std::nullopt;
+        if (columns_.ofRapidPro()) worker.opted_out = matchKey(status) == "stopped";
+        if (!active) active = activeFrom(status);
+        if (!active) problem("status: '" + status + "' is not known; write active or left");
         worker.active = active.value_or(true);
-        for (const auto& [column, key] : fields_) {
-            if (auto value = at(column); !value.empty()) worker.fields[key] = std::move(value);
+        for (const auto& [column, key] : columns_.fields()) {
+            if (auto value = textAt(fields, column); !value.empty()) worker.fields[key] = std::move(value);
+        }
+        for (const auto& [column, name] : columns_.groups()) {
+            if (!isYes(textAt(fields, column))) continue;
+            auto& group = groups_[name];
+            if (group.name.empty()) group = {matchKey(name), name, {}, where, false};
+            group.members.push_back(worker.source_id);
         }
         addRole(
-            worker, get(kJob), get(kCadre), addPlaces(get(kRegion), get(kDistrict), get(kFacility), where)
+            worker,
+            get(CsvColumn::Job),
+            get(CsvColumn::Cadre),
+            addPlaces(get(CsvColumn::Region), get(CsvColumn::District), get(CsvColumn::Facility), where)
         );
         records_.workers.push_back(std::move(worker));
     }
@@ -283,10 +244,10 @@ class WorkerCsvReader {
     CsvReader rows_;
     const std::string& file_;
     const ReadLimits& limits_;
+    const CsvMapping& mapping_;
     std::vector<std::string> names_;  // of the columns, as written
-    std::array<std::optional<std::size_t>, kColumnCount> columns_;
-    std::vector<std::size_t> phones_;
-    std::vector<std::pair<std::size_t, std::string>> fields_;
+    CsvColumns columns_;
+    std::map<std::string, GroupRecord> groups_;
     std::unordered_map<std::string, std::size_t> lines_;
     std::set<std::string> places_;
     RegistryRecords records_;
@@ -295,7 +256,7 @@ class WorkerCsvReader {
 }  // namespace
 
 Result<RegistryRecords> readWorkerCsv(
-    std::string_view text, const std::string& file, const ReadLimits& limits
+    std::string_view text, const std::string& file, const ReadLimits& limits, const CsvMapping& mapping
 ) {
     if (text.size() > limits.max_bytes) {
         return fail(
@@ -304,7 +265,7 @@ Result<RegistryRecords> readWorkerCsv(
             file
         );
     }
-    return WorkerCsvReader(text, file, limits).read();
+    return WorkerCsvReader(text, file, limits, mapping).read();
 }
 
 }  // namespace tama::registry

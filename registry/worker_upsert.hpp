@@ -1,46 +1,35 @@
-// Writes one planned worker into the database: the worker itself, roles, custom fields, phones and contact
-// problems, touching only rows that change. Belongs in a closure of the commit queue; repeatable.
+// Writes what worker_diff.hpp found into the database: the worker itself, roles, custom fields, phones and
+// contact problems, touching only rows that change. Belongs in a closure of the commit queue; repeatable.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
-#include "base/clock.hpp"
-#include "registry/import_plan.hpp"
+#include "registry/worker_diff.hpp"
 #include "store/transaction.hpp"
 
 namespace tama::registry {
 
-struct ImportStamp {
-    std::string source;
-    WallTime now;
-    std::string today;  // ISO date of `now`: which roles have ended
-};
-
-enum class WorkerChange : std::uint8_t {
-    Created,
-    Updated,
-    Unchanged,
-    Unknown
-};  // Unknown: roles of nobody we know
-
-struct WorkerWritten {
-    WorkerChange change;
-    WorkerStatus status;
-    std::vector<Error> problems;
-};
-
-/// `uuid` is used if the worker is new. What the rules are:
-/// - a known worker keeps what the source is silent about (sex, language, fields);
-/// - job, cadre and place come from the main role of all known roles (import_plan.hpp);
-/// - left: inactive at the source, or roles and none current. A current role brings a worker back only
-/// together with
-///   the person's own record; blocked stays blocked;
-/// - numbers of the source replace earlier ones of the source, and demo numbers as soon as there is one;
-/// - a worker marked opted out at the source is opted out with every number; nothing here ever opts in.
-WorkerWritten upsertWorker(
-    store::Transaction& tx, const PlannedWorker& planned, const ImportStamp& stamp, const std::string& uuid
+/// `uuid` is used if the worker is new. Gives the worker's id; 0 where the difference is of nobody we know.
+std::int64_t applyWorkerDiff(
+    store::Transaction& tx,
+    const PlannedWorker& planned,
+    const WorkerDiff& diff,
+    const ImportStamp& stamp,
+    const std::string& uuid
 );
+
+// The single rows, for whoever takes an import back.
+void writeWorkerColumns(
+    store::Transaction& tx, std::int64_t worker_id, const WorkerColumns& columns, WallTime now
+);
+void writeWorkerRole(store::Transaction& tx, std::int64_t worker_id, const PlacedRole& placed);
+void writeWorkerFields(
+    store::Transaction& tx, std::int64_t worker_id, const std::map<std::string, std::string>& fields
+);
+/// Makes `phones` all the numbers of this worker; their order is the rank.
+void writeWorkerPhones(store::Transaction& tx, std::int64_t worker_id, const std::vector<PhoneRow>& phones);
 
 }  // namespace tama::registry

@@ -342,6 +342,14 @@ void ConfigReader::reportUnknown() {
     }
 }
 
+std::string secretLine(ConfigReader& reader, std::string_view key, const std::filesystem::path& path) {
+    std::ifstream in(path);
+    std::string line;
+    if (!in || !std::getline(in, line)) reader.problem(key, "cannot be read: " + path.string());
+    while (line.ends_with('\r')) line.pop_back();
+    return line;
+}
+
 std::string ConfigReader::number(double value) {
     std::ostringstream out;
     out << value;
@@ -382,6 +390,7 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
     config.routing = readRouting(top, std::move(names), file.string(), problems);
     config.words = readVocabulary(top, file.string(), problems);
     config.quiet_hours = readQuietHours(top, config.timezone, file.string(), problems);
+    config.registry = readRegistry(top, config.country, file, problems);
     std::string outcomes_folder;
     top.read("outcomes_folder", outcomes_folder);
     readOutcomes(config, beside(file, outcomes_folder), problems);
@@ -412,6 +421,13 @@ ConfigResult loadConfig(const std::filesystem::path& file) {
 
 std::vector<Error> trainingProblems(const Config& config) {
     std::vector<Error> problems;
+    for (const auto& source : config.registry.sources) {
+        problems.push_back(
+            {ErrorCode::Refused,
+             "training mode reads from no other system: it would leave this machine",
+             "registry.source " + source.name()}
+        );
+    }
     for (const auto& channel : config.channels) {
         if (channel.http) {
             problems.push_back(

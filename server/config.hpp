@@ -21,6 +21,7 @@
 #include "gateway/outcome_map.hpp"
 #include "gateway/quiet_hours.hpp"
 #include "gateway/router.hpp"
+#include "server/registry_config.hpp"
 #include "server/smpp_line_config.hpp"
 
 namespace tama::server {
@@ -76,6 +77,7 @@ struct Config {
     std::vector<ChannelConfig> channels;
     gateway::RoutingSettings routing;  // rules and operators of a person
     std::optional<gateway::QuietHours> quiet_hours;
+    RegistryConfig registry;
 
     /// database_url, or the SQLite file in the data folder.
     std::string databaseUrl() const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <limits>
 #include <optional>
 #include <string>
@@ -167,5 +168,8 @@ class ConfigReader {
     std::vector<Error>& problems_;
     std::vector<std::string_view> known_;
 };
+
+/// The first line of a file that holds a secret; a problem of `key` where there is none.
+std::string secretLine(ConfigReader& reader, std::string_view key, const std::filesystem::path& path);
 
 }  // namespace tama::server

@@ -1,7 +1,6 @@
 #include "server/http_channel_config.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include <arpa/inet.h>
 
@@ -11,15 +10,6 @@ namespace tama::server {
 namespace {
 
 constexpr std::size_t kShortestSecret = 16;
-
-/// The first line of a file that holds a secret.
-std::string secretLine(ConfigReader& reader, std::string_view key, const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::string line;
-    if (!in || !std::getline(in, line)) reader.problem(key, "cannot be read: " + path.string());
-    while (line.ends_with('\r')) line.pop_back();
-    return line;
-}
 
 bool isAddress(const std::string& text) {
     in6_addr v6{};

@@ -44,7 +44,7 @@ void startCurl() {
 std::size_t takeBody(char* bytes, std::size_t size, std::size_t count, void* user) {
     auto& transfer = *static_cast<HttpTransfer*>(user);
     const std::size_t length = size * count;
-    if (transfer.reply.body.size() + length > HttpClient::kLargestReply) {
+    if (transfer.reply.body.size() + length > transfer.request.largest_reply) {
         transfer.too_long = true;
         return 0;
     }

@@ -16,6 +16,9 @@
 
 namespace tama::gateway {
 
+/// The largest answer that a request takes where it does not say otherwise, in bytes.
+inline constexpr std::size_t kLargestHttpReply = 256UL * 1024UL;
+
 struct HttpRequest {
     std::string method = "GET";
     std::string url;  // http or https
@@ -24,6 +27,7 @@ struct HttpRequest {
     std::string user{};  // of Basic authentication; empty: none
     std::string password{};
     Milliseconds timeout{30'000};  // of the whole exchange; a tenth of it, at least a second, to connect
+    std::size_t largest_reply = kLargestHttpReply;  // a longer answer is Lost
     bool once =
         false;  // never on a connection that may have been closed under it, where that could send it twice
 };
@@ -37,14 +41,12 @@ struct HttpReply {
     Kind kind = Kind::NotSent;
     int status = 0;
     std::map<std::string, std::string> headers{};  // names in lower case
-    std::string body{};                            // at most kLargestReply
+    std::string body{};                            // at most largest_reply
     std::string problem{};                         // of the other kinds, in words; names no address
 };
 
 class HttpClient {
   public:
-    static constexpr std::size_t kLargestReply = 256UL * 1024UL;  // bytes; a longer answer is Lost
-
     /// `connections`: at most so many at once; further requests wait inside.
     explicit HttpClient(std::size_t connections = 64);
     /// Requests under way end as Lost or NotSent.

@@ -44,6 +44,7 @@ bool may(Role role, Permission permission) {
         case Permission::ViewConversations:
         case Permission::ReplyToWorkers:
             return role == Role::DataManager || role == Role::Supervisor;
+        case Permission::ImportWorkers:
         case Permission::ViewNumbers:
             return role == Role::DataManager;
         case Permission::ViewGateway:

@@ -16,6 +16,7 @@ enum class Permission : std::uint8_t {
     ViewConversations,  // a named worker's disposition and messages, number masked
     ViewNumbers,        // a whole telephone number, where a person asks for it
     ReplyToWorkers,     // a text of one's own, to a worker who has written
+    ImportWorkers,      // bundles into the registry; what imports changed, and taking them back
     ViewGateway,        // state of the channels
     SwitchChannels,     // pause, resume, drain, kill
     StopUseCases,       // pause, drain, kill

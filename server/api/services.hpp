@@ -12,6 +12,7 @@
 #include "gateway/channel_settings.hpp"
 #include "gateway/http/http_inbound.hpp"
 #include "server/accounts/accounts.hpp"
+#include "server/sync/sync_source.hpp"
 #include "store/database.hpp"
 #include "store/phone_codec.hpp"
 
@@ -44,6 +45,13 @@ struct DemoControls {
     std::vector<DemoPerson> people;
 };
 
+/// What imports into the registry need.
+struct ImportServices {
+    const registry::ImportTools tools;
+    std::string country;              // of numbers without country code, where the source has none of its own
+    std::vector<SyncSource> sources;  // of the configuration
+};
+
 struct Services {
     store::Database& database;
     const store::PhoneCodec& phones;
@@ -56,6 +64,7 @@ struct Services {
     std::function<Result<gateway::HttpAnswer>(std::string_view, const gateway::InboundRequest&)> inbound{};
     requests::UseCases* use_cases = nullptr;  // null: their switches are not turned here
     gateway::Outbox* outbox = nullptr;        // null: nobody writes to workers from here
+    const ImportServices* imports = nullptr;  // null: nothing is imported from here
 };
 
 }  // namespace server

@@ -22,6 +22,8 @@ void addSwitchCommands(CLI::App& app, Shell& shell);  // channel, use-case: paus
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);
 void addWorkersCommands(CLI::App& app, Shell& shell);
+void addImportCommands(CLI::App& workers, Shell& shell);  // workers import, preview, imports, import-job, undo
+void addSyncCommand(CLI::App& workers, Shell& shell);  // workers sync, write-back
 void addReportCommand(CLI::App& app, Shell& shell);
 void addBackupCommands(CLI::App& app, Shell& shell);  // backup, backup-key, restore, verify
 void addDoctorCommands(CLI::App& app, Shell& shell);  // doctor, audit verify

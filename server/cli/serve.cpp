@@ -12,6 +12,7 @@
 #include "server/demo/demo_mark.hpp"
 #include "server/http_settings.hpp"
 #include "server/platform_settings.hpp"
+#include "server/sync/sync_loop.hpp"
 #include "server/web_app.hpp"
 
 namespace tama::server {
@@ -76,6 +77,9 @@ void serveUntilStopped(
          platform.outbox(),
          clock}
     );
+    const registry::ImportTools import_tools{platform.plans(), platform.phones(), clock, platform.ids()};
+    const ImportServices imports{import_tools, platform.country(), config.registry.sources};
+    SyncLoop sync(platform.database(), config.registry.sources, import_tools);
     const Services services{
         platform.database(),
         platform.phones(),
@@ -88,17 +92,20 @@ void serveUntilStopped(
             return platform.gateway().receive(channel, request);
         },
         &platform.useCases(),
-        &platform.outbox()};
+        &platform.outbox(),
+        &imports};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();
     platform.runByItself();
+    sync.start();
     sayHowToSignIn(accounts, command, shell);
     shell.out << "Tama serves " << (*app)->url() << (config.training ? " (training). " : ". ")
               << "Stop it with Ctrl-C." << std::endl;
     signals.wait();
     shell.out << "Stopping: finishing what is in flight." << std::endl;
     (*app)->stop();
+    sync.stop();
     platform.stop(kGrace);
 }
 

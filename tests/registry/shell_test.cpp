@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "registry/import_shell.hpp"
 #include "tests/registry/registry_fixture.hpp"
 
 using namespace tama;
@@ -75,7 +76,7 @@ TEST_CASE("every problem of an import is named, the first thousand one by one", 
     CHECK(err.find("phone 1: ") != std::string::npos);
     CHECK(err.ends_with("… and 2 more\n"));
     CHECK(err.find("12345") == std::string::npos);
-    CHECK(shell.out.str().ends_with("problems: 1002\n"));
+    CHECK(shell.out.str().ends_with("problems: 1002\njob: 1\n"));
 }
 
 TEST_CASE("a file with nothing in it for the registry, and a folder, are told as such", "[registry][shell]") {

@@ -39,6 +39,7 @@ struct ServerFixture {
     gateway::Outbox outbox{router, permit, phones, ids};
     server::ClientMessages clients{{*database, phones, NumberingPlans::builtIn(), "LR", outbox, clock}};
     requests::UseCases use_cases{ids};
+    server::ImportServices imports{{NumberingPlans::builtIn(), phones, clock, ids}, "LR", {ihris()}};
     double speed = 60;
     server::DemoControls demo{
         [this] { return speed; },
@@ -79,7 +80,17 @@ struct ServerFixture {
             &clients,
             {},
             &use_cases,
-            &outbox};
+            &outbox,
+            &imports};
+    }
+
+    /// A source that may post bundles.
+    static server::SyncSource ihris() {
+        server::SyncSource source;
+        source.fhir.name = "ihris";
+        source.fhir.country = "LR";
+        source.post_token = "a-token-of-the-ministry";
+        return source;
     }
 
     static gateway::ChannelSettings doorChannel() {

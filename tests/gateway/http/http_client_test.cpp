@@ -67,7 +67,7 @@ TEST_CASE("whether a failed request can have left is told", "[gateway]") {
 TEST_CASE("an answer without end is cut, and redirects are not followed", "[gateway]") {
     SmallHttpServer server([](const SmallHttpServer::Request& request) {
         if (request.target == "/long")
-            return SmallHttpServer::Reply{200, std::string(HttpClient::kLargestReply + 1, 'x')};
+            return SmallHttpServer::Reply{200, std::string(kLargestHttpReply + 1, 'x')};
         return SmallHttpServer::Reply{302, {}, {{"Location", "/long"}}};
     });
     HttpClient client;
