@@ -52,7 +52,7 @@ constexpr std::string_view kSessionsWithoutQuestions =
 // One row a worker of the list. PostgreSQL makes NUMERIC of sums of BIGINT, hence the casts.
 constexpr std::string_view kByWorker =
     "SELECT t.worker_id AS worker_id, t.exclusion AS exclusion, "
-    "coalesce(max(CASE WHEN b.status = 'stopped' THEN 1 ELSE 0 END), 0) AS opted_out, "
+    "coalesce(max(CASE WHEN b.status IN ('stopped', 'declined') THEN 1 ELSE 0 END), 0) AS opted_out, "
     "coalesce(max(CASE WHEN b.status = 'wrong_person' THEN 1 ELSE 0 END), 0) AS wrong_person, "
     "coalesce(max(CASE WHEN b.status = 'failed' THEN 1 ELSE 0 END), 0) AS broken, "
     "max(CASE WHEN b.status IN ('waiting', 'in_line') THEN 1 "

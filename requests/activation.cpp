@@ -12,10 +12,13 @@ namespace tama::requests {
 namespace {
 
 constexpr const char* kCloseTimer = "use_case_close";
+constexpr const char* kTurnTimer = "use_case_turn";
 constexpr const char* kDrainTimer = "use_case_drain";
 constexpr std::chrono::seconds kDrainLook{30};  // between looks at what a draining use case has left
 constexpr std::size_t kTargetsInClosure = 500;  // rows inserted
 constexpr std::int64_t kStartsInClosure = 20;   // engine steps: a closure stays under 10 ms
+constexpr std::int64_t kMostQueued = 200'000;   // parts that wait for a channel: no more are started
+constexpr std::int64_t kStartsUntilLook = 5'000;  // at how many that are
 constexpr std::size_t kBusyQueue = 200;         // closures waiting: live sessions first
 constexpr std::chrono::milliseconds kIdleWait{500};
 
@@ -41,6 +44,23 @@ std::vector<UseCase> activeUseCases(store::Sql& sql) {
         if (use_case && use_case->state == State::Active) active.push_back(std::move(*use_case));
     }
     return active;
+}
+
+/// By another use case with the same workflow, not long ago.
+bool wasAskedBefore(store::Sql& sql, const UseCase& use_case, std::int64_t worker_id, WallTime now) {
+    if (use_case.conduct.again_after_days == 0) return false;
+    return sql
+        .one<int>(
+            "SELECT 1 FROM use_case u JOIN session s ON s.use_case_id = u.id AND s.worker_id = :3 "
+            "WHERE u.id <> :1 AND s.step > 0 AND s.message_class = 'use-case' AND s.created_at > :4 "
+            "AND u.revision_id IN (SELECT o.id FROM revision o JOIN revision r ON r.workflow_id = o.workflow_id "
+            "WHERE r.id = :2) LIMIT 1",
+            use_case.id,
+            use_case.revision_id,
+            worker_id,
+            now - std::chrono::days{use_case.conduct.again_after_days}
+        )
+        .has_value();
 }
 
 void insertTargets(
@@ -73,7 +93,8 @@ Activation::Activation(
     UseCases& use_cases,
     runtime::Runtime& runtime
 )
-    : database_(database), codec_(codec), clock_(clock), use_cases_(use_cases), runtime_(runtime) {
+    : database_(database), codec_(codec), clock_(clock), use_cases_(use_cases), runtime_(runtime), reminders_(runtime) {
+    runtime_.passOnBy(*this);
     use_cases_.onChange([this](store::Transaction& tx, UseCase& use_case, State from, const Deed& deed) {
         onChange(tx, use_case, from, deed);
     });
@@ -89,6 +110,8 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
             use_case.activated_at = deed.at;
             use_case.closes_at = use_case.form.requested_end;
             if (use_case.closes_at) runtime::scheduleTimer(tx, *use_case.closes_at, kCloseTimer, use_case.id);
+            Reminders::schedule(tx, use_case, deed.at);
+            scheduleTurn(tx, use_case, deed.at);
         }
         if (!use_case.trigger_word.empty()) {
             runtime::trigger_store::listen(
@@ -113,11 +136,19 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
     if (use_case.state == State::Closed || use_case.state == State::Stopped) {
         use_case.closed_at = deed.at;
         runtime::cancelTimers(tx, kCloseTimer, use_case.id);
+        runtime::cancelTimers(tx, kTurnTimer, use_case.id);
+        Reminders::cancel(tx, use_case.id);
         runtime_.interruptUseCase(tx, use_case.id, deed.at);
     }
 }
 
 void Activation::registerTimers(runtime::TimerLoop& timers) {
+    reminders_.registerTimers(timers);
+    timers.handle(
+        kTurnTimer,
+        [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) { takeTurn(tx, timer, now); },
+        runtime::OnFailure::Retry
+    );
     timers.handle(
         kCloseTimer,
         [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
@@ -135,6 +166,38 @@ void Activation::registerTimers(runtime::TimerLoop& timers) {
         },
         runtime::OnFailure::Retry
     );
+}
+
+void Activation::scheduleTurn(store::Transaction& tx, const UseCase& use_case, WallTime now) {
+    if (use_case.conduct.repeat == flows::Repeat::Never) return;
+    const flows::Schedule schedule{
+        flows::DateTime{flows::Instant(use_case.activated_at.value_or(now)), use_cases_.conventions().timezone},
+        use_case.conduct.repeat,
+        use_case.conduct.weekdays};
+    const auto next = flows::nextTurn(schedule, flows::Instant(now));
+    if (!next) return;
+    const auto at = std::chrono::floor<Milliseconds>(next->instant);
+    if (use_case.closes_at && at >= *use_case.closes_at) return;
+    runtime::scheduleTimer(tx, at, kTurnTimer, use_case.id);
+}
+
+void Activation::takeTurn(store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
+    const auto use_case = use_case_store::find(tx, timer.subject_id);
+    if (!use_case) return;
+    scheduleTurn(tx, *use_case, now);
+    if (use_case->state != State::Active) return;  // paused: this turn is left out
+    tx.run(
+        "UPDATE target SET started_at = NULL, exclusion = '' WHERE use_case_id = :1 AND started_at IS NOT NULL "
+        "AND exclusion IN ('', 'busy', 'asked_before', 'over_budget')",
+        use_case->id
+    );
+    tx.run("UPDATE use_case SET targets_resolved_at = NULL WHERE id = :1", use_case->id);
+    Reminders::schedule(tx, *use_case, now);
+    tx.afterCommit([this] {
+        const std::lock_guard lock(mutex_);
+        work_ = true;
+        wake_.notify_all();
+    });
 }
 
 /// Nobody's turn is open and nothing is to be sent any more: it is closed. Else it is looked at again.
@@ -250,7 +313,42 @@ std::size_t Activation::startTargets(const UseCase& use_case) {
     return ids.size();
 }
 
+/// The queues of the channels are not without end. Looked at now and then: to count them costs.
+bool Activation::hasRoom() {
+    if (starts_until_look_ > 0) return true;
+    const auto queued = database_.read([](store::Sql& sql) {
+        return sql.one<std::int64_t>(
+            "SELECT count(*) FROM (SELECT 1 FROM part WHERE state = 'queued' AND lane = 1 AND channel_id IN "
+            "(SELECT id FROM channel) LIMIT :1) waiting",
+            kMostQueued
+        );
+    });
+    if (queued.value_or(0) >= kMostQueued) return false;
+    starts_until_look_ = kStartsUntilLook;
+    return true;
+}
+
+/// How many of the use case may start now, where its conduct sets a pace.
+std::int64_t Activation::paceOf(const UseCase& use_case) {
+    if (use_case.conduct.starts_per_minute == 0) return kStartsInClosure;
+    Pace& pace = paces_[use_case.id];
+    const WallTime now = clock_.now();
+    if (now - pace.since >= std::chrono::minutes{1}) pace = {now, 0};
+    return std::min(kStartsInClosure, use_case.conduct.starts_per_minute - pace.started);
+}
+
 std::size_t Activation::startTargets(const UseCase& use_case, TargetRange range) {
+    const std::int64_t most = hasRoom() ? paceOf(use_case) : 0;
+    if (most <= 0) return 0;
+    const std::size_t started = startTargets(use_case, range, most);
+    starts_until_look_ -= static_cast<std::int64_t>(started);
+    if (const auto pace = paces_.find(use_case.id); pace != paces_.end()) {
+        pace->second.started += static_cast<std::int64_t>(started);
+    }
+    return started;
+}
+
+std::size_t Activation::startTargets(const UseCase& use_case, TargetRange range, std::int64_t most) {
     return database_.queue().run(
         [&](store::Transaction& tx) -> std::size_t {
             const auto targets = tx.all<std::int64_t, std::int64_t, std::optional<std::string>>(
@@ -261,7 +359,7 @@ std::size_t Activation::startTargets(const UseCase& use_case, TargetRange range)
                 "WHERE target.use_case_id = :1 AND target.exclusion = '' AND target.started_at IS NULL "
                 "AND target.id BETWEEN :3 AND :4 ORDER BY target.id LIMIT :2",
                 use_case.id,
-                kStartsInClosure,
+                most,
                 range.first,
                 range.last
             );
@@ -271,28 +369,52 @@ std::size_t Activation::startTargets(const UseCase& use_case, TargetRange range)
                     tx.run("UPDATE target SET exclusion = 'no_phone' WHERE id = :1", target_id);
                     continue;
                 }
+                if (wasAskedBefore(tx, use_case, worker_id, now)) {
+                    tx.run(
+                        "UPDATE target SET started_at = :2, exclusion = 'asked_before' WHERE id = :1", target_id, now
+                    );
+                    continue;
+                }
                 const auto session = runtime_.start(
                     tx,
                     {.revision_id = use_case.revision_id.value_or(0),
                      .use_case_id = use_case.id,
                      .worker_id = worker_id,
                      .number = codec_.decode(*number),
-                     .sender = use_case.sender},
+                     .sender = use_case.sender,
+                     .when_busy = use_case.conduct.when_busy},
                     now
                 );
                 tx.run(
                     "UPDATE target SET started_at = :2, exclusion = :3 WHERE id = :1",
                     target_id,
                     now,
-                    session                                      ? ""
+                    session                                       ? ""
                     : session.error().code == ErrorCode::Refused ? "opted_out"
-                                                                 : "refused"
+                    : session.error().code == ErrorCode::Conflict ? "busy"
+                    : session.error().code == ErrorCode::LimitExceeded ? "over_budget"
+                                                                  : "refused"
                 );
             }
             return targets.size();
         },
         store::Priority::Bulk
     );
+}
+
+std::optional<std::int64_t> Activation::nextOnPhone(
+    store::Transaction& tx, std::int64_t use_case_id, std::int64_t number_key, WallTime now
+) {
+    const auto next = tx.one<std::int64_t, std::int64_t>(
+        "SELECT id, worker_id FROM target WHERE use_case_id = :1 AND number_key = :2 AND exclusion = "
+        "'shared_phone' ORDER BY id LIMIT 1",
+        use_case_id,
+        number_key
+    );
+    if (!next) return std::nullopt;
+    const auto& [target_id, worker_id] = *next;
+    tx.run("UPDATE target SET exclusion = '', started_at = :2 WHERE id = :1", target_id, now);
+    return worker_id;
 }
 
 StartProgress Activation::progress(store::Sql& sql, std::int64_t use_case_id) {

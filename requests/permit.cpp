@@ -15,6 +15,10 @@ bool isTester(store::Transaction& tx, std::int64_t number_key) {
     return tx.one<std::int64_t>("SELECT id FROM tester WHERE number_key = :1", number_key).has_value();
 }
 
+bool isOnDuty(store::Transaction& tx, std::int64_t number_key) {
+    return tx.one<std::int64_t>("SELECT id FROM duty_member WHERE number_key = :1 LIMIT 1", number_key).has_value();
+}
+
 bool isTargeted(store::Transaction& tx, std::int64_t use_case_id, std::int64_t number_key) {
     return tx.one<std::int64_t>(
                  "SELECT count(*) FROM target WHERE number_key = :1 AND use_case_id = :2 AND exclusion = ''",
@@ -128,8 +132,10 @@ Result<void> Permit::check(
     switch (message.message_class) {
         case gateway::MessageClass::UseCase:
             return checkUseCase(tx, message, number_key);
-        case gateway::MessageClass::Test:
         case gateway::MessageClass::Staff:
+            if (isOnDuty(tx, number_key)) return {};
+            [[fallthrough]];
+        case gateway::MessageClass::Test:
             if (isTester(tx, number_key)) return {};
             return refuse("the number is not a registered tester's");
         case gateway::MessageClass::Reply:

@@ -23,7 +23,7 @@ class Permit final : public gateway::SendPermit {
     /// reply:    the number is that of the worker it names, who wrote to us within 72 hours;
     /// service:  one of the fixed texts, to a number that wrote to us within 72 hours (STOP confirmed, HELP,
     ///           nothing open): never unasked. Only the one that confirms STOP may ask to pass an opt-out;
-    /// staff:    the number is a registered tester's;
+    /// staff:    the number is a registered tester's, or that of a member of a duty chain;
     /// client:   of a system that is neither disabled nor past its time and has the leadership's consent,
     /// under
     ///           its own sender id, within its daily cap (which this counts); a number of the registry only

@@ -140,7 +140,7 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         ":6, "
         "sender = :7, last_editor = :8, week_waived = :9, activated_at = :10, closes_at = :11, closed_at = "
         ":12, "
-        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17, conduct = :18 WHERE id = :1",
+        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17, conduct = :18, optional = :19, alert_chain = :20 WHERE id = :1",
         use_case.id,
         nameOf(use_case.state),
         toJson(use_case.form),
@@ -158,7 +158,9 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         use_case.title,
         use_case.unit,
         isUrgent(use_case.form),
-        toJson(use_case.conduct)
+        toJson(use_case.conduct),
+        use_case.conduct.optional,
+        use_case.conduct.alert_chain
     );
 }
 

@@ -307,6 +307,7 @@ void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& 
         {{"debug", "debug"}, {"info", "info"}, {"warn", "warn"}, {"error", "error"}}
     );
     reader.read("training", config.training);
+    reader.read("introduce", config.introduce);
 }
 
 void checkChannelNames(const Config& config, const std::string& file, std::vector<Error>& problems) {
@@ -391,6 +392,16 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
     config.words = readVocabulary(top, file.string(), problems);
     config.quiet_hours = readQuietHours(top, config.timezone, file.string(), problems);
     config.registry = readRegistry(top, config.country, file, problems);
+    config.place_quiet_hours = readPlaceQuietHours(top, config.timezone, file.string(), problems);
+    if (const auto* budget = top.section("budget")) {
+        ConfigReader reader(*budget, "budget.", file.string(), problems);
+        int segments = 0;
+        int days = static_cast<int>(config.budget.days.count());
+        reader.read("segments", segments, 1, 10'000);
+        reader.read("days", days, 1, 366);
+        reader.reportUnknown();
+        config.budget = {segments, std::chrono::days{days}};
+    }
     std::string outcomes_folder;
     top.read("outcomes_folder", outcomes_folder);
     readOutcomes(config, beside(file, outcomes_folder), problems);

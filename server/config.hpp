@@ -15,6 +15,8 @@
 
 #include "base/error.hpp"
 #include "flows/expressions/environment.hpp"
+#include "flows/runtime/place_quiet.hpp"
+#include "flows/runtime/send_budget.hpp"
 #include "flows/runtime/service_words.hpp"
 #include "gateway/delivery_rules.hpp"
 #include "gateway/http/http_settings.hpp"
@@ -71,6 +73,7 @@ struct Config {
     flows::Collation collation = flows::Collation::Default;  // how words of workers are compared
     std::vector<std::string> languages{"eng"};  // ISO 639-3 of workers; the first is the default
     std::vector<runtime::LanguageWords> words{};  // what the country adds to the built-in vocabulary
+    bool introduce = true;  // say at first contact who asks, why, whether it is free, HELP and STOP
     std::string log_level = "info";
     bool training = false;  // nothing but a simulated SMSC on this machine may be reached
     ListenConfig listen;
@@ -78,6 +81,8 @@ struct Config {
     gateway::RoutingSettings routing;  // rules and operators of a person
     std::optional<gateway::QuietHours> quiet_hours;
     RegistryConfig registry;
+    std::vector<runtime::PlaceQuiet> place_quiet_hours{};
+    runtime::SendBudget budget{};  // of each worker
 
     /// database_url, or the SQLite file in the data folder.
     std::string databaseUrl() const;

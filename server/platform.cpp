@@ -22,6 +22,7 @@ Platform::Platform(
       reports_(runtime_, phones_),
       timers_(database_, wall),
       use_cases_(ids_, runtime::environmentOf(settings.country)),
+      alerts_(outbox_, phones_),
       activation_(database_, phones_, wall, use_cases_, runtime_),
       country_(settings.country.country),
       watch_(
@@ -38,6 +39,8 @@ Platform::Platform(
     );
     runtime_.registerTimers(timers_);
     activation_.registerTimers(timers_);
+    alerts_.registerTimers(timers_);
+    runtime_.tell(alerts_);
 }
 
 Platform::~Platform() {

@@ -25,6 +25,7 @@
 #include "gateway/outbox.hpp"
 #include "gateway/router.hpp"
 #include "requests/activation.hpp"
+#include "requests/alerts.hpp"
 #include "requests/permit.hpp"
 #include "requests/use_cases.hpp"
 #include "store/database.hpp"
@@ -92,6 +93,7 @@ class Platform {
     gateway::DeliveryReports reports_;
     runtime::TimerLoop timers_;
     requests::UseCases use_cases_;
+    requests::Alerts alerts_;
     requests::Activation activation_;
     std::string country_;
     std::unique_ptr<gateway::Gateway> gateway_;

@@ -39,6 +39,9 @@ runtime::RuntimeSettings countrySettings(const Config& config) {
     country.date_format = config.date_format;
     country.collation = config.collation;
     country.words = config.words;
+    country.budget = config.budget;
+    country.place_quiet = config.place_quiet_hours;
+    country.introduce = config.introduce;
     for (const auto& channel : config.channels) {
         if (channel.replies_free) country.free_senders.insert(channel.sender);
     }

@@ -44,14 +44,9 @@ std::bitset<7> readDays(ConfigReader& reader) {
     return names.empty() ? days.set() : days;
 }
 
-}  // namespace
-
-std::optional<gateway::QuietHours> readQuietHours(
-    ConfigReader& top, const std::string& timezone, const std::string& file, std::vector<Error>& problems
+gateway::QuietHours readHours(
+    ConfigReader& reader, const std::string& timezone, const std::vector<Error>& problems
 ) {
-    const auto* section = top.section("quiet_hours");
-    if (!section) return std::nullopt;
-    ConfigReader reader(*section, "quiet_hours.", file, problems);
     gateway::QuietHours quiet;
     quiet.timezone = timezone;
     const auto before = problems.size();
@@ -67,8 +62,35 @@ std::optional<gateway::QuietHours> readQuietHours(
             "timezone", "there is no time zone '" + quiet.timezone + "'; write it as \"Africa/Monrovia\""
         );
     }
+    return quiet;
+}
+
+}  // namespace
+
+std::optional<gateway::QuietHours> readQuietHours(
+    ConfigReader& top, const std::string& timezone, const std::string& file, std::vector<Error>& problems
+) {
+    const auto* section = top.section("quiet_hours");
+    if (!section) return std::nullopt;
+    ConfigReader reader(*section, "quiet_hours.", file, problems);
+    auto quiet = readHours(reader, timezone, problems);
     reader.reportUnknown();
     return quiet;
+}
+
+std::vector<runtime::PlaceQuiet> readPlaceQuietHours(
+    ConfigReader& top, const std::string& timezone, const std::string& file, std::vector<Error>& problems
+) {
+    std::vector<runtime::PlaceQuiet> places;
+    for (const auto* section : top.sections("place_quiet_hours")) {
+        ConfigReader reader(*section, "place_quiet_hours.", file, problems);
+        runtime::PlaceQuiet& quiet = places.emplace_back();
+        reader.read("place", quiet.place);
+        if (quiet.place.empty()) reader.problem("place", "is missing: the name of a place of the registry");
+        quiet.hours = readHours(reader, timezone, problems);
+        reader.reportUnknown();
+    }
+    return places;
 }
 
 }  // namespace tama::server

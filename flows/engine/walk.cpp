@@ -120,6 +120,24 @@ void Walk::expire() {
     go();
 }
 
+void Walk::sayAgain() {
+    const auto& path = run().path;
+    const Workflow& flow = execution_.workflow();
+    const auto nodeAt = [&](std::size_t step) { return flow.indexOf(path[step].node_uuid); };
+    const auto asks = [&](std::size_t index) {
+        return index != kNowhere && flow.nodes[index].router && flow.nodes[index].router->wait;
+    };
+    std::size_t first = path.size() - 1;
+    while (first > 0 && !asks(nodeAt(first - 1))) --first;
+    for (std::size_t step = first; step < path.size(); ++step) {
+        const auto index = nodeAt(step);
+        if (index == kNowhere) continue;
+        for (const auto& action : flow.nodes[index].actions) {
+            if (action->type() == "send_msg") action->execute(execution_);
+        }
+    }
+}
+
 void Walk::go() {
     const EngineLimits& limits = execution_.services_.limits;
     while (!stopped_ && session().status != SessionStatus::Failed) {

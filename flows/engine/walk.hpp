@@ -24,6 +24,8 @@ class Walk {
     void timeOut();
     void expire();
     void answerService(const ServiceAnswer& answer);
+    /// The messages of what it has said since the last answer, once more; nothing else is done.
+    void sayAgain();
     void giveUp(std::string reason) { execution_.fail(std::move(reason)); }
     /// The sprint is over, or waits for a service.
     void finish();

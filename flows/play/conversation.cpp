@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "flows/engine/second_reading.hpp"
 #include "flows/format/language_codes.hpp"
 #include "flows/play/phones.hpp"
 
@@ -143,7 +144,23 @@ Result<std::optional<TriggerMatch>> Conversation::hear(std::string_view text) {
 }
 
 Result<void> Conversation::say(std::string_view text) {
-    return resumeWith(MsgResume{message(text)});
+    const Session before = sprint_.session;
+    const Contact contact_before = sprint_.contact;
+    if (auto said = resumeWith(MsgResume{message(text)}); !said) return said;
+    auto again = secondReading(sprint_, [&](std::string reading) {
+        return resume(
+            *setup_.assets,
+            before,
+            contact_before,
+            {clock_.now(), MsgResume{message(reading)}},
+            setup_.environment,
+            services()
+        );
+    });
+    if (!again) return {};
+    sprint_ = std::move(*again);
+    finish();
+    return {};
 }
 
 Result<void> Conversation::timeOut() {

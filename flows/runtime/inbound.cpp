@@ -1,9 +1,14 @@
 #include "flows/runtime/inbound.hpp"
 
+#include <algorithm>
+
+#include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "flows/runtime/near_word.hpp"
+#include "flows/runtime/robot_guard.hpp"
 #include "gateway/message_log.hpp"
 #include "registry/opt_out.hpp"
+#include "registry/vocabulary.hpp"
 #include "registry/worker_store.hpp"
 
 namespace tama::runtime {
@@ -48,15 +53,16 @@ Inbound::Inbound(
 }
 
 void Inbound::receive(store::Transaction& tx, const gateway::InboundMessage& message) {
+    const bool stops = vocabulary_.wordOf(message.text) == ServiceWord::Stop;
+    if (!stops && writesLikeRobot(tx, codec_.key(message.from), message.text, message.received_at)) {
+        fileWithLast(tx, heard(tx, message, std::nullopt));
+        return unmatched_store::keep(tx, message.message_id, WhyUnmatched::Robot, "", message.received_at);
+    }
+    if (const auto language = vocabulary_.languageAsked(message.text)) return takeLanguage(tx, message, *language);
     if (const auto word = vocabulary_.wordOf(message.text)) return takeServiceWord(tx, message, *word);
+    if (watcher_ != nullptr && watcher_->takes(tx, message)) return;
     auto waiting = sessions_.waiting(tx, message.from, message.to);
-    const std::int64_t number_key = codec_.key(message.from);
-    // Of several who share a phone it is the one who was asked.
-    const auto asked = waiting ? waiting->worker_id : std::nullopt;
-    const Heard heard{
-        message,
-        asked ? asked : registry::findWorkerIdByNumber(tx, number_key),
-        registry::isOptedOut(tx, number_key)};
+    const Heard heard = this->heard(tx, message, waiting);
     const bool may_begin = heard.worker_id && !heard.opted_out;
     const auto* route = router_.ofChannel(message.channel_id);
     const HeardMessage said{
@@ -78,6 +84,17 @@ void Inbound::receive(store::Transaction& tx, const gateway::InboundMessage& mes
     takeUnexpected(tx, heard);
 }
 
+Inbound::Heard Inbound::heard(
+    store::Sql& sql, const gateway::InboundMessage& message, const std::optional<SessionRow>& waiting
+) const {
+    const std::int64_t number_key = codec_.key(message.from);
+    const auto asked = waiting ? waiting->worker_id : std::nullopt;
+    return {
+        message,
+        asked ? asked : registry::findWorkerIdByNumber(sql, number_key),
+        registry::isOptedOut(sql, number_key)};
+}
+
 void Inbound::takeServiceWord(
     store::Transaction& tx, const gateway::InboundMessage& message, ServiceWord word
 ) {
@@ -95,7 +112,78 @@ void Inbound::takeServiceWord(
             );
             unmatched_store::keep(tx, message.message_id, WhyUnmatched::Help, "", message.received_at);
             return replies_.send(tx, message, ServiceText::Help);
+        case ServiceWord::NotMe:
+            return takeNotMe(tx, message);
+        case ServiceWord::Back:
+            return takeBack(tx, message);
+        case ServiceWord::Resume:
+            return takeResume(tx, message);
+        case ServiceWord::Lang:  // languageAsked() hears it first
+            return takeLanguage(tx, message, "");
     }
+}
+
+void Inbound::takeLanguage(
+    store::Transaction& tx, const gateway::InboundMessage& message, const std::string& asked
+) {
+    const auto waiting = sessions_.waiting(tx, message.from, message.to);
+    const Heard who = heard(tx, message, waiting);
+    if (who.opted_out) return takeUnexpected(tx, who);
+    if (waiting) {
+        attach(tx, message.message_id, *waiting);
+    } else {
+        gateway::fileInbound(tx, message.message_id, {.worker_id = who.worker_id});
+    }
+    const auto& spoken = stepper_.environment().allowed_languages;
+    const auto language = asked.empty() ? std::nullopt : registry::languageFrom(asked);
+    if (!language || std::find(spoken.begin(), spoken.end(), *language) == spoken.end()) {
+        return replies_.send(tx, message, ServiceText::Languages, toUpper(join(spoken, " ")));
+    }
+    if (who.worker_id) registry::setWorkerLanguage(tx, *who.worker_id, *language, message.received_at);
+    if (waiting) return stepper_.askAgain(tx, *waiting, gateway::Lane::Reply, message.received_at);
+    replies_.send(tx, message, ServiceText::LanguageSet, {}, *language);
+}
+
+void Inbound::takeBack(store::Transaction& tx, const gateway::InboundMessage& message) {
+    const auto waiting = sessions_.waiting(tx, message.from, message.to);
+    if (!waiting) return takeUnexpected(tx, heard(tx, message, waiting));
+    attach(tx, message.message_id, *waiting);
+    stepper_.askAgain(tx, *waiting, gateway::Lane::Reply, message.received_at);
+}
+
+void Inbound::takeResume(store::Transaction& tx, const gateway::InboundMessage& message) {
+    const auto waiting = sessions_.waiting(tx, message.from, message.to);
+    if (waiting) return takeBack(tx, message);
+    const Heard who = heard(tx, message, waiting);
+    auto interrupted = who.opted_out ? std::nullopt : sessions_.resumable(tx, message.from);
+    if (!interrupted) return takeUnexpected(tx, who);
+    attach(tx, message.message_id, *interrupted);
+    stepper_.reopen(tx, std::move(*interrupted), gateway::Lane::Reply, message.received_at);
+}
+
+void Inbound::takeNotMe(store::Transaction& tx, const gateway::InboundMessage& message) {
+    auto session = sessions_.waiting(tx, message.from, message.to);
+    const bool asked_by_list = session && session->use_case_id && sharers_ != nullptr;
+    const auto next =
+        asked_by_list ? sharers_->nextOnPhone(tx, *session->use_case_id, codec_.key(message.from), message.received_at) : std::nullopt;
+    if (!next) {
+        return takeWrongPerson(tx, heard(tx, message, session));
+    }
+    attach(tx, message.message_id, *session);
+    stepper_.endQuietly(
+        tx, *session, SessionState::WrongPerson, "somebody else has this telephone", message.received_at
+    );
+    auto of_next = starter_.insert(
+        tx,
+        {.revision_id = session->revision_id,
+         .message_class = session->message_class,
+         .use_case_id = session->use_case_id,
+         .worker_id = *next,
+         .number = message.from,
+         .sender = session->sender},
+        message.received_at
+    );
+    stepper_.begin(tx, std::move(of_next), {}, gateway::Lane::Reply, message.received_at);
 }
 
 void Inbound::stop(store::Transaction& tx, const gateway::InboundMessage& message) {
@@ -139,12 +227,8 @@ void Inbound::beginBy(
     cause.keyword = trigger.word;
     if (waiting) {
         // What stands in line waits until the worker's own report is done.
-        stepper_.endQuietly(
-            tx,
-            *waiting,
-            SessionState::Interrupted,
-            "the worker sent the trigger word " + trigger.word,
-            message.received_at
+        stepper_.takeOver(
+            tx, *waiting, "the worker sent the trigger word " + trigger.word, message.received_at
         );
     }
     stepper_.begin(tx, std::move(session), std::move(cause), gateway::Lane::Reply, message.received_at);
@@ -170,8 +254,17 @@ void Inbound::takeAnswer(store::Transaction& tx, const Heard& heard, SessionRow 
             tx, message.received_at + kLookAgain, kHeldAnswer, message.message_id, session.step
         );
     }
-    const flows::Resume answer{message.received_at, flows::MsgResume{engineMessage(message)}};
-    stepper_.resume(tx, std::move(session), answer, gateway::Lane::Reply, message.received_at);
+    answer(tx, std::move(session), message, message.received_at);
+}
+
+void Inbound::answer(
+    store::Transaction& tx, SessionRow session, const gateway::InboundMessage& message, WallTime now
+) {
+    if (session.engine_state == kAsksConsent || session.engine_state == kAsksConsentAgain) {
+        return stepper_.takeConsent(tx, std::move(session), message, now);
+    }
+    const flows::Resume said{message.received_at, flows::MsgResume{engineMessage(message)}};
+    stepper_.resume(tx, std::move(session), said, gateway::Lane::Reply, now);
 }
 
 void Inbound::takeWrongPerson(store::Transaction& tx, const Heard& heard) {
@@ -199,13 +292,24 @@ bool Inbound::suggest(store::Transaction& tx, const Heard& heard) {
 void Inbound::takeUnexpected(store::Transaction& tx, const Heard& heard) {
     const auto& message = heard.message;
     fileWithLast(tx, heard);
+    const auto last = heard.opted_out ? std::nullopt : sessions_.latest(tx, message.from);
+    const bool broke_off = last && last->use_case_id && (last->state == SessionState::Expired || last->state == SessionState::Interrupted);
     const auto why = heard.opted_out    ? WhyUnmatched::OptedOut
+                     : broke_off       ? WhyUnmatched::Late
                      : heard.worker_id ? WhyUnmatched::NothingOpen
                                        : WhyUnmatched::UnknownNumber;
     unmatched_store::keep(tx, message.message_id, why, "", message.received_at);
-    if (!heard.opted_out && replies_.mayHint(tx, message)) {
-        replies_.send(tx, message, ServiceText::NothingOpen);
-    }
+    if (heard.opted_out || !replies_.mayHint(tx, message)) return;
+    if (!broke_off) return replies_.send(tx, message, ServiceText::NothingOpen);
+    // Until its use case closes the worker may still go on.
+    const bool open = !last->engine_state.empty() && !sessions_.useCaseHasEnded(tx, *last);
+    const auto title = tx.one<std::string>("SELECT title FROM use_case WHERE id = :1", last->use_case_id);
+    replies_.send(
+        tx,
+        message,
+        open ? ServiceText::OfferResume : ServiceText::Late,
+        truncateCodePoints(title.value_or(""), 40)
+    );
 }
 
 void Inbound::fileWithLast(store::Transaction& tx, const Heard& heard) {
@@ -237,8 +341,7 @@ void Inbound::takeHeldAnswer(store::Transaction& tx, const Timer& timer, WallTim
     }
     const gateway::InboundMessage message{
         timer.subject_id, 0, session->number, session->sender, text, received_at};
-    const flows::Resume answer{received_at, flows::MsgResume{engineMessage(message)}};
-    stepper_.resume(tx, std::move(*session), answer, gateway::Lane::Reply, now);
+    answer(tx, std::move(*session), message, now);
 }
 
 }  // namespace tama::runtime

@@ -50,6 +50,18 @@ bool Runtime::hasOpenSessions(store::Sql& sql, std::int64_t use_case_id) const {
     return !sessions_.openOfUseCase(sql, use_case_id, 1).empty();
 }
 
+bool Runtime::remind(store::Transaction& tx, std::int64_t session_id, WallTime now) {
+    auto session = sessions_.find(tx, session_id);
+    if (!session || stepper_.isOverBudget(tx, session->number, session->use_case_id, now)) return false;
+    if (session->state == SessionState::Waiting) {
+        stepper_.askAgain(tx, *session, gateway::Lane::Bulk, now);
+        return true;
+    }
+    if (session->engine_state.empty() || sessions_.isBusy(tx, session->number, session->sender)) return false;
+    stepper_.reopen(tx, std::move(*session), gateway::Lane::Bulk, now);
+    return true;
+}
+
 void Runtime::hearFileTriggers(
     store::Transaction& tx, std::int64_t revision_id, std::int64_t use_case_id
 ) {
@@ -128,7 +140,7 @@ void Runtime::fire(store::Transaction& tx, const Timer& timer, WallTime now) {
             tx, std::move(*session), {now, flows::WaitExpiration{}}, gateway::Lane::Bulk, now
         );
     }
-    stepper_.end(tx, *session, SessionState::Expired, "no answer in the time allowed", now);
+    stepper_.expire(tx, *session, "no answer in the time allowed", now);
 }
 
 }  // namespace tama::runtime

@@ -42,6 +42,10 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
 
     /// A use case sends again: whoever stands in line for it may begin.
     void resumeUseCase(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
+    /// Asks the open question of a session once more, as something that we initiate. False: it has ended for
+    /// good, is over its budget, or another conversation has the number.
+    bool remind(store::Transaction& tx, std::int64_t session_id, WallTime now);
+
     /// Listens from now on to the triggers of the export that begin this workflow: words and catch-alls. Words
     /// that another use case listens to are left to it.
     void hearFileTriggers(store::Transaction& tx, std::int64_t revision_id, std::int64_t use_case_id);
@@ -50,6 +54,13 @@ class Runtime final : public gateway::InboundHandler, public gateway::OutcomeLis
     bool hasOpenSessions(store::Sql& sql, std::int64_t use_case_id) const;
 
     void registerTimers(TimerLoop& timers);
+    /// Who is asked next on a shared telephone; without one nobody is.
+    void passOnBy(PhoneSharers& sharers) { inbound_.passOnBy(sharers); }
+    /// Who hears of completed sessions, and of messages before the sessions do.
+    void tell(SessionWatcher& watcher) {
+        stepper_.tell(watcher);
+        inbound_.tell(watcher);
+    }
 
     void receive(store::Transaction& tx, const gateway::InboundMessage& message) override;
     void onOutcome(store::Transaction& tx, const gateway::MessageOutcome& outcome) override;

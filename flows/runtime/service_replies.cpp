@@ -14,10 +14,15 @@ constexpr std::chrono::hours kHintInterval{24};
 }  // namespace
 
 void ServiceReplies::send(
-    store::Transaction& tx, const gateway::InboundMessage& message, ServiceText text, std::string_view filler
+    store::Transaction& tx,
+    const gateway::InboundMessage& message,
+    ServiceText text,
+    std::string_view filler,
+    std::string_view in_language
 ) const {
     const auto worker = registry::findWorkerByNumber(tx, codec_, message.from);
-    const auto& language = worker && !worker->language.empty() ? worker->language : default_language_;
+    std::string_view language = worker && !worker->language.empty() ? worker->language : default_language_;
+    if (!in_language.empty()) language = in_language;
     const auto sent = outbox_.enqueue(
         tx,
         {.message_class = gateway::MessageClass::Service,

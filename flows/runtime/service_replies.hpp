@@ -29,12 +29,13 @@ class ServiceReplies {
           default_language_(std::move(default_language)),
           free_senders_(std::move(free_senders)) {}
 
-    /// In the worker's language; what cannot be sent is logged.
+    /// In the worker's language, or in the one that is named; what cannot be sent is logged.
     void send(
         store::Transaction& tx,
         const gateway::InboundMessage& message,
         ServiceText text,
-        std::string_view filler = {}
+        std::string_view filler = {},
+        std::string_view in_language = {}
     ) const;
 
     /// True once a day for each number: then it may be told that nothing is open.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 #include "flows/runtime/service_texts.hpp"
@@ -30,7 +31,21 @@ constexpr std::array kWords{
     Word{ServiceWord::Help, "eng", "help"},       Word{ServiceWord::Help, "fra", "aide"},
     Word{ServiceWord::Help, "por", "ajuda"},      Word{ServiceWord::Help, "swa", "msaada"},
     Word{ServiceWord::Help, "ara", "مساعدة"},     Word{ServiceWord::Help, "spa", "ayuda"},
-    Word{ServiceWord::Help, "hau", "taimako"},
+    Word{ServiceWord::Help, "hau", "taimako"},    Word{ServiceWord::NotMe, "eng", "not me"},
+    Word{ServiceWord::NotMe, "fra", "pas moi"},   Word{ServiceWord::NotMe, "por", "nao sou eu"},
+    Word{ServiceWord::NotMe, "swa", "si mimi"},   Word{ServiceWord::NotMe, "ara", "ليس انا"},
+    Word{ServiceWord::NotMe, "spa", "no soy yo"}, Word{ServiceWord::NotMe, "hau", "ba ni ba"},
+    Word{ServiceWord::Lang, "eng", "lang"},       Word{ServiceWord::Lang, "eng", "language"},
+    Word{ServiceWord::Lang, "fra", "langue"},     Word{ServiceWord::Lang, "por", "lingua"},
+    Word{ServiceWord::Lang, "swa", "lugha"},      Word{ServiceWord::Lang, "ara", "لغة"},
+    Word{ServiceWord::Lang, "spa", "idioma"},     Word{ServiceWord::Lang, "hau", "harshe"},
+    Word{ServiceWord::Back, "eng", "back"},       Word{ServiceWord::Back, "fra", "retour"},
+    Word{ServiceWord::Back, "por", "voltar"},     Word{ServiceWord::Back, "swa", "rudi"},
+    Word{ServiceWord::Back, "ara", "رجوع"},       Word{ServiceWord::Back, "spa", "volver"},
+    Word{ServiceWord::Back, "hau", "koma"},       Word{ServiceWord::Resume, "eng", "resume"},
+    Word{ServiceWord::Resume, "fra", "reprendre"}, Word{ServiceWord::Resume, "por", "retomar"},
+    Word{ServiceWord::Resume, "swa", "endelea"},  Word{ServiceWord::Resume, "ara", "متابعة"},
+    Word{ServiceWord::Resume, "spa", "reanudar"}, Word{ServiceWord::Resume, "hau", "ci gaba"},
 };
 
 // Longer messages speak of others: "The office has me under the wrong number …".
@@ -64,11 +79,23 @@ constexpr std::array kTextNames{
     std::pair{ServiceText::NothingOpen, std::string_view("nothing_open")},
     std::pair{ServiceText::WrongPerson, std::string_view("wrong_person")},
     std::pair{ServiceText::DidYouMean, std::string_view("did_you_mean")},
+    std::pair{ServiceText::OfferResume, std::string_view("offer_resume")},
+    std::pair{ServiceText::ForPerson, std::string_view("for_person")},
+    std::pair{ServiceText::Preamble, std::string_view("preamble")},
+    std::pair{ServiceText::Consent, std::string_view("consent")},
+    std::pair{ServiceText::Declined, std::string_view("declined")},
+    std::pair{ServiceText::Late, std::string_view("late")},
+    std::pair{ServiceText::Languages, std::string_view("languages")},
+    std::pair{ServiceText::LanguageSet, std::string_view("language_set")},
 };
 constexpr std::array kWordNames{
     std::pair{ServiceWord::Stop, std::string_view("stop")},
     std::pair{ServiceWord::Start, std::string_view("start")},
     std::pair{ServiceWord::Help, std::string_view("help")},
+    std::pair{ServiceWord::NotMe, std::string_view("not_me")},
+    std::pair{ServiceWord::Lang, std::string_view("lang")},
+    std::pair{ServiceWord::Back, std::string_view("back")},
+    std::pair{ServiceWord::Resume, std::string_view("resume")},
 };
 
 std::size_t indexOf(ServiceText text) {
@@ -146,6 +173,21 @@ void Vocabulary::addWord(ServiceWord meaning, std::string_view word) {
 std::optional<ServiceWord> Vocabulary::wordOf(std::string_view text) const {
     const auto found = meanings_.find(bareWords(text));
     return found == meanings_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::string> Vocabulary::languageAsked(std::string_view text) const {
+    const std::string said = bareWords(text);
+    const auto blank = said.find(' ');
+    const auto word = meanings_.find(said.substr(0, blank));
+    if (word == meanings_.end() || word->second != ServiceWord::Lang) return std::nullopt;
+    if (blank == std::string::npos) return std::string();
+    const auto language = said.substr(blank + 1);
+    return language.find(' ') == std::string::npos ? std::optional(language) : std::nullopt;
+}
+
+std::string Vocabulary::wordingOf(ServiceText text, std::string_view language) const {
+    constexpr std::size_t kEnough = 16;  // hexadecimal digits
+    return sha256(templateOf(text, language)).substr(0, kEnough);
 }
 
 bool Vocabulary::saysWrongPerson(std::string_view text) const {

@@ -15,7 +15,15 @@
 
 namespace tama::runtime {
 
-enum class ServiceWord : std::uint8_t { Stop, Start, Help };
+enum class ServiceWord : std::uint8_t {
+    Stop,
+    Start,
+    Help,
+    NotMe,  // on a shared telephone: somebody else than whom the message names
+    Lang,   // alone, or with the language after it
+    Back,   // the open question once more
+    Resume  // goes on where another conversation or silence has interrupted
+};
 
 enum class ServiceText : std::uint8_t {
     Stopped,  // confirms STOP
@@ -23,9 +31,17 @@ enum class ServiceText : std::uint8_t {
     Help,
     NothingOpen,  // a message that no question waits for
     WrongPerson,  // thanks a stranger
-    DidYouMean    // {} is the word that was probably meant
+    DidYouMean,   // {} is the word that was probably meant
+    OfferResume,  // {} is the use case that was interrupted
+    ForPerson,    // {} is whom of several with this telephone the message is for
+    Preamble,     // at first contact; {} is what the use case is about
+    Consent,      // asks whether we may ask about {}
+    Declined,     // thanks whoever does not want to be asked
+    Late,         // an answer to {}, which is over
+    Languages,    // {} are the languages to choose from
+    LanguageSet   // says so in the new one
 };
-inline constexpr std::size_t kServiceTextCount = 6;
+inline constexpr std::size_t kServiceTextCount = 14;
 
 /// All texts and words with their names in configurations: "stopped", "did_you_mean"; "stop", "help".
 std::span<const std::pair<ServiceText, std::string_view>> serviceTextNames();
@@ -49,6 +65,8 @@ class Vocabulary {
     /// When the whole message is one of the words, whatever its case, accents and punctuation: "Arrêt!" is
     /// STOP, "stop the bleeding" is an answer.
     std::optional<ServiceWord> wordOf(std::string_view text) const;
+    /// "LANG fr" asks for "fr" and "LANG" for nothing in particular; nothing: it does not ask for a language.
+    std::optional<std::string> languageAsked(std::string_view text) const;
     /// "Wrong number", "Mauvais numéro", "I am not a health worker": the message is from a stranger. Only a
     /// short message: a long one tells of something else.
     bool saysWrongPerson(std::string_view text) const;
@@ -57,6 +75,8 @@ class Vocabulary {
     /// {}. What stands in [brackets] is said only where answering is free.
     std::string text(ServiceText text, std::string_view language, bool free = true, std::string_view filler = {})
         const;
+    /// A short digest of the text as it stands in the language, by which its wording is known again.
+    std::string wordingOf(ServiceText text, std::string_view language) const;
     /// Which of the fixed texts this is, in any language and with any short filler; nothing: none of them.
     std::optional<ServiceText> fixedTextOf(std::string_view text) const;
 

@@ -49,6 +49,9 @@ void SessionPages::endSome(store::Transaction& tx, const Timer& timer, WallTime 
     const auto open = sessions_.openOfUseCase(tx, timer.subject_id, kEndedAtOnce);
     for (const auto session_id : open) endOne(tx, session_id, now);
     if (open.size() == static_cast<std::size_t>(kEndedAtOnce)) return endAllOf(tx, timer.subject_id, now);
+    if (sessions_.forgetPlaces(tx, timer.subject_id, kEndedAtOnce) == kEndedAtOnce) {
+        return endAllOf(tx, timer.subject_id, now);
+    }
     beginAll(tx, timer.subject_id, now);
 }
 

@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 #include "base/text.hpp"
+#include "flows/engine/second_reading.hpp"
 #include "flows/runtime/answer_store.hpp"
 #include "flows/runtime/contact_loader.hpp"
 #include "flows/runtime/place_resolver.hpp"
@@ -64,6 +66,7 @@ SessionStepper::SessionStepper(
     IdSource& ids
 )
     : settings_(std::move(settings)),
+      vocabulary_(settings_.words),
       environment_(environmentOf(settings_)),
       outbox_(outbox),
       workflows_(workflows),
@@ -98,6 +101,10 @@ flows::Services SessionStepper::services(
     return services;
 }
 
+std::string SessionStepper::languageOf(const flows::Contact& contact) const {
+    return contact.language.empty() ? std::string(defaultLanguage()) : contact.language;
+}
+
 flows::Environment SessionStepper::environmentFor(const flows::Contact& contact) const {
     auto environment = environment_;
     environment.contact_language = contact.language;
@@ -112,6 +119,16 @@ bool SessionStepper::ignoresTriggers(store::Sql& sql, const SessionRow& session)
 }
 
 void SessionStepper::begin(
+    store::Transaction& tx, SessionRow session, flows::Trigger trigger, gateway::Lane lane, WallTime now
+) {
+    introduce(tx, session, lane, now);
+    // Whoever sends the trigger word has agreed.
+    const bool asked_for = trigger.type == flows::TriggerType::Msg;
+    if (!asked_for && needsConsent(tx, session)) return askConsent(tx, std::move(session), kAsksConsent, now);
+    run(tx, std::move(session), std::move(trigger), lane, now);
+}
+
+void SessionStepper::run(
     store::Transaction& tx, SessionRow session, flows::Trigger trigger, gateway::Lane lane, WallTime now
 ) {
     const auto revision = workflows_.compiled(tx, session.revision_id);
@@ -143,6 +160,8 @@ void SessionStepper::resume(
     const auto groups = groupsOf(*revision, environment, now);
     Random random(0);
     const PlaceResolver places(tx, settings_.country);
+    const auto* answer = std::get_if<flows::MsgResume>(&what.what);
+    const auto message = answer ? std::optional(answer->msg) : std::nullopt;
     auto sprint = flows::resume(
         *revision->assets,
         std::move(*state),
@@ -152,6 +171,21 @@ void SessionStepper::resume(
         services(session, groups, places, random, now)
     );
     if (!sprint) return end(tx, session, SessionState::Failed, describe(sprint.error()), now);
+    if (message) {
+        auto again = flows::secondReading(*sprint, [&](std::string text) {
+            flows::InboundMessage read = **message;
+            read.text = std::move(text);
+            return flows::resume(
+                *revision->assets,
+                flows::decodeSession(session.engine_state).value(),
+                loadContact(tx, codec_, session),
+                {now, flows::MsgResume{std::move(read)}},
+                environment,
+                services(session, groups, places, random, now)
+            );
+        });
+        if (again) *sprint = std::move(*again);
+    }
     carryOut(tx, session, *revision, std::move(*sprint), lane, now);
 }
 
@@ -222,6 +256,8 @@ Result<std::optional<std::int64_t>> SessionStepper::send(
 ) {
     std::optional<std::int64_t> last;
     std::int64_t ordinal = 0;
+    std::string address;
+    if (session.step == 1) address = addressOf(tx, session, languageOf(sprint.contact));
     for (const auto* message : flows::messagesOf(sprint)) {
         if (!message->unsendable_reason.empty()) continue;
         if (message->text.empty()) {
@@ -233,16 +269,18 @@ Result<std::optional<std::int64_t>> SessionStepper::send(
             {.message_class = session.message_class,
              .lane = lane,
              .to = session.number,
-             .text = withQuickReplies(*message),
+             .text = std::exchange(address, {}) + withQuickReplies(*message),
              .sender = session.sender,
              .worker_id = session.worker_id,
              .use_case_id = session.use_case_id,
              .session_id = session.id,
              .step = session.step,
-             .ordinal = ++ordinal},
+             .ordinal = ++ordinal,
+             .not_before = notBefore(tx, session, lane, now)},
             now
         );
         if (!sent) return fail(sent.error());
+        countInitiated(tx, session, lane, sent->part_count, now);
         last = sent->message_id;
     }
     return last;
@@ -257,6 +295,7 @@ void SessionStepper::settle(
 ) {
     switch (sprint.session.status) {
         case flows::SessionStatus::Completed:
+            if (watcher_ != nullptr) watcher_->onCompleted(tx, session, now);
             return end(tx, session, SessionState::Completed, "", now);
         case flows::SessionStatus::Failed:
             return end(tx, session, SessionState::Failed, sprint.session.failure, now);
@@ -288,15 +327,39 @@ void SessionStepper::end(
 void SessionStepper::endQuietly(
     store::Transaction& tx, SessionRow& session, SessionState state, const std::string& why, WallTime now
 ) {
+    close(tx, session, state, why, false, now);
+}
+
+void SessionStepper::takeOver(
+    store::Transaction& tx, SessionRow& session, const std::string& why, WallTime now
+) {
+    close(tx, session, SessionState::Interrupted, why, true, now);
+    sessions_.setOfferResume(tx, session.id, session.use_case_id && !session.engine_state.empty());
+}
+
+void SessionStepper::expire(store::Transaction& tx, SessionRow& session, const std::string& why, WallTime now) {
+    close(tx, session, SessionState::Expired, why, session.use_case_id.has_value(), now);
+    beginNextInLine(tx, session.number, session.sender, now);
+}
+
+void SessionStepper::close(
+    store::Transaction& tx,
+    SessionRow& session,
+    SessionState state,
+    const std::string& why,
+    bool keep_place,
+    WallTime now
+) {
     session.state = state;
     session.failure = why;
-    session.engine_state.clear();
+    const bool has_begun = session.engine_state != kAsksConsent && session.engine_state != kAsksConsentAgain;
+    if (!keep_place || !has_begun) session.engine_state.clear();
     session.wait_timeout_s.reset();
     sessions_.update(tx, session, now);
     cancelTimers(tx, kAnswerTimeout, session.id);
     cancelTimers(tx, kSessionExpiry, session.id);
     // A question that is still in the queue when nobody waits for its answer any more is not sent.
-    if (state != SessionState::Completed && state != SessionState::Failed) {
+    if (state != SessionState::Completed && state != SessionState::Failed && state != SessionState::Declined) {
         gateway::endValidityOfUnsent(tx, session.id, now);
     }
     if (state == SessionState::Failed) {
@@ -310,7 +373,10 @@ void SessionStepper::beginNextInLine(
 ) {
     if (sessions_.isBusy(tx, number, sender)) return;
     if (auto next = sessions_.nextInLine(tx, number, sender)) {
-        begin(tx, std::move(*next), {}, gateway::Lane::Bulk, now);
+        return begin(tx, std::move(*next), {}, gateway::Lane::Bulk, now);
+    }
+    if (const auto interrupted = sessions_.toOfferResume(tx, number, sender)) {
+        offerResume(tx, *interrupted, now);
     }
 }
 

@@ -18,6 +18,7 @@ constexpr std::array kStateNames{
     std::pair{SessionState::Expired, std::string_view("expired")},
     std::pair{SessionState::Interrupted, std::string_view("interrupted")},
     std::pair{SessionState::Stopped, std::string_view("stopped")},
+    std::pair{SessionState::Declined, std::string_view("declined")},
     std::pair{SessionState::WrongPerson, std::string_view("wrong_person")},
 };
 
@@ -30,6 +31,12 @@ SessionState sessionStateFrom(std::string_view name) {
 constexpr std::string_view kMayBegin =
     "AND (message_class <> 'use-case' OR NOT EXISTS (SELECT 1 FROM use_case WHERE use_case.id = "
     "session.use_case_id AND use_case.sending = 0))";
+
+/// Who comes first in a line.
+constexpr std::string_view kOrderOfLine =
+    "coalesce((SELECT urgent FROM use_case WHERE use_case.id = session.use_case_id), 0) DESC, "
+    "coalesce((SELECT closes_at FROM use_case WHERE use_case.id = session.use_case_id), "
+    "9223372036854775807), id";
 
 bool isEnd(SessionState state) {
     return state != SessionState::InLine && state != SessionState::Waiting;
@@ -163,10 +170,54 @@ std::optional<SessionRow> SessionStore::nextInLine(
     return onlyOf(select(
         sql,
         "WHERE number_key = :1 AND sender = :2 AND status = 'in_line' " + std::string(kMayBegin) +
-            " ORDER BY id LIMIT 1",
+            " ORDER BY " + std::string(kOrderOfLine) + " LIMIT 1",
         codec_.key(number),
         sender
     ));
+}
+
+std::optional<SessionRow> SessionStore::busyWith(
+    store::Sql& sql, const PhoneNumber& number, const std::string& sender
+) const {
+    return onlyOf(select(
+        sql, "WHERE number_key = :1 AND sender = :2 AND status = 'waiting'", codec_.key(number), sender
+    ));
+}
+
+std::optional<SessionRow> SessionStore::toOfferResume(
+    store::Sql& sql, const PhoneNumber& number, const std::string& sender
+) const {
+    return onlyOf(select(
+        sql,
+        "WHERE number_key = :1 AND sender = :2 AND offer_resume = 1 " + std::string(kMayBegin) +
+            " ORDER BY id DESC LIMIT 1",
+        codec_.key(number),
+        sender
+    ));
+}
+
+std::optional<SessionRow> SessionStore::resumable(store::Sql& sql, const PhoneNumber& number) const {
+    return onlyOf(select(
+        sql,
+        "WHERE number_key = :1 AND status IN ('interrupted', 'expired') AND state <> '' AND EXISTS (SELECT 1 "
+        "FROM use_case WHERE use_case.id = session.use_case_id AND use_case.sending = 1) ORDER BY id DESC LIMIT 1",
+        codec_.key(number)
+    ));
+}
+
+std::int64_t SessionStore::forgetPlaces(
+    store::Transaction& tx, std::int64_t use_case_id, std::int64_t limit
+) const {
+    return static_cast<std::int64_t>(tx.run(
+        "UPDATE session SET state = '', offer_resume = 0 WHERE id IN (SELECT id FROM session WHERE use_case_id = "
+        ":1 AND status IN ('interrupted', 'expired') AND state <> '' ORDER BY id LIMIT :2)",
+        use_case_id,
+        limit
+    ));
+}
+
+void SessionStore::setOfferResume(store::Transaction& tx, std::int64_t id, bool offer) const {
+    tx.run("UPDATE session SET offer_resume = :2 WHERE id = :1", id, offer);
 }
 
 std::optional<SessionRow> SessionStore::latest(store::Sql& sql, const PhoneNumber& number) const {
@@ -195,10 +246,11 @@ std::vector<std::int64_t> SessionStore::numbersInLine(
 std::vector<SessionRow> SessionStore::readyOfNumber(store::Sql& sql, std::int64_t number_key) const {
     return select(
         sql,
-        "WHERE id IN (SELECT min(id) FROM session WHERE number_key = :1 AND status = 'in_line' " +
-            std::string(kMayBegin) +
+        "WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY sender ORDER BY " +
+            std::string(kOrderOfLine) +
+            ") AS place FROM session WHERE number_key = :1 AND status = 'in_line' " + std::string(kMayBegin) +
             " AND NOT EXISTS (SELECT 1 FROM session AS busy WHERE busy.number_key = session.number_key "
-            "AND busy.sender = session.sender AND busy.status = 'waiting') GROUP BY sender) ORDER BY id",
+            "AND busy.sender = session.sender AND busy.status = 'waiting')) AS line WHERE place = 1) ORDER BY id",
         number_key
     );
 }

@@ -20,8 +20,9 @@ enum class SessionState : std::uint8_t {
     Completed,
     Failed,
     Expired,
-    Interrupted,  // by the end of its use case, or by a trigger word
+    Interrupted,  // by the end of its use case, a trigger word, or another use case that takes the number over
     Stopped,      // the worker said STOP, or the opt-out was recorded otherwise
+    Declined,     // the worker does not want to be asked this; nothing else changes
     WrongPerson   // a stranger has the number
 };
 
@@ -38,7 +39,7 @@ struct SessionRow {
     gateway::MessageClass message_class = gateway::MessageClass::UseCase;
     SessionState state = SessionState::InLine;
     std::int64_t step = 0;       // Session::step(): what timers and messages name
-    std::string engine_state{};  // as flows::encodeSession wrote it; empty while in line
+    std::string engine_state{};  // as flows::encodeSession wrote it; empty while in line, and at an end for good
     std::string failure{};
     std::optional<std::int64_t> wait_timeout_s{};
 };
@@ -58,9 +59,22 @@ class SessionStore {
         const;
     /// Whether a session of the number and sender is waiting: then others stand in line.
     bool isBusy(store::Sql& sql, const PhoneNumber& number, const std::string& sender) const;
+    /// Emergencies first, then by the closing time of their use case, then in the order of their starts.
     std::optional<SessionRow> nextInLine(
         store::Sql& sql, const PhoneNumber& number, const std::string& sender
     ) const;
+    /// The waiting one of exactly this number and sender.
+    std::optional<SessionRow> busyWith(store::Sql& sql, const PhoneNumber& number, const std::string& sender)
+        const;
+    /// The last that was interrupted by another use case and has not been offered to RESUME.
+    std::optional<SessionRow> toOfferResume(
+        store::Sql& sql, const PhoneNumber& number, const std::string& sender
+    ) const;
+    /// The last that ended with its place kept, of a use case that still sends: what RESUME goes on with.
+    std::optional<SessionRow> resumable(store::Sql& sql, const PhoneNumber& number) const;
+    /// Forgets the kept places of at most `limit` sessions of a use case that is over; how many there were.
+    std::int64_t forgetPlaces(store::Transaction& tx, std::int64_t use_case_id, std::int64_t limit) const;
+    void setOfferResume(store::Transaction& tx, std::int64_t id, bool offer) const;
     /// The last session of the number that was begun, ended or not.
     std::optional<SessionRow> latest(store::Sql& sql, const PhoneNumber& number) const;
     /// Waiting and in line.

@@ -16,6 +16,8 @@ constexpr std::array kWhyNames{
     std::pair{WhyUnmatched::WrongPerson, std::string_view("wrong_person")},
     std::pair{WhyUnmatched::Help, std::string_view("help")},
     std::pair{WhyUnmatched::OptedOut, std::string_view("opted_out")},
+    std::pair{WhyUnmatched::Robot, std::string_view("robot")},
+    std::pair{WhyUnmatched::Late, std::string_view("late")},
 };
 constexpr std::int64_t kLongestPage = 500;
 
@@ -39,12 +41,13 @@ void keep(
     WallTime received_at
 ) {
     tx.run(
-        "INSERT INTO unmatched (message_id, reason, suggestion, received_at) VALUES (:1, :2, :3, :4) "
-        "ON CONFLICT DO NOTHING",
+        "INSERT INTO unmatched (message_id, reason, suggestion, received_at, handled_at) VALUES (:1, :2, :3, :4, "
+        ":5) ON CONFLICT DO NOTHING",
         message_id,
         nameOf(why),
         suggestion,
-        received_at
+        received_at,
+        why == WhyUnmatched::Late ? std::optional(received_at) : std::nullopt
     );
 }
 

@@ -21,7 +21,9 @@ enum class WhyUnmatched : std::uint8_t {
     Mistyped,       // nearly a trigger word
     WrongPerson,    // the holder says that it is not the worker's number
     Help,           // the worker asked for help
-    OptedOut        // the number said STOP, and hears nothing
+    OptedOut,       // the number said STOP, and hears nothing
+    Robot,          // the number writes like a machine, and is not answered for a day
+    Late            // an answer to questions that are over: kept, not counted, and nobody need deal with it
 };
 std::string_view nameOf(WhyUnmatched why);
 std::optional<WhyUnmatched> whyUnmatchedFrom(std::string_view name);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "flows/runtime/parked.hpp"
 #include "flows/runtime/unmatched_store.hpp"
 #include "server/api/json.hpp"
 #include "server/api/routes.hpp"
@@ -14,6 +15,7 @@ using nlohmann::json;
 namespace unmatched = runtime::unmatched_store;
 
 constexpr std::size_t kLongestNote = 500;  // bytes
+constexpr std::int64_t kParkedPage = 50;
 
 json toJson(const runtime::UnmatchedMessage& message) {
     return {
@@ -72,6 +74,43 @@ Response handleMessage(Services& services, const Request& request, const Context
     return jsonResponse(200, {{"id", *id}});
 }
 
+Response showParked(Services& services, const Request& request) {
+    std::optional<std::int64_t> before;
+    if (const auto text = request.parameter("before")) {
+        before = parseInteger(*text);
+        if (!before) return errorResponse({ErrorCode::InvalidInput, "A whole number is needed.", "before"});
+    }
+    return services.database.read([&](store::Sql& sql) {
+        json list = json::array();
+        for (const auto& message : runtime::parked::list(sql, services.phones, before, kParkedPage)) {
+            list.push_back({
+                {"id", message.id},
+                {"from", message.from ? message.from->masked() : ""},
+                {"to", message.to},
+                {"text", message.text},
+                {"reason", message.reason},
+                {"received_at", toEpochMs(message.received_at)},
+            });
+        }
+        return jsonResponse(200, {{"messages", std::move(list)}, {"parked", runtime::parked::count(sql)}});
+    });
+}
+
+Response tryParkedAgain(Services& services, const Context& context) {
+    const auto id = parseInteger(context["message"]);
+    if (!id) return errorResponse({ErrorCode::InvalidInput, "A whole number is needed.", "message"});
+    if (!services.inbound_handler) return errorResponse(503, "unavailable", "This server takes no messages.");
+    try {
+        const auto tried = services.database.queue().run([&](store::Transaction& tx) {
+            return runtime::parked::tryAgain(tx, services.phones, *services.inbound_handler, *id);
+        });
+        if (!tried) return errorResponse(tried.error());
+    } catch (const std::exception& problem) {
+        return errorResponse({ErrorCode::Conflict, std::string("It still cannot be processed: ") + problem.what(), ""});
+    }
+    return jsonResponse(200, {{"id", *id}});
+}
+
 }  // namespace
 
 void addInboxRoutes(Router& router, Services& services) {
@@ -80,6 +119,18 @@ void addInboxRoutes(Router& router, Services& services) {
         "/api/inbox",
         {Permission::ViewConversations},
         [&services](const Request& request, Context&) { return showInbox(services, request); }
+    );
+    router.add(
+        "GET",
+        "/api/parked",
+        {Permission::ViewConversations},
+        [&services](const Request& request, Context&) { return showParked(services, request); }
+    );
+    router.add(
+        "POST",
+        "/api/parked/{message}/retry",
+        {Permission::ReplyToWorkers},
+        [&services](const Request&, Context& context) { return tryParkedAgain(services, context); }
     );
     router.add(
         "POST",

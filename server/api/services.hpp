@@ -19,6 +19,7 @@
 namespace tama {
 
 namespace gateway {
+class InboundHandler;
 class Outbox;
 }
 
@@ -65,6 +66,7 @@ struct Services {
     requests::UseCases* use_cases = nullptr;  // null: their switches are not turned here
     gateway::Outbox* outbox = nullptr;        // null: nobody writes to workers from here
     const ImportServices* imports = nullptr;  // null: nothing is imported from here
+    gateway::InboundHandler* inbound_handler = nullptr;  // null: parked messages are not tried again from here
 };
 
 }  // namespace server

@@ -91,7 +91,9 @@ void addUseCaseRoutes(Router& router, Services& services, LiveFeed& live) {
             return services.database.read([&](store::Sql& sql) {
                 const auto use_case = findUseCase(sql, context["id"]);
                 if (!use_case) return noSuchUseCase();
-                return jsonResponse(200, toJson(*use_case, reports::liveFigures(sql, use_case->id)));
+                auto view = toJson(*use_case, reports::liveFigures(sql, use_case->id));
+                view["waiting_behind"] = toJson(runtime::waitingBehind(sql, use_case->id));
+                return jsonResponse(200, view);
             });
         }
     );

@@ -112,6 +112,16 @@ json toJson(const UseCaseHead& use_case) {
     };
 }
 
+json toJson(const std::vector<runtime::WaitingBehind>& lines) {
+    json list = json::array();
+    for (const auto& line : lines) {
+        list.push_back(
+            {{"use_case", line.use_case}, {"number", line.number}, {"title", line.title}, {"count", line.count}}
+        );
+    }
+    return list;
+}
+
 json toJson(const UseCaseHead& use_case, const reports::LiveFigures& figures) {
     return {
         {"use_case", toJson(use_case)},

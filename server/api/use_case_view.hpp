@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/clock.hpp"
+#include "flows/runtime/lines.hpp"
 #include "reports/live.hpp"
 #include "store/sql.hpp"
 
@@ -34,5 +35,6 @@ std::optional<UseCaseHead> findUseCase(store::Sql& sql, const std::string& uuid)
 
 nlohmann::json toJson(const UseCaseHead& use_case);
 nlohmann::json toJson(const UseCaseHead& use_case, const reports::LiveFigures& figures);
+nlohmann::json toJson(const std::vector<runtime::WaitingBehind>& lines);
 
 }  // namespace tama::server

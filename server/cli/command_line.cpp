@@ -48,6 +48,7 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addAccountCommands(app, shell);
     addClientCommands(app, shell);
     addFlowCommands(app, shell);
+    addAlertsCommands(app, shell);
     addInboxCommands(app, shell);
     addMessageCommand(app, shell);
     addMessagesCommands(app, shell);

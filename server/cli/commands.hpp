@@ -15,6 +15,7 @@ void addFlowExport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addFlowBenchCommand(CLI::App& flow, Shell& shell);
+void addAlertsCommands(CLI::App& app, Shell& shell);  // alerts list, set, remove, chains
 void addInboxCommands(CLI::App& app, Shell& shell);  // inbox list, done
 void addMessageCommand(CLI::App& app, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt

@@ -14,6 +14,7 @@
 #include "flows/format/locations_reader.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
+#include "flows/lint/promises.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
 #include "flows/replay/replay.hpp"
@@ -29,6 +30,7 @@ namespace fs = std::filesystem;
 struct CheckCommand {
     std::vector<fs::path> files;
     fs::path environment;
+    bool replies_paid = false;
     std::string timezone = "UTC";
     bool starts = false;
 };
@@ -57,7 +59,11 @@ void checkFlows(const CheckCommand& command, Shell& shell) {
             shell.failed(text.error());
             continue;
         }
-        const auto report = flows::checkFlowFile(*text, file.string(), *environment);
+        auto report = flows::checkFlowFile(*text, file.string(), *environment);
+        if (command.replies_paid) {
+            auto promises = flows::promisesOfFree(*text, file.string());
+            report.findings.insert(report.findings.end(), promises.begin(), promises.end());
+        }
         shell.out << flows::showReport(report, file.string());
         showStarts(*text, file, command, shell);
         if (!report.passes()) shell.exit_code = 1;
@@ -273,6 +279,9 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     const auto checked = std::make_shared<CheckCommand>();
     check->add_option("FILE", checked->files, "Exports, flows or assets files")->required();
     addEnvironmentOption(*check, checked->environment);
+    check->add_flag(
+        "--replies-paid", checked->replies_paid, "Answering costs the workers something: no text may say that it is free"
+    );
     check->add_flag("--starts", checked->starts, "Also show what triggers, schedules and campaigns do, and when");
     check->add_option("--timezone", checked->timezone, "Of schedules, such as Africa/Monrovia")
         ->capture_default_str();

@@ -7,8 +7,11 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "flows/runtime/parked.hpp"
 #include "flows/runtime/unmatched_store.hpp"
 #include "server/cli/commands.hpp"
+#include "server/platform.hpp"
+#include "server/platform_settings.hpp"
 
 namespace tama::server {
 namespace {
@@ -63,7 +66,7 @@ void listInbox(const InboxCommand& command, Shell& shell) {
     if (!command.reason.empty()) {
         filter.why = runtime::whyUnmatchedFrom(command.reason);
         if (!filter.why) {
-            shell.err << "tama: --reason is unknown_number, nothing_open, mistyped, wrong_person, help or opted_out\n";
+            shell.err << "tama: --reason is unknown_number, nothing_open, mistyped, wrong_person, help, opted_out, robot or late\n";
             shell.exit_code = 2;
             return;
         }
@@ -97,6 +100,42 @@ void markDone(const InboxCommand& command, Shell& shell) {
     }
 }
 
+void listParked(const InboxCommand& command, Shell& shell) {
+    const auto opened = openStore(command.store, Opening::Existing, shell);
+    if (!opened) return;
+    const auto all = opened->database->read([&](store::Sql& sql) {
+        return runtime::parked::list(sql, opened->phones, std::nullopt, kInboxPage);
+    });
+    for (const auto& message : all) {
+        const auto from = message.from ? message.from->masked() : std::string("no number");
+        if (command.json) {
+            const nlohmann::ordered_json line{
+                {"id", message.id},
+                {"from", from},
+                {"text", message.text},
+                {"reason", message.reason},
+                {"received_at", toEpochMs(message.received_at)}};
+            shell.out << line.dump() << '\n';
+        } else {
+            shell.out << fmt::format("{:>10}  {:<16} {}: {}\n", message.id, from, message.reason, message.text);
+        }
+    }
+}
+
+/// The platform is wired for what the message causes; it is never started, so no channel is bound.
+void tryAgain(const InboxCommand& command, Shell& shell) {
+    const auto opened = openStore(command.store, Opening::Existing, shell);
+    if (!opened) return;
+    const SystemWallClock clock;
+    const SystemSteadyClock steady;
+    Platform platform(*opened->database, opened->phones, platformSettings(opened->config), clock, steady);
+    const auto tried = opened->database->queue().run([&](store::Transaction& tx) {
+        return runtime::parked::tryAgain(tx, opened->phones, platform.runtime(), command.id);
+    });
+    if (!tried) return shell.failed(tried.error());
+    shell.out << "Message " << command.id << " has been processed.\n";
+}
+
 }  // namespace
 
 void addInboxCommands(CLI::App& app, Shell& shell) {
@@ -106,9 +145,17 @@ void addInboxCommands(CLI::App& app, Shell& shell) {
     auto* list = inbox->add_subcommand("list", "Those that nobody has dealt with, the newest first");
     command->store.addTo(*list);
     list->add_flag("--all", command->all, "Those that were dealt with, too");
-    list->add_option("--reason", command->reason, "Only these: unknown_number, nothing_open, mistyped, wrong_person, help, opted_out");
+    list->add_option("--reason", command->reason, "Only these: unknown_number, nothing_open, mistyped, wrong_person, help, opted_out, robot, late");
     list->add_flag("--json", command->json, "One JSON object a line");
     list->callback([command, &shell] { listInbox(*command, shell); });
+    auto* parked = inbox->add_subcommand("parked", "Messages that could not be processed, with why");
+    command->store.addTo(*parked);
+    parked->add_flag("--json", command->json, "One JSON object a line");
+    parked->callback([command, &shell] { listParked(*command, shell); });
+    auto* retry = inbox->add_subcommand("retry", "Processes a parked message again");
+    command->store.addTo(*retry);
+    retry->add_option("ID", command->id, "Its number in the list")->required();
+    retry->callback([command, &shell] { tryAgain(*command, shell); });
     auto* done = inbox->add_subcommand("done", "Takes one off the list");
     command->store.addTo(*done);
     done->add_option("ID", command->id, "Its number in the list")->required();

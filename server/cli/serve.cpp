@@ -93,7 +93,8 @@ void serveUntilStopped(
         },
         &platform.useCases(),
         &platform.outbox(),
-        &imports};
+        &imports,
+        &platform.runtime()};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

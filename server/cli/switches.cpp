@@ -6,6 +6,7 @@
 #include <CLI/Formatter.hpp>
 #include <nlohmann/json.hpp>
 
+#include "flows/runtime/lines.hpp"
 #include "gateway/channel_store.hpp"
 #include "gateway/routing.hpp"
 #include "requests/switches.hpp"
@@ -107,15 +108,25 @@ void listUseCases(const SwitchCommand& command, Shell& shell) {
         return requests::use_case_store::list(sql, std::nullopt, kUseCasesListed);
     });
     for (const auto& use_case : all) {
+        const auto lines = opened->database->read([&](store::Sql& sql) {
+            return requests::isSending(use_case.state) ? runtime::waitingBehind(sql, use_case.id)
+                                                       : std::vector<runtime::WaitingBehind>();
+        });
         if (command.json) {
+            std::int64_t waiting = 0;
+            for (const auto& line : lines) waiting += line.count;
             const nlohmann::ordered_json line{
                 {"number", use_case.number},
                 {"state", requests::nameOf(use_case.state)},
-                {"title", use_case.title}};
+                {"title", use_case.title},
+                {"waiting", waiting}};
             shell.out << line.dump() << '\n';
             continue;
         }
         shell.out << use_case.number << '\t' << requests::nameOf(use_case.state) << '\t' << use_case.title << '\n';
+        for (const auto& line : lines) {
+            shell.out << "\t" << line.count << " wait behind " << (line.number.empty() ? "a test" : line.number) << '\n';
+        }
     }
 }
 

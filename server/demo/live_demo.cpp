@@ -86,7 +86,9 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         nullptr,
         {},
         &(*world)->platform().useCases(),
-        &(*world)->platform().outbox()};
+        &(*world)->platform().outbox(),
+        nullptr,
+        &(*world)->platform().runtime()};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());
     (*world)->letRun(options.speed);

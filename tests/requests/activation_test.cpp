@@ -2,7 +2,7 @@
 
 #include "registry/target_group.hpp"
 #include "requests/permit.hpp"
-#include "tests/requests/requests_world.hpp"
+#include "tests/requests/activation_world.hpp"
 #include "tests/runtime/runtime_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -10,91 +10,6 @@ using namespace tama;
 using namespace tama::requests;
 using namespace tama::tests;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// Live sessions below, the procedure above, and its real permit between them.
-class ActivationWorld : public RuntimeWorld {
-  public:
-    explicit ActivationWorld(store::Engine engine = store::Engine::Sqlite) : RuntimeWorld(engine) {
-        permit.rules = &rules_;
-        bootProcedure();
-    }
-    ~ActivationWorld() { activation.reset(); }
-
-    void restartAll() {
-        activation.reset();
-        use_cases.reset();
-        restart();
-        bootProcedure();
-    }
-
-    std::int64_t group(const std::string& query) {
-        return run([&](store::Transaction& tx) {
-            return registry::createQueryGroup(tx, ids.uuid(), query, query, clock.now(), {}).value();
-        });
-    }
-    std::int64_t activate(const std::string& query, const std::string& trigger_word = "") {
-        Plan plan{revision_id, std::nullopt, trigger_word, "4242"};
-        if (!query.empty()) plan.target_group_id = group(query);
-        return useCaseIn(State::Active, *database, *use_cases, plan, clock);
-    }
-    Result<State> act(std::int64_t id, Action action) {
-        return run([&](store::Transaction& tx) {
-            return use_cases->act(tx, id, action, {"data.manager", clock.now(), "{}"});
-        });
-    }
-    State stateOfUseCase(std::int64_t id) {
-        return database->read([&](store::Sql& sql) { return use_case_store::find(sql, id)->state; });
-    }
-    /// Works until there is nothing to do; the number of rounds.
-    int work() {
-        int rounds = 0;
-        while (activation->startSome() > 0) ++rounds;
-        return rounds;
-    }
-    std::string exclusionOf(const std::string& worker) {
-        return value<std::string>(
-            "SELECT exclusion FROM target JOIN worker ON worker.id = target.worker_id WHERE worker.source_id "
-            "= :1",
-            worker
-        );
-    }
-    StartProgress progress(std::int64_t id) {
-        return database->read([&](store::Sql& sql) { return Activation::progress(sql, id); });
-    }
-    /// Workers of a cadre that nobody else has, at numbers of their own.
-    void addCommunityWorkers(int how_many) {
-        std::string csv = "id,name,phone,cadre,status\n";
-        for (int i = 0; i < how_many; ++i) {
-            csv += "c" + std::to_string(i) + ",Chw,7050" + std::to_string(1000 + i) +
-                   ",midwife assistant,active\n";
-        }
-        registry::importRecords(
-            *database,
-            registry::readWorkerCsv(csv, "more.csv").value(),
-            {"more", "XT", {}},
-            {plans, codec, clock, ids}
-        )
-            .value();
-    }
-
-    std::unique_ptr<UseCases> use_cases;
-    std::unique_ptr<Activation> activation;
-
-  private:
-    void bootProcedure() {
-        use_cases = std::make_unique<UseCases>(ids);
-        activation = std::make_unique<Activation>(*database, codec, clock, *use_cases, *runtime);
-        activation->registerTimers(*timers);
-    }
-
-    Permit rules_{codec};
-};
-
-constexpr const char* kCommunityWorkers = "cadre = \"midwife assistant\"";
-
-}  // namespace
 
 TEST_CASE("activation resolves the targets once, each with why it is not asked", "[requests]") {
     const auto engine = GENERATE(from_range(testEngines()));

@@ -1,3 +1,5 @@
+#include "flows/runtime/lines.hpp"
+#include "flows/runtime/service_words.hpp"
 #include "tests/runtime/runtime_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -158,4 +160,159 @@ TEST_CASE(
     CHECK(world.stateOf(session) == "interrupted");
     CHECK(world.value<std::string>("SELECT state FROM message WHERE session_id = :1", session) == "expired");
     CHECK(world.count("message WHERE state = 'submitted'") == 1);
+}
+
+namespace {
+
+/// A start of another use case for the same number.
+runtime::StartRequest ofOther(RuntimeWorld& world, const std::string& number) {
+    auto request = world.requestFor(world.awa);
+    request.use_case_id = world.useCase(number);
+    return request;
+}
+
+void answerAll(RuntimeWorld& world) {
+    for (const char* text : {"2", "40", "0", "4", "1"}) world.answer(world.awa, text);
+}
+
+/// The next of the list on a number, as if requests/ had it.
+struct ListedSharers final : runtime::PhoneSharers {
+    std::vector<std::int64_t> next;
+    std::optional<std::int64_t> nextOnPhone(store::Transaction&, std::int64_t, std::int64_t, WallTime) override {
+        if (next.empty()) return std::nullopt;
+        const auto worker = next.back();
+        next.pop_back();
+        return worker;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("in a line emergencies come first, then what closes first, then the others", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    world.start(world.awa);
+    const auto plain = world.tryStart(ofOther(world, "UC-2")).value();
+    const auto later = world.tryStart(ofOther(world, "UC-3")).value();
+    const auto sooner = world.tryStart(ofOther(world, "UC-4")).value();
+    const auto urgent = world.tryStart(ofOther(world, "UC-5")).value();
+    world.run([&](store::Transaction& tx) {
+        tx.run("UPDATE use_case SET closes_at = :1 WHERE number = 'UC-3'", world.clock.now() + 240h);
+        tx.run("UPDATE use_case SET closes_at = :1 WHERE number = 'UC-4'", world.clock.now() + 120h);
+        tx.run("UPDATE use_case SET urgent = 1 WHERE number = 'UC-5'");
+    });
+    for (const auto next : {urgent, sooner, later, plain}) {
+        CHECK(world.stateOf(next) == "in_line");
+        answerAll(world);
+        CHECK(world.stateOf(next) == "waiting");
+    }
+}
+
+TEST_CASE("whoever stands in line is counted behind the use case that is asking", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    world.start(world.awa);
+    world.start(world.binta);
+    auto request = ofOther(world, "UC-2");
+    const auto other = *request.use_case_id;
+    world.tryStart(request).value();
+    request.number = world.binta;
+    request.worker_id = world.workerAt(world.binta);
+    world.tryStart(request).value();
+    request.number = world.shared;
+    request.worker_id = world.workerAt(world.shared);
+    world.tryStart(request).value();
+    const auto behind = [&](std::int64_t use_case) {
+        return world.database->read([&](store::Sql& sql) { return runtime::waitingBehind(sql, use_case); });
+    };
+    REQUIRE(behind(other).size() == 1);
+    CHECK(behind(other).front().number == "UC-1");
+    CHECK(behind(other).front().count == 2);
+    CHECK(behind(world.use_case_id).empty());
+}
+
+TEST_CASE("a use case that skips busy numbers begins with the others only", "[runtime]") {
+    RuntimeWorld world;
+    world.start(world.awa);
+    auto request = ofOther(world, "UC-2");
+    request.when_busy = runtime::WhenBusy::Skip;
+    const auto refused = world.tryStart(request);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == ErrorCode::Conflict);
+    CHECK(world.count("session") == 1);
+    request.number = world.binta;
+    request.worker_id = world.workerAt(world.binta);
+    CHECK(world.tryStart(request));
+}
+
+TEST_CASE("a use case that interrupts takes the number, and the other is offered afterwards", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    const auto first = world.start(world.awa);
+    world.answer(world.awa, "1");
+    world.send();
+    auto request = ofOther(world, "UC-2");
+    request.revision_id = world.import("announcement");
+    request.when_busy = runtime::WhenBusy::Interrupt;
+    const auto second = world.tryStart(request).value();
+    CHECK(world.stateOf(first) == "interrupted");
+    CHECK(world.stateOf(second) == "waiting");
+    CHECK(world.lastMessageTo(world.awa).find("measles campaign") != std::string::npos);
+    world.answer(world.awa, "1");
+    CHECK(world.stateOf(second) == "completed");
+    CHECK(
+        world.lastMessageTo(world.awa) ==
+        runtime::Vocabulary::builtIn().text(runtime::ServiceText::OfferResume, "eng", false, "t")
+    );
+    CHECK(world.value<std::string>("SELECT state FROM session WHERE id = :1", first) != "");
+    // Once is enough.
+    const auto messages = world.messagesTo(world.awa).size();
+    world.start(world.awa);
+    world.pass(72h);
+    CHECK(world.messagesTo(world.awa).size() == messages + 1);
+}
+
+TEST_CASE("a use case does not take a number from itself", "[runtime]") {
+    RuntimeWorld world;
+    const auto first = world.start(world.awa);
+    auto request = world.requestFor(world.awa);
+    request.when_busy = runtime::WhenBusy::Interrupt;
+    const auto second = world.tryStart(request).value();
+    CHECK(world.stateOf(first) == "waiting");
+    CHECK(world.stateOf(second) == "in_line");
+}
+
+TEST_CASE("on a shared telephone the first message says whom it is for", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    world.start(world.shared);
+    CHECK(world.lastMessageTo(world.shared).starts_with("For Chidi Obi (somebody else? Send NOT ME):\n"));
+    world.answer(world.shared, "1");
+    CHECK(world.lastMessageTo(world.shared).starts_with("Q2 "));
+    world.start(world.awa);
+    CHECK_FALSE(world.lastMessageTo(world.awa).starts_with("For "));
+}
+
+TEST_CASE("NOT ME passes to the next with the telephone, and from the last to nobody", "[runtime]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RuntimeWorld world(engine);
+    ListedSharers sharers;
+    const auto chidi = world.workerAt(world.shared).value();
+    const auto dede = world.value<std::int64_t>("SELECT id FROM worker WHERE name = 'Dede Obi'");
+    sharers.next = {dede};
+    world.runtime->passOnBy(sharers);
+    const auto first = world.start(world.shared);
+    CHECK(world.value<std::int64_t>("SELECT worker_id FROM session WHERE id = :1", first) == chidi);
+    world.answer(world.shared, "Not me!");
+    CHECK(world.stateOf(first) == "wrong_person");
+    const auto second = world.lastSession();
+    CHECK(second != first);
+    CHECK(world.value<std::int64_t>("SELECT worker_id FROM session WHERE id = :1", second) == dede);
+    CHECK(world.lastMessageTo(world.shared).starts_with("For Dede Obi"));
+    world.answer(world.shared, "pas moi");
+    CHECK(world.stateOf(second) == "wrong_person");
+    CHECK(
+        world.lastMessageTo(world.shared) == runtime::serviceText(runtime::ServiceText::WrongPerson, "eng")
+    );
+    CHECK(world.lastSession() == second);
 }

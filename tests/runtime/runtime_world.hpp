@@ -299,6 +299,7 @@ class RuntimeWorld {
     std::unique_ptr<runtime::WorkflowStore> workflows;
     std::unique_ptr<runtime::Runtime> runtime;
     std::unique_ptr<runtime::TimerLoop> timers;
+    runtime::RuntimeSettings settings{.country = "XT", .languages = {"eng", "fra"}, .seed = 1};  // from restart() on
     std::int64_t revision_id = 0;  // of the stock-out report
     std::int64_t use_case_id = 0;
 
@@ -337,7 +338,7 @@ class RuntimeWorld {
     void boot() {
         workflows = std::make_unique<runtime::WorkflowStore>();
         runtime = std::make_unique<runtime::Runtime>(
-            runtime::RuntimeSettings{.country = "XT", .languages = {"eng", "fra"}, .seed = 1},
+            settings,
             outbox,
             router,
             *workflows,

@@ -79,7 +79,7 @@ TEST_CASE("an answer between the closing and the end of its session comes too la
     CHECK(world.stateOf(session) == "interrupted");
     CHECK(world.sessionOfMessage(answer) == session);
     CHECK_FALSE(world.answersOf(session).front().answered_at);
-    CHECK(world.lastMessageTo(world.awa) == serviceText(ServiceText::NothingOpen, "eng"));
+    CHECK(world.lastMessageTo(world.awa) == Vocabulary::builtIn().text(ServiceText::Late, "eng", false, "t"));
     world.fireTimers();
     CHECK(world.count("timer WHERE kind = 'held_answer'") == 0);
 }

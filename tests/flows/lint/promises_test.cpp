@@ -1,0 +1,39 @@
+#include "flows/lint/promises.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include "tests/support/catch.hpp"
+
+using namespace tama::flows;
+
+namespace {
+
+std::string example(const std::string& name) {
+    std::ifstream file(std::string(TAMA_SOURCE_DIR) + "/flows-examples/" + name + ".json");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+TEST_CASE("where answering is paid for, each text that calls it free is an error, in any language", "[flows]") {
+    const auto findings = promisesOfFree(example("stock-out-report"), "stock.json");
+    REQUIRE(findings.size() >= 2);
+    for (const auto& finding : findings) {
+        CHECK(finding.severity == Severity::Error);
+        CHECK(finding.rule == "not-free");
+    }
+    CHECK(findings[0].message.starts_with("eng: "));
+    CHECK(findings[1].message.starts_with("fra: "));
+}
+
+TEST_CASE("freedom and freezers are no promise, and what cannot be read promises nothing", "[flows]") {
+    auto text = example("announcement");
+    for (const char* word : {"free", "Free", "gratuit", "Gratuit"}) {
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) {
+            text.replace(at, std::string(word).size(), "freezer");
+        }
+    }
+    CHECK(promisesOfFree(text, "announcement.json").empty());
+    CHECK(promisesOfFree("{", "broken.json").empty());
+}
