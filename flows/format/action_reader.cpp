@@ -10,7 +10,7 @@ std::vector<Template> compileAll(const std::vector<std::string>& texts) {
 }
 
 Template ActionReader::expression(std::string_view key, std::size_t max, Need need) const {
-    return compileTemplate(json_.text(key, max, need));
+    return compileTemplate(json_.view(key, max, need));
 }
 
 std::vector<Template> ActionReader::expressions(std::string_view key, std::size_t max_items) const {

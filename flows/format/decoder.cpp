@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::size_t kMaxProblems = 100;
 
-const nlohmann::json& absentValue() {
-    static const nlohmann::json absent;
+const DocumentJson& absentValue() {
+    static const DocumentJson absent;
     return absent;
 }
 
@@ -42,18 +42,16 @@ void Decoder::problemAt(std::string_view key, std::string message) const {
 }
 
 bool Decoder::has(std::string_view key) const {
-    if (!value_.is_object()) return false;
-    const auto found = value_.find(key);
-    return found != value_.end() && !found->is_null();
+    const DocumentJson* found = findMember(value_, key);
+    return found != nullptr && !found->is_null();
 }
 
 Decoder Decoder::member(std::string_view key) const {
-    const auto at = value_.is_object() ? value_.find(key) : value_.end();
-    const bool present = value_.is_object() && at != value_.end();
-    return found(key, present ? *at : absentValue());
+    const DocumentJson* present = findMember(value_, key);
+    return found(key, present != nullptr ? *present : absentValue());
 }
 
-Decoder Decoder::found(std::string_view key, const nlohmann::json& value) const {
+Decoder Decoder::found(std::string_view key, const DocumentJson& value) const {
     Decoder out(value, *this, Kind::Key);
     out.key_ = key;
     return out;
@@ -72,7 +70,7 @@ Decoder Decoder::labelled(std::size_t index, std::string_view what) const {
     return out;
 }
 
-std::string Decoder::asText(std::size_t max) const {
+std::string_view Decoder::asView(std::size_t max) const {
     if (value_.is_null()) return {};
     if (!value_.is_string()) {
         problem(std::string("must be a text, not ") + value_.type_name());
@@ -86,19 +84,31 @@ std::string Decoder::asText(std::size_t max) const {
     return text;
 }
 
-std::string Decoder::text(std::string_view key, std::size_t max, Need need) const {
-    const Decoder value = member(key);
-    if (need == Need::Required && value.json().is_null()) problemAt(key, "is missing");
-    return value.asText(max);
+std::string Decoder::asText(std::size_t max) const {
+    return std::string(asView(max));
 }
 
-std::string Decoder::uuid(std::string_view key, Need need) const {
-    std::string out = text(key, 36, need);
+std::string_view Decoder::view(std::string_view key, std::size_t max, Need need) const {
+    const Decoder value = member(key);
+    if (need == Need::Required && value.json().is_null()) problemAt(key, "is missing");
+    return value.asView(max);
+}
+
+std::string Decoder::text(std::string_view key, std::size_t max, Need need) const {
+    return std::string(view(key, max, need));
+}
+
+std::string_view Decoder::uuidView(std::string_view key, Need need) const {
+    const std::string_view out = view(key, 36, need);
     if (!out.empty() && !isUuid(out)) {
-        problemAt(key, "is not a UUID: " + out);
+        problemAt(key, "is not a UUID: " + std::string(out));
         return {};
     }
     return out;
+}
+
+std::string Decoder::uuid(std::string_view key, Need need) const {
+    return std::string(uuidView(key, need));
 }
 
 std::optional<std::int64_t> Decoder::integer(std::string_view key, std::int64_t min, std::int64_t max) const {

@@ -10,9 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "flows/format/document_json.hpp"
 
 namespace tama::flows {
 
@@ -31,10 +31,10 @@ enum class Need : std::uint8_t { Optional, Required };
 
 class Decoder {
   public:
-    Decoder(const nlohmann::json& value, std::string label, Problems& problems)
+    Decoder(const DocumentJson& value, std::string label, Problems& problems)
         : value_(value), label_(std::move(label)), problems_(problems) {}
 
-    const nlohmann::json& json() const { return value_; }
+    const DocumentJson& json() const { return value_; }
     std::string place() const;
     void problem(std::string message) const { problems_.add(place(), std::move(message)); }
     void problemAt(std::string_view key, std::string message) const;
@@ -44,7 +44,7 @@ class Decoder {
     /// The member, or JSON null where there is none. `key` must live as long.
     Decoder member(std::string_view key) const;
     /// The member of that key, which the caller has found by other means.
-    Decoder found(std::string_view key, const nlohmann::json& value) const;
+    Decoder found(std::string_view key, const DocumentJson& value) const;
     Decoder item(std::size_t index) const;
     /// An item that the place names by more than its index, with `what` as "node": "node 3 (uuid)". `what` must
     /// live as long.
@@ -53,6 +53,9 @@ class Decoder {
     /// A text of at most `max` bytes; empty where absent or wrong (which is reported).
     std::string text(std::string_view key, std::size_t max, Need need = Need::Optional) const;
     std::string uuid(std::string_view key, Need need = Need::Required) const;
+    /// The same without a copy: lives as long as the document.
+    std::string_view view(std::string_view key, std::size_t max, Need need = Need::Optional) const;
+    std::string_view uuidView(std::string_view key, Need need = Need::Required) const;
     std::optional<std::int64_t> integer(std::string_view key, std::int64_t min, std::int64_t max) const;
     bool boolean(std::string_view key, bool otherwise = false) const;
     /// How many items a list member has; 0 and reported where it is no list or has more than `max`.
@@ -63,14 +66,15 @@ class Decoder {
     std::vector<std::string> texts(std::string_view key, std::size_t max_items, std::size_t max_bytes) const;
     /// This value itself as a text.
     std::string asText(std::size_t max) const;
+    std::string_view asView(std::size_t max) const;
     bool expectObject() const;
 
   private:
     enum class Kind : std::uint8_t { Label, Key, Index };
-    Decoder(const nlohmann::json& value, const Decoder& parent, Kind kind)
+    Decoder(const DocumentJson& value, const Decoder& parent, Kind kind)
         : value_(value), parent_(&parent), kind_(kind), problems_(parent.problems_) {}
 
-    const nlohmann::json& value_;
+    const DocumentJson& value_;
     const Decoder* parent_ = nullptr;
     Kind kind_ = Kind::Label;
     std::string label_;      // Label without a parent

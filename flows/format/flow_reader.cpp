@@ -54,11 +54,11 @@ void bindDestinations(const Decoder& json, Node& node, const Workflow& flow) {
     const Decoder exits = json.member("exits");
     for (std::size_t i = 0; i < node.exits.size() && i < exits.json().size(); ++i) {
         const Decoder item = exits.item(i);
-        const std::string destination = item.uuid("destination_uuid", Need::Optional);
+        const std::string_view destination = item.uuidView("destination_uuid", Need::Optional);
         if (destination.empty()) continue;
         node.exits[i].destination = flow.indexOf(destination);
         if (node.exits[i].destination == kNowhere) {
-            item.problemAt("destination_uuid", "is no node of this workflow: " + destination);
+            item.problemAt("destination_uuid", "is no node of this workflow: " + std::string(destination));
         }
     }
 }
@@ -70,14 +70,14 @@ void checkName(const Decoder& flow, const std::string& name) {
 }
 
 /// Bytes it takes when written, without the signs between its values.
-std::size_t writtenBytes(const nlohmann::json& value) {
+std::size_t writtenBytes(const DocumentJson& value) {
     if (value.is_string()) return value.get_ref<const std::string&>().size();
     if (!value.is_structured()) return sizeof value;  // about the digits of a number
     std::size_t bytes = 0;
     if (value.is_array()) {
         for (const auto& item : value) bytes += writtenBytes(item);
     } else {
-        for (const auto& [key, member] : value.get_ref<const nlohmann::json::object_t&>()) {
+        for (const auto& [key, member] : value.get_ref<const DocumentJson::object_t&>()) {
             bytes += key.size() + writtenBytes(member);
         }
     }

@@ -5,10 +5,12 @@
 
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json_fwd.hpp"
 
 namespace tama::flows {
 
@@ -28,7 +30,7 @@ class Localisation {
 
   private:
     /// By UUID: a long workflow has tens of thousands.
-    using Items = std::unordered_map<std::string_view, const nlohmann::json*>;
+    using Items = boost::unordered_flat_map<std::string_view, const DocumentJson*>;
 
     const Decoder& flow_;
     std::vector<std::string> languages_;

@@ -6,17 +6,16 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "base/csv.hpp"
 #include "base/text.hpp"
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json.hpp"
 
 namespace tama::flows {
 
 namespace {
 
-void addPlace(LocationTree& tree, const nlohmann::json& place, int level, const std::string& parent) {
+void addPlace(LocationTree& tree, const DocumentJson& place, int level, const std::string& parent) {
     if (!place.is_object() || level > static_cast<int>(LocationLevel::Ward)) return;
     const auto named = place.find("name");
     if (named == place.end() || !named->is_string()) return;
@@ -107,7 +106,7 @@ Result<LocationTree> placesFromCsv(std::string_view text, std::string_view name)
 
 }  // namespace
 
-LocationTree locationTreeFromJson(const nlohmann::json& locations) {
+LocationTree locationTreeFromJson(const DocumentJson& locations) {
     LocationTree tree;
     if (!locations.is_array()) return tree;
     for (const auto& country : locations) addPlace(tree, country, 0, "");
@@ -118,7 +117,7 @@ Result<LocationTree> readPlaces(std::string_view text, std::string_view name) {
     const std::string_view trimmed = trim(text);
     const bool is_json = trimmed.starts_with('[') || trimmed.starts_with('{');
     if (!is_json) return placesFromCsv(text, name);
-    const auto json = nlohmann::json::parse(trimmed, nullptr, false);
+    const auto json = DocumentJson::parse(trimmed, nullptr, false);
     if (json.is_discarded()) return fail(ErrorCode::InvalidInput, "is no JSON", std::string(name));
     LocationTree tree =
         locationTreeFromJson(json.is_object() && json.contains("locations") ? json["locations"] : json);

@@ -4,15 +4,15 @@
 
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
 
 #include "base/result.hpp"
+#include "flows/format/document_json_fwd.hpp"
 #include "flows/locations.hpp"
 
 namespace tama::flows {
 
 /// `locations` of an assets file: countries with `children`. Anything else gives an empty tree.
-LocationTree locationTreeFromJson(const nlohmann::json& locations);
+LocationTree locationTreeFromJson(const DocumentJson& locations);
 
 /// JSON as above, alone or as the `locations` of an object, or CSV with columns region, district and facility
 /// (and country, before or after), each row a place with those it lies in. `name` of the file, for errors.

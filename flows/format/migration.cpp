@@ -2,9 +2,8 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
+#include "flows/format/document_json.hpp"
 #include "flows/format/language_codes.hpp"
 #include "flows/format/legacy/upgrade.hpp"
 #include "flows/format/migrations/definition.hpp"
@@ -18,7 +17,7 @@ constexpr SpecVersion kFirst{13, 0, 0};
 constexpr SpecVersion kTooNew{14, 5, 0};
 
 /// Where a legacy flow says its version, which many do not.
-std::optional<SpecVersion> legacyVersion(const nlohmann::json& flow) {
+std::optional<SpecVersion> legacyVersion(const DocumentJson& flow) {
     for (const char* key : {"version", "spec_version"}) {
         const auto found = flow.find(key);
         if (found == flow.end()) continue;
@@ -30,7 +29,7 @@ std::optional<SpecVersion> legacyVersion(const nlohmann::json& flow) {
     return std::nullopt;
 }
 
-bool upgradeLegacy(nlohmann::json& flow, const Decoder& place) {
+bool upgradeLegacy(DocumentJson& flow, const Decoder& place) {
     const auto version = legacyVersion(flow);
     if (version && *version < kOldestLegacy) {
         place.problemAt(
@@ -44,7 +43,7 @@ bool upgradeLegacy(nlohmann::json& flow, const Decoder& place) {
     Problems problems;
     // Its own list, because the flow is only taken over where nothing is wrong.
     const Decoder legacy(flow, place.place(), problems);
-    nlohmann::json upgraded = legacy::upgradeFlow(legacy);
+    DocumentJson upgraded = legacy::upgradeFlow(legacy);
     const bool sound = problems.empty();
     for (Error& problem : problems.take()) {
         place.problems().add(std::move(problem.place), std::move(problem.message), problem.code);
@@ -54,13 +53,13 @@ bool upgradeLegacy(nlohmann::json& flow, const Decoder& place) {
 }
 
 /// Gives a text that is a bibliographic code of a language the code of today.
-void renameLanguage(nlohmann::json& text) {
+void renameLanguage(DocumentJson& text) {
     if (!text.is_string()) return;
     const std::string code = text.get<std::string>();
     if (codeOfToday(code) != code) text = codeOfToday(code);
 }
 
-void renameTranslations(nlohmann::json& flow) {
+void renameTranslations(DocumentJson& flow) {
     const auto table = flow.find("localization");
     if (table == flow.end() || !table->is_object()) return;
     std::vector<std::string> old;
@@ -75,23 +74,23 @@ void renameTranslations(nlohmann::json& flow) {
 }
 
 /// What a split on the contact's language compares it with.
-void renameCompared(nlohmann::json& node) {
-    nlohmann::json* router = objectMember(node, "router");
+void renameCompared(DocumentJson& node) {
+    DocumentJson* router = objectMember(node, "router");
     if (router == nullptr || lowerAscii(textMember(*router, "operand")) != "@contact.language") return;
-    eachObject(*router, "cases", [](nlohmann::json& test) {
+    eachObject(*router, "cases", [](DocumentJson& test) {
         const auto arguments = test.find("arguments");
         if (arguments == test.end() || !arguments->is_array()) return;
-        for (nlohmann::json& argument : *arguments) renameLanguage(argument);
+        for (DocumentJson& argument : *arguments) renameLanguage(argument);
     });
 }
 
 /// Languages that old flows call by their bibliographic codes, wherever a flow names one.
-void renameLanguages(nlohmann::json& flow) {
+void renameLanguages(DocumentJson& flow) {
     if (const auto base = flow.find("language"); base != flow.end()) renameLanguage(*base);
     renameTranslations(flow);
-    eachNode(flow, [](nlohmann::json& node) {
+    eachNode(flow, [](DocumentJson& node) {
         renameCompared(node);
-        eachObject(node, "actions", [](nlohmann::json& action) {
+        eachObject(node, "actions", [](DocumentJson& action) {
             if (textMember(action, "type") != "set_contact_language") return;
             if (const auto language = action.find("language"); language != action.end()) renameLanguage(*language);
         });
@@ -126,7 +125,7 @@ bool FileWords::mayHave(std::string_view word) const {
 }
 
 bool migrateFlow(
-    nlohmann::json& flow, const Decoder& place, const FileWords& words, std::string_view spec
+    DocumentJson& flow, const Decoder& place, const FileWords& words, std::string_view spec
 ) {
     const bool is_legacy = legacy::isLegacyFlow(flow);  // which has other words for what it becomes
     if (is_legacy && !upgradeLegacy(flow, place)) return false;

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
 
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json_fwd.hpp"
 #include "flows/format/migrations/steps.hpp"
 
 namespace tama::flows {
@@ -37,7 +37,7 @@ class FileWords {
 /// flow that has something newer versions have no form for. Steps to versions behind `spec` are not taken:
 /// what was recorded with an older engine is compared with its form.
 bool migrateFlow(
-    nlohmann::json& flow, const Decoder& place, const FileWords& words, std::string_view spec = kNewestSpec
+    DocumentJson& flow, const Decoder& place, const FileWords& words, std::string_view spec = kNewestSpec
 );
 
 }  // namespace tama::flows

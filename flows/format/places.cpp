@@ -1,7 +1,6 @@
 #include "flows/format/places.hpp"
 
-#include <nlohmann/json.hpp>
-
+#include "flows/format/document_json.hpp"
 #include "flows/format/migrations/definition.hpp"
 
 namespace tama::flows {
@@ -14,7 +13,7 @@ std::string labelOf(std::string_view what, std::size_t index, std::string_view u
 
 }  // namespace
 
-std::string flowLabel(const nlohmann::json& flow, std::size_t index) {
+std::string flowLabel(const DocumentJson& flow, std::size_t index) {
     std::string name(textMember(flow, "name"));
     // Before version 13 it stood in the metadata.
     if (name.empty() && flow.is_object() && flow.contains("metadata")) {
@@ -27,7 +26,7 @@ std::string nodeLabel(std::size_t index, std::string_view uuid) {
     return labelOf("node", index, uuid);
 }
 
-std::string numberedLabel(std::string_view what, std::size_t index, const nlohmann::json& value) {
+std::string numberedLabel(std::string_view what, std::size_t index, const DocumentJson& value) {
     return labelOf(what, index, textMember(value, "uuid"));
 }
 

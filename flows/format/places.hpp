@@ -5,15 +5,16 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
+#include "flows/format/document_json_fwd.hpp"
+
 
 namespace tama::flows {
 
 /// "flow Stock", so that errors name what the author knows; "flow 2" where it has no name.
-std::string flowLabel(const nlohmann::json& flow, std::size_t index);
+std::string flowLabel(const DocumentJson& flow, std::size_t index);
 /// "node 3 (uuid)", for the third.
 std::string nodeLabel(std::size_t index, std::string_view uuid);
 /// The same for what is called `what`, which has its UUID as a member.
-std::string numberedLabel(std::string_view what, std::size_t index, const nlohmann::json& value);
+std::string numberedLabel(std::string_view what, std::size_t index, const DocumentJson& value);
 
 }  // namespace tama::flows

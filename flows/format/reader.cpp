@@ -14,7 +14,7 @@ namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 constexpr std::size_t kMaxFlows = 1000;
 

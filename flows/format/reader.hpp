@@ -8,18 +8,18 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
 #include <tl/expected.hpp>
 
 #include "base/error.hpp"
 #include "flows/assets.hpp"
+#include "flows/format/document_json_fwd.hpp"
 
 namespace tama::flows {
 
 struct FlowFile {
     std::shared_ptr<const Assets> assets;
     /// The file with its flows migrated to the newest spec, unknown fields kept, a flow alone as an export of it.
-    std::shared_ptr<const nlohmann::json> document;
+    std::shared_ptr<const DocumentJson> document;
 
     /// The document with its keys sorted: what a revision stores and hashes. Reading it again gives the same
     /// assets.

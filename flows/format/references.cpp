@@ -5,10 +5,9 @@
 #include <set>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/ids.hpp"
 #include "base/text.hpp"
+#include "flows/format/document_json.hpp"
 #include "flows/format/migrations/definition.hpp"
 #include "flows/format/migrations/templates.hpp"
 #include "flows/format/places.hpp"
@@ -18,7 +17,7 @@ namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 using Kind = ReferenceKind;
 
 constexpr std::array<std::pair<Kind, const char*>, 6> kLists{{

@@ -6,7 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
+#include "flows/format/document_json_fwd.hpp"
+
 
 namespace tama::flows {
 
@@ -31,7 +32,7 @@ struct ReferenceReport {
 };
 
 /// `document` as migrated: an export or an assets file.
-ReferenceReport checkReferences(const nlohmann::json& document);
+ReferenceReport checkReferences(const DocumentJson& document);
 /// The same from its text, which must be JSON.
 ReferenceReport checkReferencesOfText(std::string_view document);
 

@@ -31,7 +31,7 @@ std::vector<Category> readCategories(
             if (names.empty()) names = localisation.texts(language, category.uuid, "category", kMaxName);
             if (!names.empty()) category.name.translations.emplace_back(language, names.front());
         }
-        const std::string exit = item.uuid("exit_uuid");
+        const std::string_view exit = item.uuidView("exit_uuid");
         const auto found =
             std::find_if(exits.begin(), exits.end(), [&](const Exit& other) { return other.uuid == exit; });
         if (found == exits.end()) {
@@ -48,7 +48,7 @@ std::vector<Category> readCategories(
 std::size_t findCategory(
     const Decoder& holder, std::string_view key, const std::vector<Category>& categories
 ) {
-    const std::string uuid = holder.uuid(key);
+    const std::string_view uuid = holder.uuidView(key);
     for (std::size_t i = 0; i < categories.size(); ++i) {
         if (categories[i].uuid == uuid) return i;
     }
@@ -115,7 +115,7 @@ Router readRouter(const Decoder& router, const std::vector<Exit>& exits, const L
         if (wait.expectObject()) out.wait = readWait(wait, out.categories);
     }
     if (out.type == RouterType::Random) return out;
-    out.operand = compileTemplate(router.text("operand", kMaxText, Need::Required));
+    out.operand = compileTemplate(router.view("operand", kMaxText, Need::Required));
     const std::size_t size = router.count("cases", kMaxListItems);
     const Decoder list = router.member("cases");
     for (std::size_t i = 0; i < size; ++i) {

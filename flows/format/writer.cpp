@@ -5,9 +5,8 @@
 #include <set>
 #include <utility>
 
-#include <nlohmann/json.hpp>
-
 #include "base/text.hpp"
+#include "flows/format/document_json.hpp"
 #include "flows/format/migrations/definition.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/format/references.hpp"
@@ -16,7 +15,7 @@ namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 /// The lists of an export, with what tells their items apart.
 constexpr std::array<std::pair<const char*, const char*>, 5> kListKeys{{

@@ -112,7 +112,7 @@ Result<Scenario> readScenario(std::string_view text, std::string_view name) {
     Problems problems;
     const auto parsed = parseDocument(text, name, kMaxFileBytes, problems);
     if (!parsed) return fail(problems.take().front());
-    const Json& json = *parsed;
+    const Json json(*parsed);
     const Json& trigger = memberOf(json, "trigger");
     if (!trigger.is_object()) {
         return fail(ErrorCode::InvalidInput, "a scenario needs a trigger", std::string(name));

@@ -39,7 +39,7 @@ std::int64_t workflowId(store::Transaction& tx, const flows::Workflow& workflow,
 }
 
 /// A trigger or campaign without its workflow is left alone: neither is carried out.
-std::vector<Error> missingFlows(const nlohmann::json& document, std::string_view file) {
+std::vector<Error> missingFlows(const flows::DocumentJson& document, std::string_view file) {
     std::vector<Error> out;
     for (const auto& reference : flows::checkReferences(document).missing) {
         if (reference.kind != flows::ReferenceKind::Flow || reference.flow.empty()) continue;

@@ -7,10 +7,10 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 #include "flows/expressions/shell.hpp"
+#include "flows/format/document_json.hpp"
 #include "flows/format/locations_reader.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
@@ -158,11 +158,11 @@ constexpr std::string_view kExamplePlaces = R"([{"name": "Rwanda", "children": [
     "aliases": ["Kigali"], "children": [{"name": "Gasabo", "children": [{"name": "Gisozi"}]}]}]}])";
 
 flows::LocationTree placesOf(const std::string& context) {
-    const auto parsed = nlohmann::json::parse(context, nullptr, false);
+    const auto parsed = flows::DocumentJson::parse(context, nullptr, false);
     if (parsed.is_object() && parsed.contains("locations")) {
         return flows::locationTreeFromJson(parsed["locations"]);
     }
-    return flows::locationTreeFromJson(nlohmann::json::parse(kExamplePlaces));
+    return flows::locationTreeFromJson(flows::DocumentJson::parse(kExamplePlaces));
 }
 
 /// On one line, whatever it holds.

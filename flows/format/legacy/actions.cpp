@@ -12,7 +12,7 @@ namespace tama::flows::legacy {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 struct ActionContext {
     const Decoder& action;

@@ -16,7 +16,7 @@ namespace tama::flows::legacy {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 struct RuleSetContext {
     const Decoder& json;

@@ -4,17 +4,17 @@
 #include <set>
 #include <string>
 
-#include <nlohmann/json.hpp>
 
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json.hpp"
 #include "flows/format/legacy/translations.hpp"
 
 namespace tama::flows::legacy {
 
 struct UpgradedNode {
-    nlohmann::json node;
+    DocumentJson node;
     std::string editor_type;  // how the editor draws it
-    nlohmann::json editor_config = nlohmann::json::object();
+    DocumentJson editor_config = DocumentJson::object();
 };
 
 /// `nodes`: UUIDs an exit may lead to; `flow_uuid` is part of the UUIDs that are made.

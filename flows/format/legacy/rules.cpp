@@ -10,7 +10,7 @@ namespace tama::flows::legacy {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 constexpr std::int64_t kMaxMinutes = 60LL * 24 * 365;
 

@@ -7,18 +7,18 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
 
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json.hpp"
 #include "flows/format/legacy/translations.hpp"
 
 namespace tama::flows::legacy {
 
 struct UpgradedRules {
-    nlohmann::json categories = nlohmann::json::array();
-    nlohmann::json exits = nlohmann::json::array();
-    nlohmann::json cases = nlohmann::json::array();
-    nlohmann::json case_settings = nlohmann::json::object();  // for the editor, by case
+    DocumentJson categories = DocumentJson::array();
+    DocumentJson exits = DocumentJson::array();
+    DocumentJson cases = DocumentJson::array();
+    DocumentJson case_settings = DocumentJson::object();  // for the editor, by case
     std::string default_category;                             // UUID; empty where no rule is for the rest
     std::string timeout_category;
     std::int64_t timeout_seconds = 0;

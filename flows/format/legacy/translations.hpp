@@ -7,9 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json.hpp"
 
 namespace tama::flows::legacy {
 
@@ -36,11 +35,11 @@ class Localiser {
         const std::vector<std::string>& texts
     );
     bool isTranslation(const std::string& language) const;
-    const nlohmann::json& table() const { return table_; }
+    const DocumentJson& table() const { return table_; }
 
   private:
     std::string base_language_;
-    nlohmann::json table_ = nlohmann::json::object();
+    DocumentJson table_ = DocumentJson::object();
 };
 
 }  // namespace tama::flows::legacy

@@ -18,7 +18,7 @@ namespace tama::flows::legacy {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 constexpr std::size_t kMaxActionsOfSet = 100;
 constexpr std::int64_t kMaxExpiry = 60LL * 24 * 365;  // minutes; 14.0 shortens it

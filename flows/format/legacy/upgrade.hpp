@@ -3,15 +3,15 @@
 // gives the same flow. Pure.
 #pragma once
 
-#include <nlohmann/json.hpp>
 
 #include "flows/format/decoder.hpp"
+#include "flows/format/document_json.hpp"
 
 namespace tama::flows::legacy {
 
-bool isLegacyFlow(const nlohmann::json& flow);
+bool isLegacyFlow(const DocumentJson& flow);
 
 /// The definition of 13.0; what could not be upgraded is among the problems of `flow`.
-nlohmann::json upgradeFlow(const Decoder& flow);
+DocumentJson upgradeFlow(const Decoder& flow);
 
 }  // namespace tama::flows::legacy

@@ -5,16 +5,15 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json.hpp>
+#include "flows/format/document_json.hpp"
 
 namespace tama::flows {
 
 /// The objects of a list member.
 template <class Json, class Visit>
 void eachObject(Json& holder, const char* key, Visit visit) {
-    if (!holder.is_object()) return;
-    const auto items = holder.find(key);
-    if (items == holder.end() || !items->is_array()) return;
+    auto* items = findMember(holder, key);
+    if (items == nullptr || !items->is_array()) return;
     for (auto& item : *items) {
         if (item.is_object()) visit(item);
     }
@@ -33,18 +32,18 @@ void eachAction(Json& flow, Visit visit) {
 /// The translations of one language after the other: item UUID -> property -> texts.
 template <class Json, class Visit>
 void eachTranslation(Json& flow, Visit visit) {
-    const auto table = flow.is_object() ? flow.find("localization") : flow.end();
-    if (table == flow.end() || !table->is_object()) return;
+    auto* table = findMember(flow, "localization");
+    if (table == nullptr || !table->is_object()) return;
     for (auto& language : *table) {
         if (language.is_object()) visit(language);
     }
 }
 
 /// A member that is an object, or nullptr.
-nlohmann::json* objectMember(nlohmann::json& holder, const char* key);
+DocumentJson* objectMember(DocumentJson& holder, const char* key);
 /// A member that is a text, which is valid until the holder changes; empty where it is absent or anything else.
-std::string_view textMember(const nlohmann::json& holder, const char* key);
+std::string_view textMember(const DocumentJson& holder, const char* key);
 /// The translated list of a property of an item, or nullptr.
-nlohmann::json* translatedList(nlohmann::json& language, const std::string& item_uuid, const char* property);
+DocumentJson* translatedList(DocumentJson& language, const std::string& item_uuid, const char* property);
 
 }  // namespace tama::flows

@@ -6,7 +6,8 @@
 #include <span>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
+#include "flows/format/document_json_fwd.hpp"
+
 
 namespace tama::flows {
 
@@ -14,7 +15,7 @@ using SpecVersion = std::array<int, 3>;
 
 struct MigrationStep {
     SpecVersion version;  // that it leads to
-    void (*apply)(nlohmann::json& flow);
+    void (*apply)(DocumentJson& flow);
     /// In lower case. A flow that does not have this word anywhere has nothing for the step; empty: it may.
     std::string_view about = {};
 };
@@ -22,21 +23,21 @@ struct MigrationStep {
 /// In the order in which they are taken.
 std::span<const MigrationStep> migrationSteps();
 
-void giveTemplatingAnUuid(nlohmann::json& flow);      // 13.1
-void nameUnknownLanguage(nlohmann::json& flow);       // 13.2
-void moveWebhookUnderJson(nlohmann::json& flow);      // 13.3
-void splitTemplatingIntoParts(nlohmann::json& flow);  // 13.4
-void joinTemplateVariables(nlohmann::json& flow);     // 13.5
-void shortenNames(nlohmann::json& flow);              // 13.6.0
-void shortenResultLookups(nlohmann::json& flow);      // 13.6.1
+void giveTemplatingAnUuid(DocumentJson& flow);      // 13.1
+void nameUnknownLanguage(DocumentJson& flow);       // 13.2
+void moveWebhookUnderJson(DocumentJson& flow);      // 13.3
+void splitTemplatingIntoParts(DocumentJson& flow);  // 13.4
+void joinTemplateVariables(DocumentJson& flow);     // 13.5
+void shortenNames(DocumentJson& flow);              // 13.6.0
+void shortenResultLookups(DocumentJson& flow);      // 13.6.1
 
-void mendExpiryAndCategories(nlohmann::json& flow);   // 14.0
-void splitWebhooksOnStatus(nlohmann::json& flow);     // 14.1
-void keepTenReplies(nlohmann::json& flow);            // 14.1
-void renameTicketBody(nlohmann::json& flow);          // 14.2
-void splitTicketsOnLocals(nlohmann::json& flow);      // 14.3.0
-void joinWordArguments(nlohmann::json& flow);         // 14.3.1
-void dropAllUrns(nlohmann::json& flow);               // 14.4.0
-void splitWebhooksWithDefault(nlohmann::json& flow);  // 14.4.1 and 14.4.2
+void mendExpiryAndCategories(DocumentJson& flow);   // 14.0
+void splitWebhooksOnStatus(DocumentJson& flow);     // 14.1
+void keepTenReplies(DocumentJson& flow);            // 14.1
+void renameTicketBody(DocumentJson& flow);          // 14.2
+void splitTicketsOnLocals(DocumentJson& flow);      // 14.3.0
+void joinWordArguments(DocumentJson& flow);         // 14.3.1
+void dropAllUrns(DocumentJson& flow);               // 14.4.0
+void splitWebhooksWithDefault(DocumentJson& flow);  // 14.4.1 and 14.4.2
 
 }  // namespace tama::flows

@@ -12,7 +12,7 @@ namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 using VisitText = std::function<void(std::string&)>;
 
 /// Texts, lists of texts and, for headers, the values of an object.

@@ -8,12 +8,13 @@
 #include <string>
 #include <string_view>
 
-#include <nlohmann/json_fwd.hpp>
+#include "flows/format/document_json_fwd.hpp"
+
 
 namespace tama::flows {
 
 /// Every text of the flow that is evaluated: of actions, routers and their translations.
-void eachTemplate(nlohmann::json& flow, const std::function<void(std::string&)>& visit);
+void eachTemplate(DocumentJson& flow, const std::function<void(std::string&)>& visit);
 
 /// A name in an expression with what follows it: "results.age" is {"results", "age"}.
 struct NameInExpression {
@@ -30,6 +31,6 @@ std::string changeNames(
     std::string_view text, std::span<const std::string_view> roots, const ChangeName& change
 );
 /// In every text of the flow that is evaluated.
-void changeNamesIn(nlohmann::json& flow, std::span<const std::string_view> roots, const ChangeName& change);
+void changeNamesIn(DocumentJson& flow, std::span<const std::string_view> roots, const ChangeName& change);
 
 }  // namespace tama::flows

@@ -14,7 +14,7 @@ namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 constexpr std::size_t kMaxResultName = 64;
 constexpr std::size_t kMaxCategoryName = 36;
@@ -84,7 +84,8 @@ void splitTemplatingIntoParts(Json& flow) {
         eachTranslation(flow, [&](Json& language) {
             const Json* variables = translatedList(language, old_uuid, "variables");
             if (variables == nullptr) return;
-            language[body_uuid]["params"] = *variables;
+            Json params = *variables;
+            language[body_uuid]["params"] = std::move(params);
             eraseTranslation(language, old_uuid, "variables");
         });
         templating.erase("uuid");

@@ -11,7 +11,7 @@ namespace tama::flows {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 // Longest expiry of a wait, in minutes.
 constexpr std::int64_t kLongestExpiry = 20'160;

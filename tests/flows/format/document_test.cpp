@@ -3,13 +3,12 @@
 
 #include <string>
 
-#include <nlohmann/json.hpp>
-
+#include "flows/format/document_json.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tama;
 using namespace tama::flows;
-using nlohmann::json;
+using json = DocumentJson;
 
 namespace {
 

@@ -6,13 +6,12 @@
 #include <string>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
 #include "flows/assets.hpp"
+#include "flows/format/document_json.hpp"
 
 namespace tama::flows::testing {
 
-using Json = nlohmann::json;
+using Json = DocumentJson;
 
 std::string id(int number);
 std::string nodeId(int node);
