@@ -9,7 +9,7 @@ namespace tama::bench {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;  // members in the order of an editor, which is not that of the alphabet
 
 constexpr int kIdsOfQuestion = 20;
 

@@ -32,8 +32,11 @@ void eachItemOf(const Decoder& holder, const char* key, Read read) {
 }
 
 /// Exports have had names, older names and single letters.
-FieldType fieldTypeFrom(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, FieldType>, 11> kTypes{{
+std::optional<FieldType> fieldTypeFrom(std::string_view name) {
+    constexpr std::array<std::pair<std::string_view, FieldType>, 14> kTypes{{
+        {"", FieldType::Text},
+        {"text", FieldType::Text},
+        {"T", FieldType::Text},
         {"number", FieldType::Number},
         {"numeric", FieldType::Number},
         {"N", FieldType::Number},
@@ -49,16 +52,38 @@ FieldType fieldTypeFrom(std::string_view name) {
     for (const auto& [known, type] : kTypes) {
         if (known == name) return type;
     }
-    return FieldType::Text;
+    return std::nullopt;
+}
+
+/// As RapidPro makes them, so that an expression can name them: "date_of_birth".
+bool isFieldKey(std::string_view key) {
+    constexpr std::size_t kMaxFieldKey = 36;
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto may_follow = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+    return !key.empty() && key.size() <= kMaxFieldKey && is_letter(key.front()) &&
+           std::ranges::all_of(key, may_follow);
 }
 
 Field readFieldDefinition(const Decoder& json) {
     Field field;
     field.uuid = json.uuid("uuid", Need::Optional);
     field.key = json.text("key", kMaxName, Need::Required);
+    if (!field.key.empty() && !isFieldKey(field.key)) {
+        json.problemAt(
+            "key", "\"" + field.key + "\" must be of lower-case letters, digits and _, at most 36, a letter first"
+        );
+    }
     field.name = json.text(json.has("name") ? "name" : "label", kMaxName);
     if (field.name.empty()) field.name = field.key;
-    field.type = fieldTypeFrom(json.text(json.has("type") ? "type" : "value_type", kMaxName));
+    const char* type_key = json.has("type") ? "type" : "value_type";
+    const std::string type = json.text(type_key, kMaxName);
+    if (const auto known = fieldTypeFrom(type)) {
+        field.type = *known;
+    } else {
+        json.problemAt(
+            type_key, "\"" + type + "\" is not known; text, number, datetime, state, district and ward are"
+        );
+    }
     return field;
 }
 

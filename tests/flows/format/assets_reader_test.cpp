@@ -50,6 +50,20 @@ TEST_CASE("fields have a type under one of its names, groups a query", "[flows][
     CHECK(assets->labels.front().name == "Urgent");
 }
 
+TEST_CASE("a field that no expression could name, or of a type nobody knows, is refused", "[flows][format]") {
+    CHECK(
+        problemsWith({{"fields", {{{"key", "Date of birth"}}}}}) ==
+        "f.json: fields[0].key: \"Date of birth\" must be of lower-case letters, digits and _, at most 36, a letter first"
+    );
+    CHECK(problemsWith({{"fields", {{{"key", "1st_posting"}}}}}) != "none");
+    CHECK(problemsWith({{"fields", {{{"key", std::string(37, 'a')}}}}}) != "none");
+    CHECK(problemsWith({{"fields", {{{"key", std::string(36, 'a')}}}}}) == "none");
+    CHECK(
+        problemsWith({{"fields", {{{"key", "born"}, {"type", "date"}}}}}) ==
+        "f.json: fields[0].type: \"date\" is not known; text, number, datetime, state, district and ward are"
+    );
+}
+
 TEST_CASE("a keyword trigger of old and of new exports", "[flows][format]") {
     const TriggerDefinition old_one = onlyTrigger(
         {{"trigger_type", "K"},
