@@ -219,6 +219,7 @@ class BundleReader {
             worker.name = id;
         }
         const auto gender = resource.text("gender");
+        if (gender.empty()) records_.oddities.note("gender: is missing", problems.where());
         if (const auto sex = sexFrom(gender)) {
             worker.sex = *sex;
         } else {
@@ -233,6 +234,7 @@ class BundleReader {
         }
         worker.active = resource.at("active").flag(true);
         worker.phones = fhirPhones(resource.at("telecom"));
+        if (worker.phones.empty()) records_.oddities.note("telecom: holds no telephone", problems.where());
         for (const auto& tag : resource.at("meta").at("tag").items()) {
             if (tag.at("code").code() == "optedout") worker.opted_out = true;
         }
@@ -269,7 +271,13 @@ class BundleReader {
         place.level = levelOf(resource);
         if (resource.at("partOf").exists()) place.parent = resource.at("partOf").reference();
         if (resource.at("managingOrganization").exists()) {
-            const auto organization = resource.at("managingOrganization").reference();
+            const auto element = resource.at("managingOrganization");
+            const auto organization = element.reference();
+            if (element.isText()) {
+                records_.oddities.note(
+                    "managingOrganization: is a bare text and no Reference; it is read as the id", problems.where()
+                );
+            }
             // A ministry may run many facilities; only the organization of one facility is that facility.
             if (place.level == "facility" && !organization.empty()) {
                 const auto [entry, fresh] = records_.managed_by.emplace(organization, id);

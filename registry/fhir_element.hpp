@@ -36,6 +36,7 @@ class FhirElement {
         : value_(&value), path_(std::move(path)), problems_(&problems), limits_(&limits) {}
 
     bool exists() const { return !value_->is_null(); }
+    bool isText() const { return value_->is_string(); }
     const std::string& path() const { return path_; }
 
     /// A member of an object; an element that does not exist when there is none.

@@ -25,6 +25,7 @@ struct ImportReport {
     ImportCounts places;
     std::size_t left = 0;  // workers of this import who are left now, whatever they were before
     std::vector<Error> problems;  // of reading, planning and writing, in that order
+    std::vector<Error> notes{};   // what is odd about the source as a whole; not counted among the problems
     std::size_t read = 0;         // this and the next: see ImportTotals
     std::size_t closed = 0;
     std::size_t rejected = 0;

@@ -20,6 +20,7 @@ std::string dumped(const ChangeJson& json) {
 std::string shownRole(const PlacedRole& placed) {
     const auto& role = placed.role;
     std::string shown = role.job.empty() ? role.job_code : role.job;
+    if (shown.empty()) shown = "post";
     if (!placed.place_name.empty()) shown += " at " + placed.place_name;
     if (!role.started_on.empty()) shown += " from " + role.started_on;
     if (role.ended_on == "unknown") return shown + ", ended";

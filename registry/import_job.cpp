@@ -93,14 +93,13 @@ using ChangeRow = std::tuple<
 
 ImportChange toChange(ChangeRow row) {
     auto& [id, kind, action, subject, source_id, name, old_values, new_values] = row;
+    auto values = valuesOfJson(old_values, new_values);
+    for (const auto& value : values) {
+        // What was taken away since has only the name of then.
+        if (name.empty() && value.key == "name") name = value.after.empty() ? value.before : value.after;
+    }
     return {
-        id,
-        std::move(kind),
-        std::move(action),
-        subject,
-        std::move(source_id),
-        std::move(name),
-        valuesOfJson(old_values, new_values)};
+        id, std::move(kind), std::move(action), subject, std::move(source_id), std::move(name), std::move(values)};
 }
 
 }  // namespace

@@ -30,6 +30,11 @@ nlohmann::json reportJson(const ImportReport& report) {
     for (const auto& problem : report.problems) {
         problems.push_back({{"place", problem.place}, {"message", problem.message}});
     }
+    auto notes = nlohmann::json::array();
+    for (const auto& note : report.notes) {
+        notes.push_back({{"place", note.place}, {"message", note.message}});
+    }
+    json["notes"] = std::move(notes);
     json["problems"] = std::move(problems);
     json["job"] = report.job_id;
     return json;

@@ -55,10 +55,12 @@ class RecordedImport : public ImportRun {
         places_->dropKnownOrganizations(records);
         report_.rejected += records.rejected.size();
         report_.read += records.rejected.size();
+        oddities_.merge(records.oddities);
         plan_ = planImport(std::move(records), {tools_.plans, tools_.codec, settings_.country});
         total_ += plan_.places.size() + plan_.workers.size();
         for (auto& problem : plan_.problems) addProblem(std::move(problem));
         for (auto& phone : unreadablePhones(plan_)) addProblem(std::move(phone));
+        noteOddPosts();
         writePlaces();
         findGoneRoles();
         places_->find(plan_);
@@ -83,8 +85,39 @@ class RecordedImport : public ImportRun {
     ImportReport fail(const Error& reason) override { return end(describe(reason)); }
 
   private:
+    /// What posts tell that their source should know.
+    void noteOddPosts() {
+        for (const auto& worker : plan_.workers) {
+            for (const auto& role : worker.roles) {
+                if (hasEnded(role, stamp_.today) && role.active && role.ended_on != "unknown") {
+                    oddities_.note("period: has ended although active is true; it counts as ended", role.where);
+                }
+            }
+            if (worker.roles.size() > 1) {
+                oddities_.note(
+                    "has several posts; the current one that began last gives job and place",
+                    worker.person ? worker.person->record.where : worker.roles.front().where
+                );
+            }
+        }
+    }
+
+    void keepNotes() {
+        report_.notes = oddities_.told();
+        if (settings_.dry_run || report_.notes.empty()) return;
+        database_.queue().run(
+            [this](store::Transaction& tx) {
+                for (const auto& note : report_.notes) {
+                    keepImportProblem(tx, report_.job_id, {note.code, "note: " + note.message, note.place});
+                }
+            },
+            store::Priority::Bulk
+        );
+    }
+
     ImportReport end(const std::string& problem) {
         keepProblems();
+        keepNotes();
         if (!settings_.dry_run) {
             const auto totals = report_.totals();
             const auto now = tools_.clock.now();
@@ -270,6 +303,7 @@ class RecordedImport : public ImportRun {
     std::size_t done_ = 0;
     std::size_t total_ = 0;
     std::size_t kept_problems_ = 0;
+    Oddities oddities_;
     ImportReport report_;
 };
 

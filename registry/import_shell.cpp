@@ -27,6 +27,11 @@ std::string shownTime(WallTime time) {
 bool writeRejects(const RegistryRecords& records, const std::filesystem::path& file, std::ostream& err) {
     if (records.rejected.empty()) return true;
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
+    // Whole rows, with the telephone numbers in them.
+    std::error_code unchanged;
+    std::filesystem::permissions(
+        file, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, unchanged
+    );
     out << rejectedRowsCsv(records);
     out.flush();
     if (out) return true;
@@ -64,6 +69,7 @@ void printImportReport(const ImportReport& report, bool json, std::ostream& out,
         return;
     }
     printProblems(report.problems, err);
+    for (const auto& note : report.notes) err << "note: " << describe(note) << '\n';
     out << report.summary() << '\n';
     if (report.job_id == 0) {
         out << "dry run: nothing was written\n";
@@ -176,7 +182,8 @@ int previewWorkers(
         if (!record.sex.empty()) out << "sex: " << record.sex << '\n';
         if (!record.language.empty()) out << "language: " << record.language << '\n';
         for (const auto& role : worker.roles) {
-            out << "job: " << role.job << "\nplace: " << role.place << '\n';
+            if (!role.job.empty()) out << "job: " << role.job << '\n';
+            if (!role.place.empty()) out << "place: " << role.place << '\n';
         }
         for (const auto& [key, value] : record.fields) out << "field." << key << ": " << value << '\n';
         out << "status: " << (record.opted_out ? "opted out" : record.active ? "active" : "left") << '\n';

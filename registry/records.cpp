@@ -22,6 +22,7 @@ void RegistryRecords::append(RegistryRecords&& other) {
     moveAppend(groups, other.groups);
     moveAppend(gone, other.gone);
     moveAppend(problems, other.problems);
+    oddities.merge(other.oddities);
     moveAppend(rejected, other.rejected);
     if (header.empty()) header = std::move(other.header);
 }

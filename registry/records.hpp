@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "registry/oddities.hpp"
 #include "registry/worker.hpp"
 
 namespace tama::registry {
@@ -85,6 +86,7 @@ struct RegistryRecords {
     std::vector<GroupRecord> groups;
     std::vector<GoneRecord> gone;
     std::vector<Error> problems;  // what could not be read; the rest of the file stands
+    Oddities oddities;          // of the source as a whole
     std::vector<RejectedRow> rejected;  // each has its problem, too
     std::vector<std::string> header;    // of the first CSV file
 

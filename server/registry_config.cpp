@@ -79,10 +79,8 @@ void readWriteBack(ConfigReader& reader, SyncSource& source) {
     for (const auto& word : what) {
         if (word == "opt-outs") {
             source.write_opt_outs = true;
-        } else if (word == "telecom") {
-            source.write_phones = true;
         } else {
-            reader.problem("write_back", "'" + word + "' is neither \"opt-outs\" nor \"telecom\"");
+            reader.problem("write_back", "'" + word + "' cannot be told to a source: there is \"opt-outs\"");
         }
     }
     if (!what.empty() && source.kind != SyncSource::Kind::Fhir) {

@@ -24,7 +24,6 @@ struct SyncSource {
     std::optional<std::chrono::minutes> every;  // the server syncs by itself
     std::string post_token;                     // of whoever may post bundles for it; empty: nobody
     bool write_opt_outs = false;                // tells the source who said STOP
-    bool write_phones = false;                  // tells the source which numbers were verified
 
     const std::string& name() const { return fhir.name; }
 };

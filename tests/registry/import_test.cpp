@@ -60,6 +60,29 @@ TEST_CASE("a FHIR bundle becomes workers with place, job, numbers and status", "
     CHECK(registry.worker("P2").status == WorkerStatus::Left);
 }
 
+TEST_CASE("what is odd about a source is noted once, with how often and where first", "[registry][import]") {
+    RegistryFixture registry;
+    const auto report = registry.importFhir(odditiesText());
+    std::vector<std::string> notes;
+    for (const auto& note : report.notes) notes.push_back(describe(note));
+    CHECK(
+        notes ==
+        std::vector<std::string>{
+            "bundle.json: entry 5 (Practitioner/P1): gender: is missing (once)",
+            "bundle.json: entry 5 (Practitioner/P1): has several posts; the current one that began last gives job and "
+            "place (once)",
+            "bundle.json: entry 3 (Location/F1): managingOrganization: is a bare text and no Reference; it is read as "
+            "the id (once)",
+            "bundle.json: entry 8 (PractitionerRole/PR1a): period: has ended although active is true; it counts as "
+            "ended (2 times, first here)",
+            "bundle.json: entry 6 (Practitioner/P2): telecom: holds no telephone (once)",
+        }
+    );
+    const auto kept = registry.database->read([&](store::Sql& sql) { return importProblems(sql, report.job_id); });
+    REQUIRE(kept.size() == report.problems.size() + report.notes.size());
+    CHECK(kept.back().message == "note: telecom: holds no telephone (once)");
+}
+
 TEST_CASE("the same import again changes nothing", "[registry][import]") {
     RegistryFixture registry;
     registry.importFhir(odditiesText());

@@ -80,7 +80,7 @@ TEST_CASE("what is wrong with a source or mapping is told with its line", "[serv
     CHECK(source("url = \"http://a.example\"\nplain_http = true\n").empty());
     CHECK(source("url = \"https://u:p@a.example\"\n").find("url: is needed") != std::string::npos);
     CHECK(source("url = \"https://a.example\"\ntoken_file = \"/none\"\n").find("cannot be read") != std::string::npos);
-    CHECK(source("url = \"https://a.example\"\nwrite_back = [\"names\"]\n").find("neither") != std::string::npos);
+    CHECK(source("url = \"https://a.example\"\nwrite_back = [\"names\"]\n").find("cannot be told") != std::string::npos);
     CHECK(source("url = \"https://a.example\"\nkind = \"csd\"\nwrite_back = [\"opt-outs\"]\n").find("cannot be written") != std::string::npos);
     CHECK(source("url = \"https://a.example\"\n[registry.source.search]\nPatient = \"a=b\"\n").find("is none of") != std::string::npos);
     CHECK(source("url = \"https://a.example\"\n[[registry.source]]\nname = \"a\"\nurl = \"https://b.example\"\n").find("two sources") != std::string::npos);
