@@ -1,9 +1,11 @@
 #include "gateway/inbox.hpp"
 
+#include <algorithm>
 #include <map>
 #include <stdexcept>
 
 #include "base/hex.hpp"
+#include "base/text.hpp"
 #include "gateway/inbound_identity.hpp"
 #include "gateway/text/reassembly.hpp"
 #include "gateway/text/user_data_header.hpp"
@@ -32,6 +34,16 @@ std::string_view encodingWord(text::Charset charset) {
     }
 }
 
+/// Each once, although most SMSCs say the same of each part.
+void addParameters(std::string& parameters, std::string_view more) {
+    for (const std::string_view parameter : split(more, ' ')) {
+        const auto known = split(parameters, ' ');
+        if (std::ranges::find(known, parameter) != known.end()) continue;
+        if (!parameters.empty()) parameters += ' ';
+        parameters += parameter;
+    }
+}
+
 }  // namespace
 
 /// A message with all its parts, ready to be stored.
@@ -42,6 +54,7 @@ struct Inbox::Whole {
     std::string_view encoding = "gsm7";
     std::size_t part_count = 1;
     WallTime received_at;
+    std::string parameters;
 };
 
 /// The parts of one conversation, put together from what is stored: a value that lives no longer than its
@@ -50,6 +63,7 @@ struct Inbox::StoredParts {
     struct Part {
         std::string_view encoding;
         WallTime received_at;
+        std::string parameters;
     };
 
     text::Reassembler reassembler;
@@ -58,9 +72,10 @@ struct Inbox::StoredParts {
 
     /// The message is as new as its newest part, and is written in that part's alphabet.
     Whole whole(const text::AssembledMessage& message, const std::string& recipient) const {
-        Whole whole{from, recipient, message.text, {}, message.ids.size() + message.missing, {}};
+        Whole whole{from, recipient, message.text, {}, message.ids.size() + message.missing, {}, {}};
         for (const auto id : message.ids) {
             const Part& part = parts.at(id);
+            addParameters(whole.parameters, part.parameters);
             if (!whole.encoding.empty() && part.received_at < whole.received_at) continue;
             whole.encoding = part.encoding;
             whole.received_at = part.received_at;
@@ -71,7 +86,7 @@ struct Inbox::StoredParts {
 
 Inbox::Whole Inbox::readWhole(const Arrival& arrival) const {
     const auto charset = text::charsetOf(arrival.data_coding, default_charset_);
-    Whole whole{arrival.from, arrival.recipient, {}, encodingWord(charset), 1, arrival.received_at};
+    Whole whole{arrival.from, arrival.recipient, {}, encodingWord(charset), 1, arrival.received_at, arrival.parameters};
     const auto header = headerOf(arrival);
     const std::string_view octets = std::string_view(arrival.user_data).substr(header ? header->size : 0);
     whole.text = text::decodeText(octets, charset, header ? header->tables : text::NationalTables{});
@@ -150,8 +165,8 @@ std::int64_t Inbox::insert(store::Transaction& tx, const Whole& whole, const std
     return tx.insert(
         "INSERT INTO message (uuid, direction, class, lane, channel_id, number, number_key, sender, text, "
         "encoding,"
-        " part_count, state, error, created_at, finished_at)"
-        " VALUES (:1, 'in', '', 0, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :11) RETURNING id",
+        " part_count, state, error, parameters, created_at, finished_at)"
+        " VALUES (:1, 'in', '', 0, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11, :12, :12) RETURNING id",
         ids_.uuid(),
         channel_id_,
         whole.from ? codec_.encode(*whole.from) : std::string{},
@@ -162,6 +177,7 @@ std::int64_t Inbox::insert(store::Transaction& tx, const Whole& whole, const std
         whole.part_count,
         parked_because.empty() ? "received" : "parked",
         parked_because,
+        whole.parameters,
         whole.received_at
     );
 }
@@ -183,11 +199,11 @@ Inbox::StoredParts Inbox::storedParts(
     store::Transaction& tx, std::int64_t number_key, const std::string& recipient
 ) {
     StoredParts stored;
-    tx.each<std::int64_t, std::string, int, std::string, WallTime>(
-        "SELECT id, number, data_coding, user_data, received_at FROM inbound_part"
+    tx.each<std::int64_t, std::string, int, std::string, WallTime, std::string>(
+        "SELECT id, number, data_coding, user_data, received_at, parameters FROM inbound_part"
         " WHERE channel_id = :1 AND number_key = :2 AND recipient = :3 ORDER BY id",
         [&](const auto& row) {
-            const auto& [id, number, data_coding, hex, received_at] = row;
+            const auto& [id, number, data_coding, hex, received_at, parameters] = row;
             const auto user_data = fromHex(hex);
             if (!user_data) throw std::runtime_error("a stored part is not hexadecimal");
             const auto header = text::parseUserDataHeader(*user_data);
@@ -195,7 +211,7 @@ Inbox::StoredParts Inbox::storedParts(
                 throw std::runtime_error("a stored part has no concatenation header");
             if (!stored.from) stored.from = codec_.decode(number);
             const auto charset = text::charsetOf(static_cast<std::uint8_t>(data_coding), default_charset_);
-            stored.parts.emplace(id, StoredParts::Part{encodingWord(charset), received_at});
+            stored.parts.emplace(id, StoredParts::Part{encodingWord(charset), received_at, parameters});
             stored.reassembler.add(
                 {{}, *header->concat, id, user_data->substr(header->size), charset, header->tables},
                 received_at
@@ -215,15 +231,20 @@ bool Inbox::keepPart(store::Transaction& tx, const Arrival& arrival, std::int64_
     const auto charset = text::charsetOf(arrival.data_coding, default_charset_);
     const std::int64_t id = tx.insert(
         "INSERT INTO inbound_part (channel_id, number, number_key, recipient, data_coding, user_data, "
-        "received_at)"
-        " VALUES (:1, :2, :3, :4, :5, :6, :7) RETURNING id",
+        "received_at, parameters)"
+        " VALUES (:1, :2, :3, :4, :5, :6, :7, :8) RETURNING id",
         channel_id_,
         codec_.encode(*arrival.from),
         number_key,
         arrival.recipient,
         arrival.data_coding,
         toHex(arrival.user_data),
-        arrival.received_at
+        arrival.received_at,
+        arrival.parameters
+    );
+    if (!stored.from) stored.from = arrival.from;
+    stored.parts.emplace(
+        id, StoredParts::Part{encodingWord(charset), arrival.received_at, arrival.parameters}
     );
     const auto added = stored.reassembler.add(
         {{}, *header->concat, id, arrival.user_data.substr(header->size), charset, header->tables},
@@ -232,15 +253,7 @@ bool Inbox::keepPart(store::Transaction& tx, const Arrival& arrival, std::int64_
     if (added.outcome == text::Reassembler::Outcome::Duplicate) forgetParts(tx, {id});
     for (const auto& message : added.messages) {
         forgetParts(tx, message.ids);
-        take(
-            tx,
-            {arrival.from,
-             arrival.recipient,
-             message.text,
-             encodingWord(charset),
-             message.ids.size() + message.missing,
-             arrival.received_at}
-        );
+        take(tx, stored.whole(message, arrival.recipient));
     }
     return !added.messages.empty();
 }

@@ -29,6 +29,7 @@ struct Arrival {
     WallTime received_at;
     std::string
         remote_id{};  // the sender's name for it, where the protocol has one: that is its identity then
+    std::string parameters{};  // what else the SMSC said, "1403=62340a 1404=01": see parametersOf()
 };
 
 /// Deliveries from this time were perhaps not answered before the connection broke: they may come again

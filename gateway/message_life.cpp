@@ -21,6 +21,7 @@ using LifeRow = std::tuple<
     std::int64_t,
     std::string,
     std::string,
+    std::string,
     std::string>;
 
 struct PartTimes {
@@ -92,7 +93,7 @@ std::vector<PartLife> partsOf(store::Sql& sql, std::int64_t message_id) {
 std::optional<MessageLife> lifeOf(store::Sql& sql, const store::PhoneCodec& codec, std::int64_t message_id) {
     const auto row = sql.one<LifeRow>(
         "SELECT m.uuid, m.direction, m.class, coalesce(c.name, ''), m.number, m.sender, m.client_id, m.text,"
-        " m.encoding, m.part_count, m.state, m.failure, m.error FROM message m"
+        " m.encoding, m.part_count, m.state, m.failure, m.error, m.parameters FROM message m"
         " LEFT JOIN channel c ON c.id = m.channel_id WHERE m.id = :1",
         message_id
     );
@@ -114,7 +115,8 @@ std::optional<MessageLife> lifeOf(store::Sql& sql, const store::PhoneCodec& code
         life.segments,
         life.state,
         life.failure,
-        life.error
+        life.error,
+        life.parameters
     ) = *row;
     if (!number.empty()) life.number = codec.decode(number);
     if (client) {

@@ -46,6 +46,7 @@ struct MessageLife {
     std::string state;
     std::string failure;
     std::string error;
+    std::string parameters{};  // inbound: what else the SMSC said, as in Arrival
     WallTime created_at;
     std::optional<WallTime> not_before{};
     std::optional<WallTime> valid_until{};

@@ -4,6 +4,9 @@
 #include <array>
 #include <cstdio>
 
+#include <fmt/format.h>
+
+#include "base/hex.hpp"
 #include "gateway/text/charset.hpp"
 #include "gateway/text/sms_text.hpp"
 #include "gateway/text/user_data_header.hpp"
@@ -163,11 +166,31 @@ Arrival arrivalOf(
     arrival.has_header = (message.esm_class & smpp::esm::kUdhIndicator) != 0;
     arrival.user_data = smpp::userData(message);
     arrival.received_at = now;
+    arrival.parameters = parametersOf(message.tlvs);
     if (const auto part = sarPart(message.tlvs); part && !arrival.has_header) {
         arrival.user_data.insert(0, text::makeConcatHeader(*part));
         arrival.has_header = true;
     }
     return arrival;
+}
+
+std::string parametersOf(const smpp::Tlvs& tlvs) {
+    constexpr std::array kRead{
+        smpp::tag::kMessagePayload,
+        smpp::tag::kSarReference,
+        smpp::tag::kSarTotal,
+        smpp::tag::kSarNumber,
+    };
+    constexpr std::size_t kMost = 1'000;
+    std::string out;
+    for (const smpp::Tlv& tlv : tlvs) {
+        if (std::ranges::find(kRead, tlv.tag) != kRead.end()) continue;
+        const std::string written = fmt::format("{:04x}={}", tlv.tag, toHex(std::string_view(tlv.value)));
+        if (out.size() + 1 + written.size() > kMost) continue;
+        if (!out.empty()) out += ' ';
+        out += written;
+    }
+    return out;
 }
 
 std::string relativeTime(Milliseconds time) {

@@ -37,6 +37,10 @@ Arrival arrivalOf(
     const smpp::DeliverSm& message, const NumberingPlans& plans, const std::string& country, WallTime now
 );
 
+/// The optional and vendor parameters that nothing here reads, as "tag=octets" in hexadecimal with blanks between, in
+/// the order of the wire; as many as 1,000 characters hold.
+std::string parametersOf(const smpp::Tlvs& tlvs);
+
 /// The relative form of validity_period, "YYMMDDhhmmss000R"; at least a minute, at most a week.
 std::string relativeTime(Milliseconds time);
 

@@ -35,7 +35,7 @@ json messageJson(const gateway::MessageLife& life, bool whole_number) {
     for (const auto& part : life.parts) parts.push_back(partJson(part));
     std::string number;
     if (life.number) number = whole_number ? life.number->e164() : life.number->masked();
-    return {
+    json out{
         {"id", life.id},
         {"uuid", life.uuid},
         {"direction", life.direction},
@@ -56,6 +56,9 @@ json messageJson(const gateway::MessageLife& life, bool whole_number) {
         {"submitted_at", msOrNull(life.submitted_at)},
         {"finished_at", msOrNull(life.finished_at)},
         {"parts", std::move(parts)}};
+    // They may hold what identifies the subscriber.
+    if (whole_number && !life.parameters.empty()) out["parameters"] = life.parameters;
+    return out;
 }
 
 }  // namespace tama::server

@@ -54,6 +54,7 @@ void printLife(const gateway::MessageLife& life, bool whole_number, std::ostream
     field("number", life.number ? (whole_number ? life.number->e164() : life.number->masked()) : "");
     field("sender", life.sender);
     field("encoding", fmt::format("{}, {} segments", life.encoding, life.segments));
+    field("parameters", whole_number ? life.parameters : "");
     field("state", life.state + (life.failure.empty() ? "" : ", " + life.failure));
     field("why", life.error);
     field("made", momentText(life.created_at));

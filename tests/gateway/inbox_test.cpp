@@ -1,5 +1,6 @@
 #include "gateway/inbox.hpp"
 
+#include "gateway/message_life.hpp"
 #include "gateway/text/user_data_header.hpp"
 #include "tests/gateway/gateway_world.hpp"
 #include "tests/support/catch.hpp"
@@ -120,6 +121,21 @@ TEST_CASE("a long message is handed on when its last part is here, in any order"
     CHECK(world.handler.texts() == Texts{"one two three"});
     CHECK(world.count("SELECT COUNT(*) FROM inbound_part") == 1);
     CHECK(world.count("SELECT part_count FROM message") == 3);
+}
+
+TEST_CASE("what an SMSC says beside the text is kept with the message, once for all its parts", "[gateway][store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    GatewayWorld world(engine);
+    auto first = partFrom(world, 1, 9, 2, 1, "one");
+    auto last = partFrom(world, 1, 9, 2, 2, " two");
+    first.parameters = last.parameters = "1403=36323431";
+    last.parameters += " 1404=01";
+    CHECK(receive(world, first) == ArrivalKind::PartKept);
+    CHECK(receive(world, last) == ArrivalKind::Received);
+    CHECK(world.count("SELECT COUNT(*) FROM message WHERE parameters = '1403=36323431 1404=01'") == 1);
+    const auto life = world.database->read([&](store::Sql& sql) { return lifeOf(sql, world.codec, 1); });
+    REQUIRE(life);
+    CHECK(life->parameters == "1403=36323431 1404=01");
 }
 
 TEST_CASE("what has come of a long message is used when the rest stays away", "[gateway][store]") {

@@ -196,6 +196,24 @@ TEST_CASE("parts named by SAR parameters look like parts named by a header", "[g
     CHECK(arrival.user_data.substr(header->size) == "yes");
 }
 
+TEST_CASE("optional and vendor parameters are kept as they came, those of the text aside", "[gateway]") {
+    auto message = delivery(1, "231770123456");
+    message.tlvs = {
+        {smpp::tag::kSarTotal, std::string("\x02", 1)},
+        {smpp::tag::kUserMessageReference, std::string("\x00\x07", 2)},
+        {0x1403, "62401"},
+        {0x1404, ""}};
+    CHECK(arrivalOf(message, NumberingPlans::builtIn(), "LR", kArrivedAt).parameters == "0204=0007 1403=3632343031 1404=");
+}
+
+TEST_CASE("of parameters beyond 1,000 characters those that fit are kept, each whole", "[gateway]") {
+    const smpp::Tlvs tlvs{{0x1401, std::string(300, 'a')}, {0x1402, std::string(300, 'b')}, {0x1403, "c"}};
+    const std::string kept = parametersOf(tlvs);
+    CHECK(kept.starts_with("1401=6161"));
+    CHECK(kept.ends_with(" 1403=63"));
+    CHECK(kept.size() < 1'000);
+}
+
 TEST_CASE("SAR parameters that contradict themselves are ignored", "[gateway]") {
     auto message = delivery(1, "231770123456");
     message.tlvs = {
