@@ -82,6 +82,9 @@ std::vector<Migration> embeddedMigrations(Engine engine) {
             const MigrationFileName name = parseMigrationFileName(file);
             if (name.engine.empty() != common || (!common && name.engine != engine_name)) continue;
             Migration& migration = by_version[name.version];
+            if (!migration.name.empty() && migration.name != name.name) {
+                throw std::logic_error("two migrations have the number of " + std::string(file));
+            }
             migration.version = name.version;
             migration.name = name.name;
             migration.statements += replaceAll(std::string(*text), "IDENTITY_KEY", identity_key) + "\n";
