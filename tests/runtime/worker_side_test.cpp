@@ -15,7 +15,7 @@ std::string said(ServiceText text, const std::string& language = "eng", const st
     return Vocabulary::builtIn().text(text, language, false, filler);
 }
 
-void close(RuntimeWorld& world, std::int64_t use_case) {
+void closeUseCase(RuntimeWorld& world, std::int64_t use_case) {
     world.run([&](store::Transaction& tx) {
         tx.run("UPDATE use_case SET sending = 0, closed_at = :2 WHERE id = :1", use_case, world.clock.now());
         world.runtime->interruptUseCase(tx, use_case, world.clock.now());
@@ -93,7 +93,7 @@ TEST_CASE("RESUME goes on after silence, until the use case closes", "[runtime]"
     world.send();
     world.pass(72h);
     CHECK(world.stateOf(session) == "expired");
-    close(world, world.use_case_id);
+    closeUseCase(world, world.use_case_id);
     CHECK(world.value<std::string>("SELECT state FROM session WHERE id = :1", session).empty());
     world.say(world.awa, "RESUME");
     CHECK(world.stateOf(session) == "expired");
@@ -119,7 +119,7 @@ TEST_CASE("an answer after the close is thanked, kept as late and never counted"
     RuntimeWorld world(engine);
     const auto session = world.start(world.awa);
     world.send();
-    close(world, world.use_case_id);
+    closeUseCase(world, world.use_case_id);
     const auto message = world.say(world.awa, "1");
     CHECK(world.lastMessageTo(world.awa) == said(ServiceText::Late, "eng", "t"));
     CHECK(world.sessionOfMessage(message) == session);
