@@ -127,8 +127,10 @@ bool matches(const Reading& reading, const Sprint& sprint) {
     if (!sprint.answer || sprint.answer->is_other || sprint.session.status == SessionStatus::Failed) return false;
     if (reading.only_category.empty()) return true;
     const auto& result = *sprint.answer->result;
-    return contains(reading.only_category, bareWords(result.category)) ||
-           contains(reading.only_category, bareWords(result.category_localized));
+    const auto names = [&](const std::string& category) {
+        return !category.empty() && contains(reading.only_category, bareWords(category));
+    };
+    return names(result.category) || names(result.category_localized);
 }
 
 /// Begins with it, or is it.
@@ -159,6 +161,7 @@ std::vector<Reading> readingsOf(std::string_view answer) {
     const std::string_view trimmed = trimUnicode(answer);
     if (trimmed.empty() || countCodePoints(trimmed) > kLongestAnswer) return readings;
     const std::string bare = bareWords(trimmed);
+    if (bare.empty()) return readings;
     const auto add = [&](std::string text) {
         if (!text.empty() && text != trimmed && text != bare) readings.push_back({std::move(text)});
     };
@@ -186,13 +189,17 @@ std::optional<Sprint> secondReading(const Sprint& first, const StepWith& step_wi
     } else if (isCutNumber(*first.answer)) {
         readings.push_back({withoutSlips(trimUnicode(first.answer->text))});
     }
+    std::optional<Sprint> chosen;
     for (const Reading& reading : readings) {
         auto sprint = step_with(reading.text);
         if (!sprint || !matches(reading, *sprint)) continue;
-        sprint->answer->text = first.answer->text;
-        return std::move(*sprint);
+        // "Number" names the category of every digit: then it is no choice.
+        if (chosen) return std::nullopt;
+        chosen = std::move(*sprint);
+        chosen->answer->text = first.answer->text;
+        if (reading.only_category.empty()) break;
     }
-    return std::nullopt;
+    return chosen;
 }
 
 }  // namespace tama::flows

@@ -1,5 +1,6 @@
 #include "flows/lint/promises.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -23,15 +24,18 @@ TEST_CASE("where answering is paid for, each text that calls it free is an error
         CHECK(finding.severity == Severity::Error);
         CHECK(finding.rule == "not-free");
     }
-    CHECK(findings[0].message.starts_with("eng: "));
-    CHECK(findings[1].message.starts_with("fra: "));
+    for (const char* language : {"eng: ", "fra: "}) {
+        CHECK(std::ranges::any_of(findings, [&](const Finding& finding) {
+            return finding.message.starts_with(language);
+        }));
+    }
 }
 
 TEST_CASE("freedom and freezers are no promise, and what cannot be read promises nothing", "[flows]") {
     auto text = example("announcement");
-    for (const char* word : {"free", "Free", "gratuit", "Gratuit"}) {
-        for (auto at = text.find(word); at != std::string::npos; at = text.find(word)) {
-            text.replace(at, std::string(word).size(), "freezer");
+    for (const std::string word : {"free", "Free", "gratuit", "Gratuit"}) {
+        for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + word.size() + 3)) {
+            text.insert(at + word.size(), "zer");
         }
     }
     CHECK(promisesOfFree(text, "announcement.json").empty());

@@ -62,7 +62,7 @@ TEST_CASE("a conversation knows until when its question waits", "[flows][play]")
     CHECK(talk.timesOutAt() == kTalkStart + std::chrono::minutes(10));
     CHECK(talk.expiresAt() == kTalkStart + std::chrono::hours(1));
     talk.setTime(kTalkStart + std::chrono::minutes(3));
-    REQUIRE(talk.say("none"));
+    REQUIRE(talk.say("many"));
     CHECK(talk.timesOutAt() == kTalkStart + std::chrono::minutes(13));
     REQUIRE(talk.expire());
     CHECK_FALSE(talk.expiresAt());
