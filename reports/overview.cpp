@@ -46,7 +46,6 @@ std::string exclusionInWords(const std::string& exclusion) {
         {"opted_out", "could not be asked: had said STOP before"},
         {"left", "could not be asked: has left"},
         {"blocked", "could not be asked: blocked"},
-        {"busy", "was being asked by another use case, and this one skips such numbers"},
         {"shared_phone", "could not be asked: shared telephone"},
         {"busy", "could not be asked: another use case was asking"},
         {"over_budget", "was not asked: had enough messages"},
