@@ -102,6 +102,21 @@ ImportChange toChange(ChangeRow row) {
         id, std::move(kind), std::move(action), subject, std::move(source_id), std::move(name), std::move(values)};
 }
 
+/// `page`: which of the job's differences, by the id :2, and in which order.
+std::vector<ImportChange> changesOf(
+    store::Sql& sql, const std::string& page, std::int64_t job_id, std::int64_t id, std::size_t limit
+) {
+    std::vector<ImportChange> changes;
+    sql.each<ChangeRow>(
+        kSelectChange + "WHERE c.job_id = :1 AND " + page + " LIMIT :3",
+        [&changes](ChangeRow row) { changes.push_back(toChange(std::move(row))); },
+        job_id,
+        id,
+        std::min(limit, kLargestPage)
+    );
+    return changes;
+}
+
 }  // namespace
 
 Result<std::int64_t> beginImportJob(store::Transaction& tx, const NewImportJob& job, WallTime now) {
@@ -227,29 +242,13 @@ std::vector<ImportJob> listImportJobs(store::Sql& sql, const std::string& source
 std::vector<ImportChange> importChanges(
     store::Sql& sql, std::int64_t job_id, std::int64_t after_id, std::size_t limit
 ) {
-    std::vector<ImportChange> changes;
-    sql.each<ChangeRow>(
-        kSelectChange + "WHERE c.job_id = :1 AND c.id > :2 ORDER BY c.id LIMIT :3",
-        [&changes](ChangeRow row) { changes.push_back(toChange(std::move(row))); },
-        job_id,
-        after_id,
-        std::min(limit, kLargestPage)
-    );
-    return changes;
+    return changesOf(sql, "c.id > :2 ORDER BY c.id", job_id, after_id, limit);
 }
 
 std::vector<ImportChange> importChangesBackwards(
     store::Sql& sql, std::int64_t job_id, std::int64_t before_id, std::size_t limit
 ) {
-    std::vector<ImportChange> changes;
-    sql.each<ChangeRow>(
-        kSelectChange + "WHERE c.job_id = :1 AND (:2 = 0 OR c.id < :2) ORDER BY c.id DESC LIMIT :3",
-        [&changes](ChangeRow row) { changes.push_back(toChange(std::move(row))); },
-        job_id,
-        before_id,
-        std::min(limit, kLargestPage)
-    );
-    return changes;
+    return changesOf(sql, "(:2 = 0 OR c.id < :2) ORDER BY c.id DESC", job_id, before_id, limit);
 }
 
 std::size_t countImportChanges(store::Sql& sql, std::int64_t job_id) {

@@ -5,15 +5,13 @@
 #include <algorithm>
 #include <fstream>
 #include <set>
-#include <sstream>
 
-#include "base/nearest.hpp"
 #include "base/numbering_plans.hpp"
 #include "base/text.hpp"
 #include "flows/expressions/calendar.hpp"
 #include "flows/format/language_codes.hpp"
+#include "server/channel_config.hpp"
 #include "server/config_reader.hpp"
-#include "server/http_channel_config.hpp"
 #include "server/outcome_config.hpp"
 #include "server/public_url.hpp"
 #include "server/quiet_config.hpp"
@@ -116,53 +114,6 @@ void readListen(ConfigReader& reader, ListenConfig& listen, const std::filesyste
     reader.reportUnknown();
 }
 
-void readPassword(ConfigReader& reader, ChannelConfig& channel, const std::filesystem::path& file) {
-    std::string password_file;
-    reader.read("password", channel.password);
-    reader.read("password_file", password_file);
-    if (!password_file.empty()) {
-        const auto path = beside(file, password_file);
-        const auto text = wholeFile(path);
-        if (!text) {
-            reader.problem("password_file", "cannot be read: " + path.string());
-            return;
-        }
-        channel.password = text->substr(0, text->find_first_of("\r\n"));
-    }
-    if (channel.password.size() > 8)
-        reader.problem("password", "is longer than the 8 characters SMPP 3.4 allows");
-}
-
-void readRoute(ConfigReader& reader, ChannelConfig& channel) {
-    reader.read("transliterate", channel.transliterate);
-    reader.read("replies_free", channel.replies_free);
-    reader.read("prefixes", channel.prefixes);
-    reader.read("operators", channel.operators);
-    checkPrefixes(reader, channel.prefixes);
-}
-
-/// [channel.error_codes]: numbers on the left, what the operator means by them on the right.
-void readErrorCodes(ConfigReader& reader, ChannelConfig& channel) {
-    constexpr std::int64_t kLargestCode = 65535;
-    static const std::vector<std::pair<std::string_view, gateway::FailureClass>> kMeanings = [] {
-        using enum gateway::FailureClass;
-        std::vector<std::pair<std::string_view, gateway::FailureClass>> meanings;
-        for (const auto meaning :
-             {Absent, UnknownSubscriber, Barred, MemoryFull, NetworkError, RejectedContent, NoCredit}) {
-            meanings.emplace_back(gateway::nameOf(meaning), meaning);
-        }
-        return meanings;
-    }();
-    for (const auto key : reader.keys()) {
-        const auto code = parseInteger(key);
-        if (!code || *code < 0 || *code > kLargestCode) {
-            reader.problem(key, "must be the number of an error, from 0 to 65535");
-            continue;
-        }
-        reader.read<gateway::FailureClass>(key, channel.error_codes[*code], kMeanings);
-    }
-}
-
 /// Of the country's numbering plan; empty: it names none.
 std::set<std::string> operatorsOf(const std::string& country) {
     std::set<std::string> names;
@@ -191,73 +142,6 @@ void checkOperators(const Config& config, const std::string& file, std::vector<E
             );
         }
     }
-}
-
-/// What networks show as the sender: a number (E.164, short codes too) or a name (3GPP TS 23.040 §9.1.2.5).
-bool isSender(std::string_view sender) {
-    const std::string_view digits = sender.starts_with('+') ? sender.substr(1) : sender;
-    if (digits.size() <= 15 && std::all_of(digits.begin(), digits.end(), isDigit)) return true;
-    const auto fits = [](char c) {
-        return isDigit(c) || c == ' ' || c == '-' || c == '.' || c == '_' || c == '&' ||
-               (lowerAscii(c) >= 'a' && lowerAscii(c) <= 'z');
-    };
-    return sender.size() <= 11 && std::all_of(sender.begin(), sender.end(), fits);
-}
-
-void readSender(ConfigReader& reader, ChannelConfig& channel) {
-    reader.read("sender", channel.sender);
-    if (!isSender(channel.sender)) {
-        reader.problem("sender", "must be a number of at most 15 digits, or at most 11 letters, digits and blanks");
-    }
-}
-
-void readInDoubt(ConfigReader& reader, ChannelConfig& channel) {
-    reader.read<gateway::InDoubtPolicy>(
-        "in_doubt",
-        channel.in_doubt,
-        {{"resend", gateway::InDoubtPolicy::Resend},
-         {"hold", gateway::InDoubtPolicy::Hold},
-         {"await", gateway::InDoubtPolicy::Await}}
-    );
-}
-
-ChannelConfig readChannel(
-    ConfigReader& reader, const std::filesystem::path& file, std::vector<Error>& problems
-) {
-    ChannelConfig channel;
-    reader.read("name", channel.name);
-    bool over_http = false;
-    reader.read<bool>("kind", over_http, {{"smpp", false}, {"http", true}});
-    if (over_http) {
-        readHttpChannel(reader, channel, file, problems);
-        readSender(reader, channel);
-        readInDoubt(reader, channel);
-        readRoute(reader, channel);
-        reader.reportUnknown();
-        return channel;
-    }
-    reader.read("host", channel.host);
-    reader.read("port", channel.port, 1, 65535);
-    reader.read("system_id", channel.system_id);
-    readPassword(reader, channel, file);
-    readSender(reader, channel);
-    reader.read("window", channel.window, 1, 1000);
-    reader.read("throughput", channel.throughput, 0.1, 100'000);
-    readInDoubt(reader, channel);
-    readRoute(reader, channel);
-    channel.line = readSmppLine(reader, file);
-    reader.read("outcomes", channel.outcomes);
-    if (const auto* codes = reader.section("error_codes")) {
-        ConfigReader code_reader(*codes, "channel.error_codes.", file.string(), problems);
-        readErrorCodes(code_reader, channel);
-    }
-    if (channel.name.empty()) reader.problem("name", "is missing: give the channel a short name");
-    if (channel.host.empty()) reader.problem("host", "is missing: the SMSC's name or address");
-    if (channel.system_id.empty()) reader.problem("system_id", "is missing: the operator gave it to you");
-    if (channel.system_id.size() > 15)
-        reader.problem("system_id", "is longer than the 15 characters SMPP 3.4 allows");
-    reader.reportUnknown();
-    return channel;
 }
 
 void readTop(ConfigReader& reader, Config& config, const std::filesystem::path& file) {
@@ -322,40 +206,6 @@ void checkChannelNames(const Config& config, const std::string& file, std::vecto
 }
 
 }  // namespace
-
-void ConfigReader::problem(std::string_view key, std::string what, const toml::node* node) {
-    if (!node) node = table_.get(key);
-    const auto line = (node ? node->source() : table_.source()).begin.line;
-    const auto place = file_ + ":" + std::to_string(line == 0 ? 1 : line);
-    problems_.push_back({ErrorCode::InvalidInput, prefix_ + std::string(key) + ": " + what, place});
-}
-
-void ConfigReader::reportUnknown() {
-    for (const auto& [key, node] : table_) {
-        const std::string_view name = key.str();
-        if (std::find(known_.begin(), known_.end(), name) != known_.end()) continue;
-        const auto near = nearest(name, known_);
-        problem(
-            name,
-            near.empty() ? "there is no such key" : "there is no such key; did you mean '" + near + "'?",
-            &node
-        );
-    }
-}
-
-std::string secretLine(ConfigReader& reader, std::string_view key, const std::filesystem::path& path) {
-    std::ifstream in(path);
-    std::string line;
-    if (!in || !std::getline(in, line)) reader.problem(key, "cannot be read: " + path.string());
-    while (line.ends_with('\r')) line.pop_back();
-    return line;
-}
-
-std::string ConfigReader::number(double value) {
-    std::ostringstream out;
-    out << value;
-    return out.str();
-}
 
 std::string Config::databaseUrl() const {
     return database_url.empty() ? "sqlite:" + (data_dir / "tama.db").string() : database_url;

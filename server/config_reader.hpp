@@ -1,5 +1,5 @@
 // Reads the keys of one TOML table into typed values, notes what is wrong with "file:line: key", and in the
-// end reports every key nobody asked for. Used by config.cpp alone.
+// end reports every key nobody asked for. Used by the files that read the configuration.
 #pragma once
 
 #include <cstdint>

@@ -94,6 +94,12 @@ TEST_CASE("the name of a choice stands for its number, in any of its words for y
     CHECK(chosen("l", turned) == "No");
 }
 
+TEST_CASE("signs alone, and a name that every number has, choose nothing", "[flows]") {
+    CHECK(readingsOf("???").empty());
+    CHECK(chosen("???", {"Yes", ""}).empty());
+    CHECK(chosen("number", {"Number", "Number", "Number"}).empty());
+}
+
 TEST_CASE("a number that was found by leaving a letter out is read again", "[flows]") {
     const auto step = [](const std::string& text) -> Result<Sprint> {
         auto sprint = stepTo(text, "Valid");
