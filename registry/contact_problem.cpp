@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include <date/date.h>
+
 #include "base/csv.hpp"
 #include "base/text.hpp"
 #include "registry/place_store.hpp"
@@ -12,20 +14,6 @@ namespace tama::registry {
 namespace {
 
 constexpr std::size_t kMaxProblemPage = 1000;
-
-void openContactProblem(
-    store::Transaction& tx, std::int64_t worker_id, const PlannedProblem& problem, WallTime now
-) {
-    tx.run(
-        "INSERT INTO contact_problem (worker_id, kind, detail, created_at) VALUES (:1, :2, :3, :4) "
-        "ON CONFLICT (worker_id, kind, detail) DO UPDATE SET created_at = excluded.created_at, closed_at = "
-        "NULL",
-        worker_id,
-        problem.kind,
-        problem.detail,
-        now
-    );
-}
 
 std::string sharersOf(store::Sql& sql, std::int64_t worker_id) {
     const auto names = sql.all<std::string>(
@@ -38,6 +26,20 @@ std::string sharersOf(store::Sql& sql, std::int64_t worker_id) {
 }
 
 }  // namespace
+
+void openContactProblem(
+    store::Transaction& tx, std::int64_t worker_id, const PlannedProblem& problem, WallTime now
+) {
+    tx.run(
+        "INSERT INTO contact_problem (worker_id, kind, detail, created_at) VALUES (:1, :2, :3, :4) "
+        "ON CONFLICT (worker_id, kind, detail) DO UPDATE SET created_at = excluded.created_at, closed_at = "
+        "NULL WHERE contact_problem.closed_at IS NOT NULL",
+        worker_id,
+        problem.kind,
+        problem.detail,
+        now
+    );
+}
 
 std::vector<ContactProblem> openContactProblems(store::Sql& sql, const ContactProblemFilter& filter) {
     std::vector<ContactProblem> problems;
@@ -75,12 +77,9 @@ std::vector<ContactProblem> openContactProblems(store::Sql& sql, const ContactPr
         filter.kind,
         std::min(filter.limit, kMaxProblemPage)
     );
+    const auto tree = problems.empty() ? PlaceTree() : PlaceTree::load(sql);
     for (std::size_t i = 0; i < problems.size(); ++i) {
-        if (places[i]) {
-            std::vector<std::string> names;
-            for (auto& place : placePath(sql, *places[i])) names.push_back(std::move(place.name));
-            problems[i].place = join(names, ", ");
-        }
+        problems[i].place = tree.pathText(places[i]);
         if (problems[i].kind == "shared") problems[i].detail = sharersOf(sql, problems[i].worker_id);
     }
     return problems;
@@ -96,26 +95,37 @@ std::string contactProblemsCsv(const std::vector<ContactProblem>& problems, bool
     std::string csv;
     if (with_header) {
         csv = kUtf8Bom;
-        appendCsvRow(csv, {"source", "id", "name", "place", "problem", "detail"});
+        appendCsvRow(csv, {"source", "id", "name", "place", "problem", "detail", "since"});
     }
     for (const auto& problem : problems) {
         appendCsvRow(
             csv,
-            {problem.source, problem.source_id, problem.name, problem.place, problem.kind, problem.detail}
+            {problem.source,
+             problem.source_id,
+             problem.name,
+             problem.place,
+             problem.kind,
+             problem.detail,
+             date::format("%F", date::floor<date::days>(problem.created_at))}
         );
     }
     return csv;
 }
 
 bool replaceContactProblems(
-    store::Transaction& tx, std::int64_t worker_id, const std::vector<PlannedProblem>& problems, WallTime now
+    store::Transaction& tx,
+    std::int64_t worker_id,
+    const std::vector<std::string_view>& kinds,
+    const std::vector<PlannedProblem>& problems,
+    WallTime now
 ) {
     std::vector<PlannedProblem> wanted = problems;
     std::vector<std::int64_t> mended;
     tx.each<std::int64_t, std::string, std::string>(
         "SELECT id, kind, detail FROM contact_problem "
-        "WHERE worker_id = :1 AND closed_at IS NULL AND kind IN ('missing', 'invalid')",
+        "WHERE worker_id = :1 AND closed_at IS NULL",
         [&](std::tuple<std::int64_t, std::string, std::string> row) {
+            if (std::find(kinds.begin(), kinds.end(), std::get<1>(row)) == kinds.end()) return;
             const PlannedProblem open{std::get<1>(row), std::get<2>(row)};
             if (std::erase(wanted, open) == 0) mended.push_back(std::get<0>(row));
         },

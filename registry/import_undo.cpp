@@ -144,7 +144,11 @@ class UndoBatch {
                 writeWorkerPhones(tx_, id, phonesOfValue(wanted));
                 const bool missing = wanted.empty() && columns.status != nameOf(WorkerStatus::Left);
                 replaceContactProblems(
-                    tx_, id, missing ? std::vector<PlannedProblem>{{"missing", {}}} : std::vector<PlannedProblem>(), now_
+                    tx_,
+                    id,
+                    {"missing", "invalid"},
+                    missing ? std::vector<PlannedProblem>{{"missing", {}}} : std::vector<PlannedProblem>(),
+                    now_
                 );
             } else if (key.starts_with("role.")) {
                 restoreRole(id, key.substr(5), wanted);

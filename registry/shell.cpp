@@ -10,7 +10,9 @@
 #include "registry/contact_problem.hpp"
 #include "registry/demo_phones.hpp"
 #include "registry/import_shell.hpp"
+#include "registry/number_evidence.hpp"
 #include "registry/registry_files.hpp"
+#include "registry/target_group.hpp"
 #include "registry/worker_store.hpp"
 
 namespace tama::registry {
@@ -28,22 +30,20 @@ std::string placeNames(const Worker& worker) {
     return join(names, ", ");
 }
 
-nlohmann::json workerJson(const Worker& worker) {
-    return {
-        {"uuid", worker.uuid},
-        {"source", worker.source},
-        {"source_id", worker.source_id},
-        {"name", worker.name},
-        {"sex", worker.sex},
-        {"language", worker.language},
-        {"cadre", worker.cadre},
-        {"job", worker.job},
-        {"status", nameOf(worker.status)},
-        {"facility", worker.placeAt("facility")},
-        {"district", worker.placeAt("district")},
-        {"region", worker.placeAt("region")},
-        {"fields", worker.fields},
-        {"phones", maskedPhones(worker)}};
+int printProblemCounts(store::Database& database, const ProblemsCommand& command, std::ostream& out) {
+    auto counts = nlohmann::ordered_json::object();
+    database.read([&](store::Sql& sql) {
+        for (const auto kind : kContactProblemKinds) {
+            if (!command.kind.empty() && command.kind != kind) continue;
+            counts[std::string(kind)] = countContactProblems(sql, std::string(kind));
+        }
+    });
+    if (command.json) {
+        out << counts.dump(2) << '\n';
+        return 0;
+    }
+    for (const auto& [kind, count] : counts.items()) out << kind << ": " << count << '\n';
+    return 0;
 }
 
 }  // namespace
@@ -81,6 +81,31 @@ int checkWorkerFiles(
     return plan.problems.empty() && unreadable.empty() ? 0 : 1;
 }
 
+nlohmann::json toJson(store::Sql& sql, const Worker& worker) {
+    const auto dates = contactDatesOf(sql, worker.id);
+    const auto ms = [](const std::optional<WallTime>& at) {
+        return at ? nlohmann::json(toEpochMs(*at)) : nlohmann::json(nullptr);
+    };
+    return {
+        {"uuid", worker.uuid},
+        {"source", worker.source},
+        {"source_id", worker.source_id},
+        {"name", worker.name},
+        {"sex", worker.sex},
+        {"language", worker.language},
+        {"cadre", worker.cadre},
+        {"job", worker.job},
+        {"status", nameOf(worker.status)},
+        {"facility", worker.placeAt("facility")},
+        {"district", worker.placeAt("district")},
+        {"region", worker.placeAt("region")},
+        {"fields", worker.fields},
+        {"phones", maskedPhones(worker)},
+        {"delivered_at", ms(dates.delivered_at)},
+        {"answered_at", ms(dates.answered_at)},
+        {"confirmed_at", ms(dates.confirmed_at)}};
+}
+
 int printWorkers(
     store::Database& database,
     const store::PhoneCodec& codec,
@@ -90,23 +115,37 @@ int printWorkers(
 ) {
     WorkerFilter filter;
     filter.name = command.name;
+    filter.search = command.search;
+    filter.engine = database.engine();
     if (!command.query.empty()) {
         auto query = parseWorkerQuery(command.query, flows::QueryUse::Search, command.conventions);
         if (!query) {
             err << "query: " << describe(query.error()) << '\n';
             return 2;
         }
-        filter.query = std::move(*query);
+        auto resolved = database.read([&](store::Sql& sql) {
+            return resolveNames(sql, std::move(*query), {command.conventions, command.past});
+        });
+        if (!resolved) {
+            err << "query: " << describe(resolved.error()) << '\n';
+            return 2;
+        }
+        filter.query = std::move(*resolved);
+        filter.past = command.past;
     }
     const auto total = database.read([&](store::Sql& sql) { return countWorkers(sql, codec, filter); });
     auto array = nlohmann::json::array();
     for (auto left = command.limit; left > 0;) {
         filter.limit = std::min<std::size_t>(left, 200);
-        const auto page = database.read([&](store::Sql& sql) { return listWorkers(sql, codec, filter); });
-        for (const auto& worker : page) {
+        const auto page = database.read([&](store::Sql& sql) {
+            auto workers = listWorkers(sql, codec, filter);
             if (command.json) {
-                array.push_back(workerJson(worker));
-            } else {
+                for (const auto& worker : workers) array.push_back(toJson(sql, worker));
+            }
+            return workers;
+        });
+        for (const auto& worker : page) {
+            if (!command.json) {
                 out << worker.source_id << '\t' << worker.name << '\t' << worker.job << '\t'
                     << nameOf(worker.status) << '\t' << placeNames(worker) << '\t' << maskedPhones(worker)
                     << '\n';
@@ -140,8 +179,17 @@ int assignDemoPhones(
     return 0;
 }
 
-int printContactProblems(store::Database& database, std::ostream& out) {
-    ContactProblemFilter filter;
+int printContactProblems(
+    store::Database& database, const ProblemsCommand& command, std::ostream& out, std::ostream& err
+) {
+    const auto& kinds = kContactProblemKinds;
+    if (!command.kind.empty() && std::find(kinds.begin(), kinds.end(), command.kind) == kinds.end()) {
+        err << "--kind: there is no problem '" << command.kind << "'; choose among " << join(kinds, ", ")
+            << '\n';
+        return 2;
+    }
+    if (!command.csv) return printProblemCounts(database, command, out);
+    ContactProblemFilter filter{command.kind, 0, 1000};
     for (bool first = true;; first = false) {
         const auto page = database.read([&](store::Sql& sql) { return openContactProblems(sql, filter); });
         out << contactProblemsCsv(page, first);

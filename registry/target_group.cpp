@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <tuple>
-#include <unordered_set>
 #include <utility>
 
 #include "base/text.hpp"
@@ -67,13 +66,6 @@ std::string placeholder(std::size_t index) {
     return ":" + std::to_string(index);
 }
 
-Exclusion exclusionOf(std::string_view status, bool has_phone, bool opted_out) {
-    if (status == "blocked") return Exclusion::Blocked;
-    if (status == "left") return Exclusion::Left;
-    if (!has_phone) return Exclusion::NoPhone;
-    return opted_out ? Exclusion::OptedOut : Exclusion::None;
-}
-
 }  // namespace
 
 Result<std::int64_t> createQueryGroup(
@@ -82,10 +74,9 @@ Result<std::int64_t> createQueryGroup(
     std::string_view name,
     std::string_view query,
     WallTime now,
-    const flows::Environment& conventions
+    const GroupContext& context
 ) {
-    const auto parsed = parseWorkerQuery(query, flows::QueryUse::TargetGroup, conventions);
-    if (!parsed) return fail(parsed.error());
+    if (const auto good = selectorOf(tx, query, context); !good) return fail(good.error());
     return createGroup(tx, uuid, name, "query", query, now);
 }
 
@@ -99,13 +90,14 @@ Result<void> changeGroupQuery(
     store::Transaction& tx,
     std::int64_t group_id,
     std::string_view query,
-    const flows::Environment& conventions
+    const GroupContext& context
 ) {
-    const auto parsed = parseWorkerQuery(query, flows::QueryUse::TargetGroup, conventions);
-    if (!parsed) return fail(parsed.error());
-    const auto changed =
-        tx.run("UPDATE target_group SET query = :2 WHERE id = :1 AND kind = 'query'", group_id, query);
-    if (changed == 0) return fail(ErrorCode::NotFound, "no such target group that is made by a query");
+    auto group = findGroup(tx, group_id);
+    if (!group || !group->is_query)
+        return fail(ErrorCode::NotFound, "no such target group that is made by a query");
+    group->query = query;
+    if (const auto good = selectorOf(tx, *group, context); !good) return fail(good.error());
+    tx.run("UPDATE target_group SET query = :2 WHERE id = :1", group_id, query);
     return {};
 }
 
@@ -166,27 +158,13 @@ std::vector<TargetGroup> listGroups(store::Sql& sql) {
     return groups;
 }
 
-Result<CompiledQuery> selectorOf(const TargetGroup& group, const flows::Environment& conventions) {
-    if (!group.is_query) {
-        return CompiledQuery{
-            "w.id IN (SELECT m.worker_id FROM target_group_member m WHERE m.target_group_id = :1)",
-            {group.id}};
-    }
-    const auto query = parseWorkerQuery(group.query, flows::QueryUse::TargetGroup, conventions);
-    if (!query)
-        return fail(
-            query.error().code, query.error().message, "group " + group.name + ": " + query.error().place
-        );
-    return compile(*query);
-}
-
 std::vector<std::int64_t> selectWorkers(
     store::Sql& sql, const CompiledQuery& selector, std::int64_t after_id, std::size_t limit
 ) {
     auto params = selector.params;
     params.emplace_back(after_id);
     params.emplace_back(static_cast<std::int64_t>(std::min(limit, kMaxSelectPage)));
-    const auto statement = "SELECT w.id FROM worker w WHERE " + selector.condition + " AND w.id > " +
+    const auto statement = "SELECT w.id FROM worker w WHERE " + selector.condition + " AND w.merged_into IS NULL AND w.id > " +
                            placeholder(params.size() - 1) + " ORDER BY w.id LIMIT " +
                            placeholder(params.size());
     std::vector<std::int64_t> ids;
@@ -197,7 +175,7 @@ std::vector<std::int64_t> selectWorkers(
 std::int64_t countSelected(store::Sql& sql, const CompiledQuery& selector) {
     std::int64_t count = 0;
     sql.eachBound<std::int64_t>(
-        "SELECT count(*) FROM worker w WHERE " + selector.condition,
+        "SELECT count(*) FROM worker w WHERE w.merged_into IS NULL AND " + selector.condition,
         selector.params,
         [&count](std::int64_t value) { count = value; }
     );
@@ -212,57 +190,6 @@ bool isSelected(store::Sql& sql, const CompiledQuery& selector, std::int64_t wor
         "SELECT w.id FROM worker w WHERE w.id = " + placeholder(params.size()) + " AND " + selector.condition;
     sql.eachBound<std::int64_t>(statement, std::move(params), [&selected](std::int64_t) { selected = true; });
     return selected;
-}
-
-std::string_view nameOf(Exclusion exclusion) {
-    switch (exclusion) {
-        case Exclusion::NoPhone:
-            return "no_phone";
-        case Exclusion::OptedOut:
-            return "opted_out";
-        case Exclusion::Left:
-            return "left";
-        case Exclusion::Blocked:
-            return "blocked";
-        case Exclusion::SharedPhone:
-            return "shared_phone";
-        case Exclusion::None:
-            break;
-    }
-    return "none";
-}
-
-Targets resolveTargets(store::Sql& sql, const CompiledQuery& selector) {
-    // One row for each number: the first of a worker carries the target, any of them may carry an opt-out.
-    using Row = std::tuple<
-        std::int64_t,
-        std::string,
-        std::optional<std::int64_t>,
-        std::optional<std::string>,
-        std::optional<std::int64_t>>;
-    Targets targets;
-    sql.eachBound<Row>(
-        "SELECT w.id, w.status, p.number_key, p.number, o.opted_out_at FROM worker w "
-        "LEFT JOIN phone p ON p.worker_id = w.id LEFT JOIN opt_out o ON o.number_key = p.number_key WHERE " +
-            selector.condition + " ORDER BY w.id, p.rank, p.id",
-        selector.params,
-        [&targets](Row row) {
-            auto& [id, status, key, number, opted_out_at] = row;
-            const auto exclusion = exclusionOf(status, key.has_value(), opted_out_at.has_value());
-            if (targets.all.empty() || targets.all.back().worker_id != id) {
-                targets.all.push_back({id, key.value_or(0), std::move(number).value_or(""), exclusion});
-            } else if (targets.all.back().exclusion == Exclusion::None) {
-                targets.all.back().exclusion = exclusion;
-            }
-        }
-    );
-    std::unordered_set<std::int64_t> taken;
-    for (auto& target : targets.all) {
-        const bool reached = target.exclusion == Exclusion::None;
-        if (reached && !taken.insert(target.number_key).second) target.exclusion = Exclusion::SharedPhone;
-        ++targets.counts[static_cast<std::size_t>(target.exclusion)];
-    }
-    return targets;
 }
 
 }  // namespace tama::registry

@@ -1,9 +1,7 @@
-// Target groups: named, either static lists of workers or saved queries that are counted live; and what
-// becomes of each worker of a group when a use case starts. Reads take any Sql; writes belong in a closure of
-// the commit queue.
+// Target groups: named, either static lists of workers or saved queries that are counted live and may name other
+// groups. Reads take any Sql; writes belong in a closure of the commit queue.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -26,24 +24,34 @@ struct TargetGroup {
     WallTime created_at;
 };
 
-/// Conflict when the name is taken; InvalidInput when the query or the name is not good. `conventions`, here
-/// and below: the country's, by which a query's dates are read.
+/// What it takes to read a query. The referents must outlive it.
+struct GroupContext {
+    GroupContext(const flows::Environment& of_country, const Past* of_workers = nullptr)  // NOLINT: a country is enough
+        : conventions(&of_country), past(of_workers) {}
+
+    const flows::Environment* conventions;  // the country's: how a query's dates are read
+    const Past* past;                       // null: queries that ask for use cases of the past are refused
+};
+
+/// Conflict when the name is taken; InvalidInput when the query or the name is not good, or the query names a
+/// group or use case that there is not.
 Result<std::int64_t> createQueryGroup(
     store::Transaction& tx,
     std::string_view uuid,
     std::string_view name,
     std::string_view query,
     WallTime now,
-    const flows::Environment& conventions
+    const GroupContext& context
 );
 Result<std::int64_t> createStaticGroup(
     store::Transaction& tx, std::string_view uuid, std::string_view name, WallTime now
 );
+/// Also refused (Conflict) where the group would become a part of itself.
 Result<void> changeGroupQuery(
     store::Transaction& tx,
     std::int64_t group_id,
     std::string_view query,
-    const flows::Environment& conventions
+    const GroupContext& context
 );
 /// Members of static groups only (Conflict otherwise); at most 200 a call. Workers that do not exist are
 /// refused.
@@ -59,44 +67,30 @@ std::optional<TargetGroup> findGroupByUuid(store::Sql& sql, std::string_view uui
 std::optional<TargetGroup> findGroupByName(store::Sql& sql, std::string_view name);
 std::vector<TargetGroup> listGroups(store::Sql& sql);  // by name
 
-/// The condition on `worker w` that makes its members. An Error when the saved query no longer parses.
-Result<CompiledQuery> selectorOf(const TargetGroup& group, const flows::Environment& conventions);
+/// Conflict while another group names it. Whoever calls has seen that no use case has it.
+Result<void> deleteGroup(store::Transaction& tx, std::int64_t group_id);
 
-/// Ids of the workers selected, whatever their status, ascending: a page of at most `limit` (up to 10,000)
-/// after `after_id`.
+/// The query with the groups it names put in their places, and use cases looked up, ready to be compiled. An
+/// Error for a name that there is not, for a circle, and where it has become too large.
+Result<flows::ContactQuery> resolveNames(
+    store::Sql& sql, flows::ContactQuery query, const GroupContext& context
+);
+
+/// The condition on `worker w` that makes its members. An Error when the saved query no longer parses, or names
+/// a group that is gone.
+Result<CompiledQuery> selectorOf(store::Sql& sql, const TargetGroup& group, const GroupContext& context);
+/// The same for a query that is not saved.
+Result<CompiledQuery> selectorOf(store::Sql& sql, std::string_view query, const GroupContext& context);
+
+/// What decides about its members, in words and with the groups it names: an approval is bound to it.
+std::string definitionOf(store::Sql& sql, std::int64_t group_id);
+
+/// Ids of the workers selected, whatever their status, without duplicates that were merged, ascending: a page of
+/// at most `limit` (up to 10,000) after `after_id`.
 std::vector<std::int64_t> selectWorkers(
     store::Sql& sql, const CompiledQuery& selector, std::int64_t after_id = 0, std::size_t limit = 1000
 );
 std::int64_t countSelected(store::Sql& sql, const CompiledQuery& selector);
 bool isSelected(store::Sql& sql, const CompiledQuery& selector, std::int64_t worker_id);
-
-enum class Exclusion : std::uint8_t {
-    None,  // will be reached
-    NoPhone,
-    OptedOut,  // one of the worker's numbers said STOP
-    Left,
-    Blocked,
-    SharedPhone  // an earlier worker of the group is reached on the same number
-};
-inline constexpr std::size_t kExclusionCount = 6;
-/// none, no_phone, opted_out, left, blocked, shared_phone: as stored and shown.
-std::string_view nameOf(Exclusion exclusion);
-
-struct Target {
-    std::int64_t worker_id;
-    std::int64_t number_key;  // of the number of first rank; 0 without
-    std::string number;       // as PhoneCodec stored it; empty without
-    Exclusion exclusion;
-};
-
-struct Targets {
-    std::vector<Target> all;                             // every selected worker once, by id
-    std::array<std::int64_t, kExclusionCount> counts{};  // by Exclusion; they add up to all.size()
-
-    std::int64_t count(Exclusion exclusion) const { return counts[static_cast<std::size_t>(exclusion)]; }
-};
-
-/// The number of first rank decides: a worker is not reached on another one behind the back of a colleague.
-Targets resolveTargets(store::Sql& sql, const CompiledQuery& selector);
 
 }  // namespace tama::registry

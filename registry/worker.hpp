@@ -36,7 +36,7 @@ struct Phone {
     std::int64_t key;           // of store::PhoneCodec
     int rank;                   // 1 is asked first
     std::string operator_name;  // empty when unknown
-    std::string origin;         // registry, demo
+    std::string origin;         // registry, confirmed or provisional (by SMS), merged, demo
 };
 
 struct Worker {

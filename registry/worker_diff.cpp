@@ -30,6 +30,26 @@ std::map<std::string, FieldRow> readFieldRows(store::Sql& sql, std::int64_t work
     return fields;
 }
 
+// One that the source has, too, is the source's from then on.
+std::vector<PhoneRow> orderPhones(const std::vector<PhoneRow>& known, const std::vector<PlannedPhone>& fresh) {
+    std::vector<PhoneRow> ordered;
+    const auto keep = [&](std::string_view origin) {
+        for (const auto& row : known) {
+            const bool again = std::any_of(fresh.begin(), fresh.end(), [&row](const auto& phone) {
+                return phone.key == row.key;
+            });
+            if (row.origin == origin && !again) ordered.push_back(row);
+        }
+    };
+    keep("confirmed");
+    for (const auto& phone : fresh) ordered.push_back({phone.key, phone.stored, phone.operator_name, "registry"});
+    keep("merged");
+    keep("provisional");
+    // No number at all: a demo number stays.
+    if (ordered.empty()) keep("demo");
+    return ordered;
+}
+
 class WorkerComparison {
   public:
     WorkerComparison(
@@ -38,15 +58,17 @@ class WorkerComparison {
         : sql_(sql), planned_(planned), stamp_(stamp), places_(places) {}
 
     WorkerDiff run() {
-        const auto id = sql_.one<std::int64_t>(
-            "SELECT id FROM worker WHERE source = :1 AND source_id = :2", stamp_.source, planned_.source_id
+        const auto found = sql_.one<std::int64_t, std::optional<std::int64_t>>(
+            "SELECT id, merged_into FROM worker WHERE source = :1 AND source_id = :2",
+            stamp_.source,
+            planned_.source_id
         );
-        known_ = id.has_value();
+        known_ = found.has_value();
         if (!known_ && !planned_.person) {
             refuse();
             return std::move(diff_);
         }
-        diff_.id = id.value_or(0);
+        if (found) std::tie(diff_.id, diff_.merged_into) = *found;
         if (known_) before_ = readWorkerColumns(sql_, diff_.id).value();
         compareRoles();
         compareColumns();
@@ -143,6 +165,7 @@ class WorkerComparison {
 
     WorkerStatus statusAfter() const {
         if (known_ && before_.status == nameOf(WorkerStatus::Blocked)) return WorkerStatus::Blocked;
+        if (diff_.merged_into) return WorkerStatus::Left;
         const bool all_ended =
             !roles_.empty() && std::all_of(roles_.begin(), roles_.end(), [this](const PlacedRole& role) {
                 return hasEnded(role.role, stamp_.today);
@@ -162,12 +185,23 @@ class WorkerComparison {
         }
         if (planned_.gone) columns.inactive = true;
         applyMainRole(columns, roles_, stamp_.today);
+        diff_.unknown_place = unknownPlace();
+        diff_.moved = known_ && columns.place_id != before_.place_id;
         columns.status = nameOf(statusAfter());
         diff_.columns_differ = columns != before_;
         const auto left = nameOf(WorkerStatus::Left);
         diff_.closed = known_ && columns.status == left && before_.status != left;
         diff_.reopened = known_ && columns.status != left && before_.status == left;
         if (diff_.columns_differ) noteColumns();
+    }
+
+    std::string unknownPlace() const {
+        std::vector<RoleRecord> roles;
+        for (const auto& role : roles_) roles.push_back(role.role);
+        const auto* best = mainRole(roles, stamp_.today);
+        if (!best || best->place.empty()) return {};
+        const auto place_id = roles_[static_cast<std::size_t>(best - roles.data())].place_id;
+        return place_id ? std::string() : best->place;
     }
 
     void noteColumns() {
@@ -214,17 +248,8 @@ class WorkerComparison {
     }
 
     void comparePhones(const std::vector<PlannedPhone>& phones) {
-        std::vector<PhoneRow> wanted;
-        for (const auto& phone : phones) {
-            wanted.push_back({phone.key, phone.stored, phone.operator_name, "registry"});
-        }
         const auto known = known_ ? readWorkerPhones(sql_, diff_.id) : std::vector<PhoneRow>();
-        if (wanted.empty()) {
-            // No number at the source: a demo number stays.
-            std::copy_if(known.begin(), known.end(), std::back_inserter(wanted), [](const PhoneRow& phone) {
-                return phone.origin != "registry";
-            });
-        }
+        auto wanted = orderPhones(known, phones);
         if (known == wanted) return;
         note("phones", phonesValue(known), phonesValue(wanted));
         diff_.phones = std::move(wanted);

@@ -56,6 +56,9 @@ struct WorkerDiff {
     std::int64_t id = 0;      // of a known worker
     WorkerColumns columns{};  // as they shall be
     bool columns_differ = false;
+    std::optional<std::int64_t> merged_into{};    // a person decided that this one stands for it
+    std::string unknown_place{};                  // source id of the main role's place, where nobody knows it
+    bool moved = false;                           // a known worker has another place
     bool closed = false;                          // left by this, who had not left
     bool reopened = false;                        // the other way round
     std::vector<PlacedRole> roles{};              // to be written
@@ -71,7 +74,10 @@ struct WorkerDiff {
 // - job, cadre and place come from the main role of all known roles (import_plan.hpp);
 // - left: inactive or gone at the source, or roles and none current. A current role brings a worker back,
 //   unless the person's own record says inactive; blocked stays blocked;
-// - numbers of the source replace earlier ones of the source, and demo numbers as soon as there is one;
+// - numbers of the source replace earlier ones of the source, and demo numbers as soon as there is one. Before
+//   them stand numbers that were confirmed by SMS, until the source has them too; behind them those of merged
+//   duplicates and those that nobody has confirmed yet;
+// - a duplicate that was merged stays merged; new numbers of its source reach the worker who was kept;
 // - a worker marked opted out at the source is opted out with every number; nothing here ever opts in.
 WorkerDiff diffWorker(
     store::Sql& sql, const PlannedWorker& planned, const ImportStamp& stamp, const PlaceRefs& places

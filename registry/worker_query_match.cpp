@@ -1,3 +1,5 @@
+#include <stdexcept>
+
 #include "flows/contact_queries/evaluation.hpp"
 #include "registry/worker_query.hpp"
 
@@ -36,7 +38,15 @@ class WorkerSubject final : public flows::QuerySubject {
         if (key == "source") return {worker_.source};
         if (key == "phone") return {worker_.phones.empty() ? "none" : "has"};
         if (key == "operator") return operators();
+        if (key == "place") return allPlaces();
+        if (standsInDatabase(property)) throw std::invalid_argument(key + " is asked of the database");
         return placesAt(key);
+    }
+
+    std::vector<std::string> allPlaces() const {
+        std::vector<std::string> names;
+        for (const auto& place : worker_.places) names.push_back(place.name);
+        return names;
     }
 
     // A worker may have several values: numbers of two operators, a path with two districts.

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/enum_words.hpp"
 #include "base/match_key.hpp"
 #include "base/phone_number.hpp"
 #include "base/text.hpp"
+#include "base/unicode.hpp"
 #include "registry/vocabulary.hpp"
 #include "registry/worker_query.hpp"
 
@@ -15,12 +17,34 @@ using flows::PropertyKind;
 using flows::PropertyType;
 using flows::QueryUse;
 
-constexpr std::array<std::string_view, 9> kWorkerProperties{
-    "cadre", "job", "sex", "facility", "district", "region", "source", "operator", "phone"};
+constexpr std::array<std::string_view, 16> kWorkerProperties{
+    "cadre",
+    "job",
+    "sex",
+    "place",
+    "facility",
+    "area",
+    "district",
+    "region",
+    "country",
+    "source",
+    "operator",
+    "phone",
+    "group",
+    "asked",
+    "answered",
+    "completed"};
+// Of these a worker is asked by way of the database alone.
+constexpr std::string_view kMember = "member";  // of a static group, by id; cannot be written
+constexpr std::array kPastParts{
+    std::pair{PastPart::Asked, std::string_view("asked")},
+    std::pair{PastPart::Answered, std::string_view("answered")},
+    std::pair{PastPart::Completed, std::string_view("completed")}};
 // RapidPro's attributes that the registry has.
 constexpr std::array<std::string_view, 6> kWorkerAttributes{
     "name", "language", "status", "uuid", "urn", "created_on"};
-constexpr std::array<std::string_view, 4> kAlwaysThere{"uuid", "status", "created_on", "phone"};
+constexpr std::array<std::string_view, 8> kAlwaysThere{
+    "uuid", "status", "created_on", "phone", "group", "asked", "answered", "completed"};
 
 template <class List>
 bool isAmong(const List& list, std::string_view word) {
@@ -68,6 +92,7 @@ class WorkerSchema final : public flows::QuerySchema {
         if (property.key == "sex") return sexFrom(text).value_or(key);
         if (property.key == "language") return languageFrom(text).value_or(key);
         if (property.key == "status" && !workerStatusFrom(key)) return wanted("active, left or blocked");
+        if (property.key == "group" || pastPartOf(property)) return std::string(trimUnicode(text));
         if (property.key == "phone" && key != "has" && key != "none") return wanted("has or none");
         return key;
     }
@@ -108,6 +133,29 @@ class WorkerSchema final : public flows::QuerySchema {
 };
 
 }  // namespace
+
+bool asksForGroup(const flows::Property& property) {
+    return property.kind == PropertyKind::Registry && property.key == "group";
+}
+
+std::optional<PastPart> pastPartOf(const flows::Property& property) {
+    if (property.kind != PropertyKind::Registry) return std::nullopt;
+    return valueOf(kPastParts, property.key);
+}
+
+bool standsInDatabase(const flows::Property& property) {
+    if (property.kind != PropertyKind::Registry) return false;
+    return property.key == kMember || property.key == "group" || pastPartOf(property).has_value();
+}
+
+flows::ContactQuery memberOf(std::int64_t group_id) {
+    flows::ContactQuery query;
+    query.kind = flows::ContactQuery::Kind::Condition;
+    query.condition.property = {PropertyKind::Registry, std::string(kMember), PropertyType::Text};
+    query.condition.values.emplace_back();
+    query.condition.values.back().key = std::to_string(group_id);
+    return query;
+}
 
 Result<flows::ContactQuery> parseWorkerQuery(
     std::string_view text, QueryUse use, const flows::Environment& environment

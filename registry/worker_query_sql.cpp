@@ -24,7 +24,7 @@ std::int64_t epochMs(flows::Instant instant) {
 // Every piece is true or false, never NULL, so that NOT means what it says.
 class WorkerQueryCompiler {
   public:
-    explicit WorkerQueryCompiler(const store::PhoneCodec* codec) : codec_(codec) {}
+    WorkerQueryCompiler(const store::PhoneCodec* codec, const Past* past) : codec_(codec), past_(past) {}
 
     std::string compile(const ContactQuery& query) {
         const auto condition = nested(query, 0);
@@ -86,7 +86,7 @@ class WorkerQueryCompiler {
         if (key == "created_on") return createdOn(condition);
         if (key == "name" && condition.op == QueryOperator::Contains) return nameHas(condition);
         const auto keys = keysOf(condition);
-        if (key == "facility" || key == "district" || key == "region") {
+        if (key == "place" || isPlaceLevel(key)) {
             return someOrNone(keys, [&](const auto& some) { return inside(key, some); });
         }
         if (key == "operator") {
@@ -96,9 +96,45 @@ class WorkerQueryCompiler {
             });
         }
         if (key == "phone") return phone(keys);
+        if (key == "member") return member(keys);
+        if (const auto part = pastPartOf(condition.property)) return tookPart(*part, keys);
+        if (asksForGroup(condition.property)) throw std::invalid_argument("a group's name was not looked up");
         if (key == "source") return "(" + in("lower(w.source)", keys) + ")";
         const bool keyed = key == "name" || key == "job";
         return "(" + in("w." + key + (keyed ? "_key" : ""), keys) + ")";
+    }
+
+    static bool isPlaceLevel(std::string_view key) {
+        return key == "facility" || key == "area" || key == "district" || key == "region" || key == "country";
+    }
+
+    static std::vector<std::int64_t> idsOf(const std::vector<std::string>& keys) {
+        std::vector<std::int64_t> ids;
+        for (const auto& key : keys) {
+            const auto id = parseInteger(key);
+            if (!id) throw std::invalid_argument("a name was not looked up");
+            ids.push_back(*id);
+        }
+        return ids;
+    }
+
+    std::string member(const std::vector<std::string>& keys) {
+        return "(w.id IN (SELECT m.worker_id FROM target_group_member m WHERE " +
+               in("m.target_group_id", idsOf(keys)) + "))";
+    }
+
+    // A worker took part also as the one who was merged into them.
+    std::string tookPart(PastPart part, const std::vector<std::string>& keys) {
+        if (past_ == nullptr) throw std::invalid_argument("a use case of the past needs the rooms above");
+        std::vector<std::string> tests;
+        for (const auto id : idsOf(keys)) {
+            const auto who = past_->workersWho(part, bind(id));
+            tests.push_back(
+                "w.id IN (" + who + ") OR w.id IN (SELECT m.merged_into FROM worker m "
+                "WHERE m.merged_into IS NOT NULL AND m.id IN (" + who + "))"
+            );
+        }
+        return "(" + join(tests, " OR ") + ")";
     }
 
     static std::vector<std::string> keysOf(const QueryCondition& condition) {
@@ -197,7 +233,8 @@ class WorkerQueryCompiler {
 
     // UNION, not UNION ALL: it ends even where damage has made a circle.
     std::string inside(const std::string& level, const std::vector<std::string>& names) {
-        auto roots = "SELECT r.id FROM place r WHERE r.level = " + bind(level);
+        // Any level is asked for by `place`.
+        auto roots = "SELECT r.id FROM place r WHERE " + (level == "place" ? "1 = 1" : "r.level = " + bind(level));
         roots += names.empty() ? " AND r.name_key <> ''" : " AND " + in("r.name_key", names);
         return "(w.place_id IS NOT NULL AND w.place_id IN (WITH RECURSIVE inward (id) AS (" + roots +
                " UNION SELECT c.id FROM place c JOIN inward ON c.parent_id = inward.id) SELECT id FROM "
@@ -212,6 +249,7 @@ class WorkerQueryCompiler {
     }
 
     const store::PhoneCodec* codec_;
+    const Past* past_;
     std::vector<std::string> deep_;
 };
 
@@ -222,8 +260,8 @@ std::string likePattern(std::string_view text) {
     return replaceAll(replaceAll(pattern, "%", "!%"), "_", "!_");
 }
 
-CompiledQuery compile(const ContactQuery& query, const store::PhoneCodec* codec) {
-    WorkerQueryCompiler compiler(codec);
+CompiledQuery compile(const ContactQuery& query, const store::PhoneCodec* codec, const Past* past) {
+    WorkerQueryCompiler compiler(codec, past);
     auto condition = compiler.compile(query);
     return {std::move(condition), std::move(compiler.params)};
 }

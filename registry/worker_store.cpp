@@ -10,6 +10,7 @@
 #include "flows/contact_queries/order_key.hpp"
 #include "registry/place_store.hpp"
 #include "registry/vocabulary.hpp"
+#include "registry/worker_search.hpp"
 
 namespace tama::registry {
 namespace {
@@ -88,7 +89,12 @@ void readFieldsAndPhones(store::Sql& sql, const store::PhoneCodec& codec, Worker
 
 // The WHERE clause of a filter, parameters from :1.
 CompiledQuery filterCondition(const store::PhoneCodec& codec, const WorkerFilter& filter) {
-    CompiledQuery where = filter.query ? compile(*filter.query, &codec) : CompiledQuery{"1 = 1", {}};
+    CompiledQuery where = filter.query ? compile(*filter.query, &codec, filter.past) : CompiledQuery{"1 = 1", {}};
+    if (!filter.search.empty()) {
+        auto search = searchCondition(filter.search, filter.engine, std::move(where.params));
+        where = {where.condition + " AND " + search.condition, std::move(search.params)};
+    }
+    where.condition += " AND w.merged_into IS NULL";
     const auto bind = [&where](store::SqlValue value) {
         where.params.push_back(std::move(value));
         return ":" + std::to_string(where.params.size());
@@ -122,14 +128,12 @@ std::optional<Worker> findWorker(store::Sql& sql, const store::PhoneCodec& codec
     return complete(sql, codec, std::move(found));
 }
 
-std::optional<Worker> findWorkerByUuid(
-    store::Sql& sql, const store::PhoneCodec& codec, std::string_view uuid
-) {
-    static const auto statement =
-        "SELECT " + std::string(kWorkerColumns) + " FROM worker w WHERE w.uuid = :1";
-    std::optional<Worker> found;
-    eachWorker(sql, statement, {std::string(uuid)}, [&found](Worker worker) { found = std::move(worker); });
-    return complete(sql, codec, std::move(found));
+std::optional<std::int64_t> findWorkerIdByName(store::Sql& sql, std::string_view name) {
+    const auto colon = name.find(':');
+    if (colon == std::string_view::npos) return sql.one<std::int64_t>("SELECT id FROM worker WHERE uuid = :1", name);
+    return sql.one<std::int64_t>(
+        "SELECT id FROM worker WHERE source = :1 AND source_id = :2", name.substr(0, colon), name.substr(colon + 1)
+    );
 }
 
 std::optional<std::int64_t> findWorkerIdByNumber(store::Sql& sql, std::int64_t number_key) {

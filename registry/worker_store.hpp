@@ -12,15 +12,15 @@
 #include "base/phone_number.hpp"
 #include "registry/worker.hpp"
 #include "registry/worker_query.hpp"
+#include "store/database.hpp"
 #include "store/phone_codec.hpp"
 #include "store/transaction.hpp"
 
 namespace tama::registry {
 
 std::optional<Worker> findWorker(store::Sql& sql, const store::PhoneCodec& codec, std::int64_t id);
-std::optional<Worker> findWorkerByUuid(
-    store::Sql& sql, const store::PhoneCodec& codec, std::string_view uuid
-);
+/// "SOURCE:ID", as the source knows the worker, or a UUID: how people name one in commands.
+std::optional<std::int64_t> findWorkerIdByName(store::Sql& sql, std::string_view name);
 /// Whoever answers from this number: of several sharers the active one, then the one who has it at the better
 /// rank, then the earlier one.
 std::optional<std::int64_t> findWorkerIdByNumber(store::Sql& sql, std::int64_t number_key);
@@ -29,8 +29,11 @@ std::optional<Worker> findWorkerByNumber(
 );
 
 struct WorkerFilter {
-    std::optional<flows::ContactQuery> query;
+    std::optional<flows::ContactQuery> query;  // its names looked up: target_group.hpp
+    const Past* past = nullptr;                // needed where the query asks for use cases of the past
     std::string name;  // part of the name, without regard to case and accents; empty: any
+    std::string search;  // worker_search.hpp; empty: any
+    store::Engine engine = store::Engine::Sqlite;  // of the database, for `search`
     std::optional<WorkerStatus> status;
     std::int64_t after_id = 0;  // page by key: the last id of the page before
     std::size_t limit = 50;     // at most 500

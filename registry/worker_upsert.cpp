@@ -5,6 +5,8 @@
 #include "base/match_key.hpp"
 #include "flows/contact_queries/order_key.hpp"
 #include "registry/contact_problem.hpp"
+#include "registry/merge.hpp"
+#include "registry/number_evidence.hpp"
 #include "registry/opt_out.hpp"
 
 namespace tama::registry {
@@ -125,6 +127,49 @@ void writeWorkerPhones(store::Transaction& tx, std::int64_t worker_id, const std
     upsertPhones(tx, worker_id, phones);
 }
 
+namespace {
+
+// Numbers that came by SMS or from a duplicate do as well as the source's.
+bool hasNumberOfOurs(store::Sql& sql, std::int64_t worker_id) {
+    return sql
+        .one<std::int64_t>(
+            "SELECT id FROM phone WHERE worker_id = :1 AND origin IN ('confirmed', 'merged') LIMIT 1", worker_id
+        )
+        .has_value();
+}
+
+void updateWorkList(
+    store::Transaction& tx,
+    std::int64_t worker_id,
+    const PlannedWorker& planned,
+    const WorkerDiff& diff,
+    WallTime now
+) {
+    if (diff.columns.status == nameOf(WorkerStatus::Left)) {
+        // Nobody needs to mend the number of a worker who left.
+        const std::vector<std::string_view> all{"missing", "invalid", "failing", "wrong_facility"};
+        if (planned.person || diff.closed) replaceContactProblems(tx, worker_id, all, {}, now);
+        return;
+    }
+    if (planned.person) {
+        auto problems = planned.person->problems;
+        const PlannedProblem missing{"missing", {}};
+        const auto found = std::find(problems.begin(), problems.end(), missing);
+        if (found != problems.end() && hasNumberOfOurs(tx, worker_id)) problems.erase(found);
+        replaceContactProblems(tx, worker_id, {"missing", "invalid"}, problems, now);
+    }
+    if (diff.phones && diff.change != WorkerChange::Created) checkFailingNumbers(tx, worker_id, now);
+    if (!diff.unknown_place.empty()) {
+        const auto detail = "the facility '" + diff.unknown_place + "' of the source is not known";
+        replaceContactProblems(tx, worker_id, {"wrong_facility"}, {{"wrong_facility", detail}}, now);
+    } else if (diff.moved) {
+        // What people reported of the old place is settled.
+        replaceContactProblems(tx, worker_id, {"wrong_facility"}, {}, now);
+    }
+}
+
+}  // namespace
+
 std::int64_t applyWorkerDiff(
     store::Transaction& tx,
     const PlannedWorker& planned,
@@ -146,12 +191,8 @@ std::int64_t applyWorkerDiff(
     for (const auto& phone : diff.opt_outs) {
         optOut(tx, phone.key, phone.stored, "marked so at the source", stamp.now);
     }
-    // Nobody needs to mend the number of a worker who left.
-    static const std::vector<PlannedProblem> none;
-    const bool left = diff.columns.status == nameOf(WorkerStatus::Left);
-    if (planned.person || diff.closed) {
-        replaceContactProblems(tx, id, left || !planned.person ? none : planned.person->problems, stamp.now);
-    }
+    if (diff.merged_into && planned.person) shareNumbers(tx, *diff.merged_into, id);
+    updateWorkList(tx, id, planned, diff, stamp.now);
     return id;
 }
 

@@ -5,8 +5,10 @@
 
 #include <spdlog/spdlog.h>
 
+#include "flows/runtime/past_runs.hpp"
 #include "gateway/message_log.hpp"
 #include "registry/target_group.hpp"
+#include "registry/targets.hpp"
 
 namespace tama::requests {
 namespace {
@@ -260,9 +262,10 @@ std::size_t Activation::resolveTargets(const UseCase& use_case) {
         targets = database_.read([&](store::Sql& sql) {
             const auto group = registry::findGroup(sql, *use_case.target_group_id);
             if (!group) throw std::runtime_error("the target group of " + use_case.number + " is gone");
-            const auto selector = registry::selectorOf(*group, use_cases_.conventions());
+            const auto selector =
+                registry::selectorOf(sql, *group, {use_cases_.conventions(), &runtime::pastRuns()});
             if (!selector) throw std::runtime_error(describe(selector.error()));
-            return registry::resolveTargets(sql, *selector).all;
+            return registry::resolveTargets(sql, *selector, {.emergency = isUrgent(use_case.form)}).all;
         });
     }
     for (std::size_t from = 0; from < targets.size(); from += kTargetsInClosure) {

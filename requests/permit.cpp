@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "registry/enrolment.hpp"
 #include "requests/client_store.hpp"
 
 namespace tama::requests {
@@ -93,6 +94,9 @@ Result<void> checkService(
     WallTime now
 ) {
     const auto text = vocabulary.fixedTextOf(message.text);
+    const bool enrols = !text && !message.confirms_opt_out &&
+                        registry::isEnrolmentMessage(tx, number_key, message.text);
+    if (enrols) return {};
     if (!text) return refuse("a service message is one of the fixed texts");
     if (message.confirms_opt_out && *text != runtime::ServiceText::Stopped) {
         return refuse("only the text that confirms STOP reaches a number that has opted out");
@@ -120,6 +124,23 @@ Result<void> checkClient(
     return {};
 }
 
+bool isEmergency(store::Transaction& tx, const gateway::OutboundMessage& message) {
+    if (message.message_class != gateway::MessageClass::UseCase || !message.use_case_id) return false;
+    return tx.one<bool>("SELECT urgent FROM use_case WHERE id = :1", *message.use_case_id).value_or(false);
+}
+
+/// Who joined by SMS and was not confirmed gets service messages and emergencies only.
+std::optional<std::string> whyProvisional(
+    store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t number_key
+) {
+    using gateway::MessageClass;
+    const auto kind = message.message_class;
+    if (kind == MessageClass::Service || kind == MessageClass::Test || kind == MessageClass::Staff) return {};
+    if (!registry::isProvisional(tx, number_key) || isEmergency(tx, message)) return {};
+    return "the number is provisional: until the in-charge or the iHRIS manager confirms it, it gets service messages "
+           "and emergencies only";
+}
+
 }  // namespace
 
 Result<void> Permit::check(
@@ -129,6 +150,7 @@ Result<void> Permit::check(
     if (message.confirms_opt_out && message.message_class != gateway::MessageClass::Service) {
         return refuse("only a service message confirms STOP");
     }
+    if (auto why = whyProvisional(tx, message, number_key)) return refuse(std::move(*why));
     switch (message.message_class) {
         case gateway::MessageClass::UseCase:
             return checkUseCase(tx, message, number_key);

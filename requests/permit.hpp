@@ -21,13 +21,14 @@ class Permit final : public gateway::SendPermit {
     ///           active worker's and the use case has an approved trigger word that workers start it with;
     /// test:     the number is a registered tester's;
     /// reply:    the number is that of the worker it names, who wrote to us within 72 hours;
-    /// service:  one of the fixed texts, to a number that wrote to us within 72 hours (STOP confirmed, HELP,
+    /// service:  what enrolment by SMS says to that number, or one of the fixed texts, to a number that wrote to us within 72 hours (STOP confirmed, HELP,
     ///           nothing open): never unasked. Only the one that confirms STOP may ask to pass an opt-out;
     /// staff:    the number is a registered tester's, or that of a member of a duty chain;
     /// client:   of a system that is neither disabled nor past its time and has the leadership's consent,
     /// under
     ///           its own sender id, within its daily cap (which this counts); a number of the registry only
     ///           where the consent covers them.
+    /// A provisional number (registry/enrolment.hpp) gets service messages and use cases of emergency only.
     /// Opt-outs are the outbox's: they hold for every class.
     Result<void> check(
         store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t segments, WallTime now

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "flows/runtime/trigger_store.hpp"
+#include "flows/runtime/past_runs.hpp"
 #include "registry/target_group.hpp"
 
 namespace tama::requests {
@@ -83,7 +84,7 @@ Result<void> checkTargets(
     if (!use_case.trigger_word.empty()) return {};
     if (use_case.target_group_id) {
         if (const auto group = registry::findGroup(sql, *use_case.target_group_id)) {
-            const auto selector = registry::selectorOf(*group, conventions);
+            const auto selector = registry::selectorOf(sql, *group, {conventions, &runtime::pastRuns()});
             if (!selector) return fail(selector.error());
             if (registry::countSelected(sql, *selector) > 0) return {};
         }

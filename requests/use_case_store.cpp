@@ -6,7 +6,7 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
-#include "base/sha256.hpp"
+#include "registry/target_group.hpp"
 
 namespace tama::requests::use_case_store {
 namespace {
@@ -81,22 +81,6 @@ std::vector<UseCase> select(store::Sql& sql, const std::string& where, const Par
     for (auto& row : sql.all<UseCaseRow>(kSelect + where, params...))
         found.push_back(useCaseFrom(std::move(row)));
     return found;
-}
-
-std::string targetGroupContent(store::Sql& sql, std::int64_t group_id) {
-    const auto group = sql.one<std::string, std::string, std::string>(
-        "SELECT name, kind, query FROM target_group WHERE id = :1", group_id
-    );
-    if (!group) return "missing";
-    const auto& [name, kind, query] = *group;
-    if (kind == "query") return name + ": " + query;
-    std::string members;
-    sql.each<std::int64_t>(
-        "SELECT worker_id FROM target_group_member WHERE target_group_id = :1 ORDER BY worker_id",
-        [&members](std::int64_t worker) { members += std::to_string(worker) + ","; },
-        group_id
-    );
-    return name + ": list " + sha256(members);
 }
 
 }  // namespace
@@ -195,7 +179,7 @@ Closure closureOf(store::Sql& sql, const UseCase& use_case) {
     const auto cap = use_case.form.cost_cap_messages;
     Closure closure{{
         {"workflow", workflow},
-        {"target group", use_case.target_group_id ? targetGroupContent(sql, *use_case.target_group_id) : ""},
+        {"target group", use_case.target_group_id ? registry::definitionOf(sql, *use_case.target_group_id) : ""},
         {"trigger word", use_case.trigger_word},
         {"sender", use_case.sender},
         {"start", time(use_case.form.requested_start)},

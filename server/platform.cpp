@@ -19,7 +19,17 @@ Platform::Platform(
       router_(gateway::registerChannels(database_, settings.channels, wall.now()), plans_, std::move(settings.routing)),
       outbox_(router_, permit_, phones_, ids_, [this](std::int64_t channel) { gateway_->wake(channel); }),
       runtime_(settings.country, outbox_, router_, workflows_, phones_, plans_, ids_),
-      reports_(runtime_, phones_),
+      enrolment_(
+          runtime_,
+          outbox_,
+          {plans_,
+           phones_,
+           ids_,
+           settings.country.country,
+           settings.country.languages.empty() ? std::string("eng") : settings.country.languages.front()}
+      ),
+      contacts_(enrolment_, runtime_, phones_, runtime::Vocabulary(settings.country.words)),
+      reports_(contacts_, phones_),
       timers_(database_, wall),
       use_cases_(ids_, runtime::environmentOf(settings.country)),
       alerts_(outbox_, phones_),
@@ -33,7 +43,7 @@ Platform::Platform(
       ),
       callbacks_(database_, wall) {
     gateway_ = std::make_unique<gateway::Gateway>(
-        gateway::ChannelServices{database_, phones_, ids_, plans_, runtime_, reports_, wall, steady},
+        gateway::ChannelServices{database_, phones_, ids_, plans_, contacts_, reports_, wall, steady},
         std::move(settings.channels),
         settings.seed
     );

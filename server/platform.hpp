@@ -15,6 +15,8 @@
 #include "base/ids.hpp"
 #include "base/numbering_plans.hpp"
 #include "base/result.hpp"
+#include "flows/runtime/contact_watch.hpp"
+#include "flows/runtime/enrolment_door.hpp"
 #include "flows/runtime/runtime.hpp"
 #include "flows/runtime/timers.hpp"
 #include "flows/runtime/workflow_store.hpp"
@@ -72,11 +74,13 @@ class Platform {
     IdSource& ids() { return ids_; }
     gateway::Gateway& gateway() { return *gateway_; }
     gateway::Outbox& outbox() { return outbox_; }
-    /// Hears what became of messages: the live sessions, then the clients that asked for it.
+    /// Hears what became of messages: the registry's contact watch, the live sessions, then the clients that
+    /// asked for it.
     gateway::OutcomeListener& outcomes() { return reports_; }
     const std::string& country() const { return country_; }
     runtime::Runtime& runtime() { return runtime_; }
     runtime::WorkflowStore& workflows() { return workflows_; }
+    runtime::EnrolmentDoor& enrolment() { return enrolment_; }
     runtime::TimerLoop& timers() { return timers_; }
     requests::UseCases& useCases() { return use_cases_; }
 
@@ -90,6 +94,8 @@ class Platform {
     gateway::Outbox outbox_;
     runtime::WorkflowStore workflows_;
     runtime::Runtime runtime_;
+    runtime::EnrolmentDoor enrolment_;
+    runtime::ContactWatch contacts_;
     gateway::DeliveryReports reports_;
     runtime::TimerLoop timers_;
     requests::UseCases use_cases_;

@@ -23,6 +23,8 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addSendsmsRoutes(router, services);
     addOperationsRoutes(router, services);
     addSwitchRoutes(router, services);
+    addRegistryRoutes(router, services);
+    addGroupRoutes(router, services);
     addDemoRoutes(router, services);
 }
 

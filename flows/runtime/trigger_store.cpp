@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "flows/runtime/past_runs.hpp"
 #include "flows/triggers/keyword.hpp"
 #include "flows/triggers/matching.hpp"
 #include "registry/target_group.hpp"
@@ -81,7 +82,7 @@ std::vector<flows::GroupRef> groupsOf(
         if (std::find(asked.begin(), asked.end(), group.name) != asked.end()) return;
         asked.push_back(group.name);
         const auto found = registry::findGroupByName(sql, group.name);
-        const auto selector = found ? registry::selectorOf(*found, conventions) : fail(ErrorCode::NotFound, "");
+        const auto selector = found ? registry::selectorOf(sql, *found, {conventions, &pastRuns()}) : fail(ErrorCode::NotFound, "");
         if (selector && registry::isSelected(sql, *selector, *worker_id)) mine.push_back(group);
     };
     for (const auto& trigger : active.definitions) {

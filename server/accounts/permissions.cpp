@@ -6,12 +6,13 @@
 namespace tama::server {
 namespace {
 
-constexpr std::array<std::pair<Role, std::string_view>, 5> kRoles{{
+constexpr std::array<std::pair<Role, std::string_view>, 6> kRoles{{
     {Role::DataManager, "data_manager"},
     {Role::Requestor, "requestor"},
     {Role::Approver, "approver"},
     {Role::Supervisor, "supervisor"},
     {Role::Ict, "ict"},
+    {Role::IhrisManager, "ihris_manager"},
 }};
 
 }  // namespace
@@ -31,7 +32,7 @@ std::optional<Role> roleFrom(std::string_view name) {
 }
 
 std::string_view roleNames() {
-    return "data_manager, requestor, approver, supervisor, ict";
+    return "data_manager, requestor, approver, supervisor, ict, ihris_manager";
 }
 
 bool may(Role role, Permission permission) {
@@ -47,14 +48,19 @@ bool may(Role role, Permission permission) {
         case Permission::ImportWorkers:
         case Permission::ViewNumbers:
             return role == Role::DataManager;
+        case Permission::ViewRegistry:
+            return role == Role::DataManager || role == Role::Supervisor || role == Role::IhrisManager;
+        case Permission::MendRegistry:
+            return role == Role::DataManager || role == Role::IhrisManager;
         case Permission::ViewGateway:
-            return role != Role::Requestor && role != Role::Approver;
+            return role == Role::DataManager || role == Role::Supervisor || role == Role::Ict;
         case Permission::SwitchChannels:
             return role == Role::Ict;
         // Whoever runs the machine may stop what does harm; that it goes on is the procedure's.
         case Permission::StopUseCases:
             return role == Role::DataManager || role == Role::Supervisor || role == Role::Ict;
         case Permission::ResumeUseCases:
+        case Permission::DefineGroups:
             return role == Role::DataManager || role == Role::Supervisor;
     }
     return false;

@@ -8,7 +8,7 @@
 
 namespace tama::server {
 
-enum class Role : std::uint8_t { DataManager, Requestor, Approver, Supervisor, Ict };
+enum class Role : std::uint8_t { DataManager, Requestor, Approver, Supervisor, Ict, IhrisManager };
 
 enum class Permission : std::uint8_t {
     UseOwnAccount,      // who am I, sign out
@@ -17,6 +17,9 @@ enum class Permission : std::uint8_t {
     ViewNumbers,        // a whole telephone number, where a person asks for it
     ReplyToWorkers,     // a text of one's own, to a worker who has written
     ImportWorkers,      // bundles into the registry; what imports changed, and taking them back
+    ViewRegistry,       // workers and what is wrong with their contacts, numbers masked
+    MendRegistry,       // merge duplicates, confirm who joins
+    DefineGroups,       // make and change target groups
     ViewGateway,        // state of the channels
     SwitchChannels,     // pause, resume, drain, kill
     StopUseCases,       // pause, drain, kill

@@ -17,6 +17,8 @@ void addSendsmsRoutes(Router& router, Services& services);                  // t
 void addChannelRoutes(Router& router, Services& services);  // what HTTP providers and phones bring
 void addOperationsRoutes(Router& router, Services& services);               // health, metrics, channels
 void addSwitchRoutes(Router& router, Services& services);  // pause, resume, drain, kill
+void addRegistryRoutes(Router& router, Services& services);                 // the contact work list
+void addGroupRoutes(Router& router, Services& services);                    // target groups and their counts
 void addDemoRoutes(Router& router, Services& services);                     // clock and people of the demo
 void addPageRoutes(Router& router);                                         // the browser app's files
 

@@ -27,6 +27,10 @@ namespace requests {
 class UseCases;
 }
 
+namespace runtime {
+class EnrolmentDoor;
+}
+
 namespace server {
 
 class ClientMessages;  // server/clients/client_messages.hpp
@@ -67,6 +71,7 @@ struct Services {
     gateway::Outbox* outbox = nullptr;        // null: nobody writes to workers from here
     const ImportServices* imports = nullptr;  // null: nothing is imported from here
     gateway::InboundHandler* inbound_handler = nullptr;  // null: parked messages are not tried again from here
+    runtime::EnrolmentDoor* enrolment = nullptr;  // null: enrolments are not decided here
 };
 
 }  // namespace server

@@ -56,6 +56,7 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addSmsCommand(app, shell);
     addSmscCommand(app, shell);
     addWorkersCommands(app, shell);
+    addGroupsCommands(app, shell);
     addReportCommand(app, shell);
     addBackupCommands(app, shell);
     addDoctorCommands(app, shell);

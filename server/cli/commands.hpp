@@ -25,6 +25,8 @@ void addSmscCommand(CLI::App& app, Shell& shell);
 void addWorkersCommands(CLI::App& app, Shell& shell);
 void addImportCommands(CLI::App& workers, Shell& shell);  // workers import, preview, imports, import-job, undo
 void addSyncCommand(CLI::App& workers, Shell& shell);  // workers sync, write-back
+void addWorkerActs(CLI::App& workers, Shell& shell);  // workers duplicates, merge, enrolments …
+void addGroupsCommands(CLI::App& app, Shell& shell);
 void addReportCommand(CLI::App& app, Shell& shell);
 void addBackupCommands(CLI::App& app, Shell& shell);  // backup, backup-key, restore, verify
 void addDoctorCommands(CLI::App& app, Shell& shell);  // doctor, audit verify

@@ -94,7 +94,8 @@ void serveUntilStopped(
         &platform.useCases(),
         &platform.outbox(),
         &imports,
-        &platform.runtime()};
+        &platform.runtime(),
+        &platform.enrolment()};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

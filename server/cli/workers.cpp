@@ -6,6 +6,7 @@
 #include <CLI/Validators.hpp>
 
 #include "base/numbering_plans.hpp"
+#include "flows/runtime/past_runs.hpp"
 #include "registry/shell.hpp"
 #include "server/cli/command_tools.hpp"
 #include "server/cli/commands.hpp"
@@ -17,6 +18,7 @@ namespace {
 struct WorkersCommand {
     StoreOptions store;
     registry::ListCommand list;
+    registry::ProblemsCommand problems;
     std::vector<std::filesystem::path> files;
     std::string country;
     std::uint64_t seed = 0;
@@ -38,25 +40,45 @@ void addList(CLI::App& workers, Shell& shell) {
     options->store.addTo(*command);
     command->add_option("QUERY", options->list.query, "Such as: cadre = nurse AND district = \"Bo\"");
     command->add_option("--name", options->list.name, "Part of the name");
+    command->add_option("--search", options->list.search, "Beginnings of words of name, job, staff id and places");
     command->add_option("--limit", options->list.limit, "At most so many")->capture_default_str();
     command->add_flag("--json", options->list.json, "Write JSON");
     command->callback([options, &shell] {
         const auto opened = openStore(options->store, Opening::Existing, shell);
         if (!opened) return;
         options->list.conventions = runtime::environmentOf(countrySettings(opened->config));
+        options->list.past = &runtime::pastRuns();
         shell.exit_code =
             registry::printWorkers(*opened->database, opened->phones, options->list, shell.out, shell.err);
     });
 }
 
 void addCheck(CLI::App& workers, Shell& shell) {
-    auto* command =
-        workers.add_subcommand("check", "Reads files and tells their problems, importing nothing");
+    auto* command = workers.add_subcommand(
+        "check",
+        "Reads files and tells their problems, importing nothing; without files: the contact work list, which is "
+        "what to mend at the source"
+    );
     const auto options = std::make_shared<WorkersCommand>();
-    command->add_option("FILE", options->files, "Files, as for import")->required();
-    command->add_option("--country", options->country, "ISO 3166-1, of numbers without country code")
-        ->required();
+    options->store.addTo(*command);
+    auto* files = command->add_option("FILE", options->files, "Files, as for import");
+    command->add_option("--country", options->country, "Of files: ISO 3166-1, of numbers without country code");
+    command->add_option("--kind", options->problems.kind, "Of the list: missing, invalid, shared …")->excludes(files);
+    auto* csv = command->add_flag("--csv", options->problems.csv, "Of the list: the rows, for the source's keepers");
+    command->add_flag("--json", options->problems.json, "Of the list: the counts as JSON")->excludes(csv);
     command->callback([options, &shell] {
+        if (options->files.empty()) {
+            const auto opened = openStore(options->store, Opening::Existing, shell);
+            if (!opened) return;
+            shell.exit_code =
+                registry::printContactProblems(*opened->database, options->problems, shell.out, shell.err);
+            return;
+        }
+        if (options->country.empty()) {
+            shell.err << "--country is required: how numbers without a country code are read, such as LR\n";
+            shell.exit_code = 2;
+            return;
+        }
         // Nothing is stored, so the numbers may be coded with keys that nobody keeps.
         const auto codec = store::PhoneCodec::forTests("check");
         const registry::PhoneReading phones{NumberingPlans::builtIn(), codec, options->country};
@@ -87,6 +109,7 @@ void addWorkersCommands(CLI::App& app, Shell& shell) {
     addList(*workers, shell);
     addCheck(*workers, shell);
     addAssignDemoPhones(*workers, shell);
+    addWorkerActs(*workers, shell);
 }
 
 }  // namespace tama::server

@@ -88,7 +88,8 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         &(*world)->platform().useCases(),
         &(*world)->platform().outbox(),
         nullptr,
-        &(*world)->platform().runtime()};
+        &(*world)->platform().runtime(),
+        &(*world)->platform().enrolment()};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());
     (*world)->letRun(options.speed);

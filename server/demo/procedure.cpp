@@ -7,6 +7,7 @@
 
 #include "base/sha256.hpp"
 #include "flows/coverage/coverage.hpp"
+#include "flows/runtime/past_runs.hpp"
 #include "registry/target_group.hpp"
 #include "requests/use_case_store.hpp"
 #include "server/cli/shell.hpp"
@@ -114,7 +115,7 @@ Result<std::optional<std::int64_t>> targetGroup(DemoWorld& world, const Case& ab
             name,
             about.target_query,
             world.clock().now(),
-            world.platform().useCases().conventions()
+            {world.platform().useCases().conventions(), &runtime::pastRuns()}
         );
     });
     if (!id) return fail(id.error());

@@ -34,6 +34,32 @@ TEST_CASE("the exported list cannot run as a formula", "[registry][problem]") {
     problem.name = "=HYPERLINK(\"x\")";
     problem.kind = "missing";
     const auto csv = contactProblemsCsv({problem});
-    CHECK(csv.find("source,id,name,place,problem,detail\r\n") != std::string::npos);
+    CHECK(csv.find("source,id,name,place,problem,detail,since\r\n") != std::string::npos);
     CHECK(csv.find("'=HYPERLINK") != std::string::npos);
+}
+
+TEST_CASE("a place of work that nobody knows is on the list until there is one", "[registry][problem]") {
+    RegistryFixture registry;
+    const auto bundle = [](const std::string& place) {
+        return R"({"resourceType": "Bundle", "entry": [
+            {"resource": {"resourceType": "Location", "id": "kono", "name": "Kono"}},
+            {"resource": {"resourceType": "Practitioner", "id": "1", "name": [{"text": "Awa"}]}},
+            {"resource": {"resourceType": "PractitionerRole", "id": "r1", "practitioner": {"reference": "Practitioner/1"},
+             "location": [{"reference": "Location/)" +
+               place + R"("}]}}]})";
+    };
+    const auto wrong = [&] {
+        return registry.database->read([](store::Sql& sql) {
+            return openContactProblems(sql, {"wrong_facility", 0, 10});
+        });
+    };
+    registry.importFhir(bundle("gone"));
+    REQUIRE(wrong().size() == 1);
+    CHECK(wrong()[0].detail == "the facility 'gone' of the source is not known");
+    const auto since = wrong()[0].created_at;
+    registry.clock.advance(Milliseconds(1000));
+    registry.importFhir(bundle("gone"));
+    CHECK(wrong().at(0).created_at == since);
+    registry.importFhir(bundle("kono"));
+    CHECK(wrong().empty());
 }

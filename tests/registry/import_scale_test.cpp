@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "registry/target_group.hpp"
+#include "registry/targets.hpp"
 #include "tests/registry/registry_fixture.hpp"
 
 using namespace tama;

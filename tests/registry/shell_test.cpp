@@ -150,7 +150,13 @@ TEST_CASE("the work list is printed whole, with one header, whatever its pages",
     std::string csv = "id,name\n";
     for (int i = 0; i < 250; ++i) csv += std::to_string(i) + ",W\n";
     shell.registry.importCsv(csv);
-    CHECK(printContactProblems(*shell.registry.database, shell.out) == 0);
+    auto& database = *shell.registry.database;
+    CHECK(printContactProblems(database, {"", true, false}, shell.out, shell.err) == 0);
     const auto text = shell.out.str();
     CHECK(std::count(text.begin(), text.end(), '\n') == 251);
+    shell.out.str({});
+    CHECK(printContactProblems(database, {"missing", false, false}, shell.out, shell.err) == 0);
+    CHECK(shell.out.str() == "missing: 250\n");
+    CHECK(printContactProblems(database, {"odd", false, false}, shell.out, shell.err) == 2);
+    CHECK(shell.err.str().find("wrong_facility") != std::string::npos);
 }

@@ -104,7 +104,7 @@ TEST_CASE("errors tell the position and what would have been right", "[registry]
 TEST_CASE("what the registry does not know is refused with the reason", "[registry][query]") {
     CHECK(errorOf("ref = ABC") == "position 1: workers have no ref; use uuid");
     CHECK(errorOf("last_seen_on > 2020-01-01") == "position 1: the registry keeps no last_seen_on");
-    CHECK(errorOf("group = x").starts_with("position 1: a target group cannot be made by group"));
+    CHECK(errorOf("flow = x").starts_with("position 1: a target group cannot be made by flow"));
     CHECK(errorOf("twitter = x") == "position 1: workers are reached by telephone only; use tel");
 }
 

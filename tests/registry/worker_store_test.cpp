@@ -39,8 +39,10 @@ TEST_CASE("a worker is found by uuid and by number, with all there is to know", 
     CHECK(awa.placeAt("region") == "West");
     CHECK(awa.fields.at("ward") == "Maternité");
     registry.database->read([&](store::Sql& sql) {
-        CHECK(findWorkerByUuid(sql, registry.codec, awa.uuid)->id == awa.id);
-        CHECK_FALSE(findWorkerByUuid(sql, registry.codec, "none"));
+        CHECK(findWorkerIdByName(sql, awa.uuid) == awa.id);
+        CHECK(findWorkerIdByName(sql, "test:" + awa.source_id) == awa.id);
+        CHECK_FALSE(findWorkerIdByName(sql, "none"));
+        CHECK_FALSE(findWorkerIdByName(sql, "other:" + awa.source_id));
         CHECK(findWorkerByNumber(sql, registry.codec, registry.number("76000002"))->name == "Kofi Mensah");
         CHECK_FALSE(findWorkerByNumber(sql, registry.codec, registry.number("70999999")));
         CHECK_FALSE(findWorker(sql, registry.codec, 999));

@@ -41,7 +41,7 @@ class ActivationWorld : public RuntimeWorld {
 
     std::int64_t group(const std::string& query) {
         return run([&](store::Transaction& tx) {
-            return registry::createQueryGroup(tx, ids.uuid(), query, query, clock.now(), {}).value();
+            return registry::createQueryGroup(tx, ids.uuid(), query, query, clock.now(), flows::Environment()).value();
         });
     }
     std::int64_t activate(

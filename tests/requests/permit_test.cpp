@@ -109,3 +109,43 @@ TEST_CASE("replies go to a worker, service texts to anybody, who wrote in the la
     CHECK_FALSE(mayPass(world, MessageClass::Reply, world.worker_number, 0));
     CHECK_FALSE(mayPass(world, MessageClass::Service, world.stranger_number, 0));
 }
+
+TEST_CASE("a provisional number gets service messages and emergencies only", "[requests]") {
+    RequestsWorld world;
+    const auto id = world.useCaseIn(State::Active);
+    target(world, id);
+    writesToUs(world, world.worker_number);
+    const auto set = [&](const char* statement, auto value) {
+        world.database->queue().run([&](store::Transaction& tx) { tx.run(statement, value); });
+    };
+    set("UPDATE phone SET origin = 'provisional' WHERE number_key = :1", world.codec.key(world.worker_number));
+    CHECK_FALSE(mayPass(world, MessageClass::UseCase, world.worker_number, id));
+    CHECK_FALSE(mayPass(world, MessageClass::Reply, world.worker_number, id));
+    CHECK(mayPass(world, MessageClass::Service, world.worker_number, id));
+    set("UPDATE use_case SET urgent = 1 WHERE id = :1", id);
+    CHECK(mayPass(world, MessageClass::UseCase, world.worker_number, id));
+    set("UPDATE use_case SET urgent = 0 WHERE id = :1", id);
+    set("UPDATE phone SET origin = 'confirmed' WHERE number_key = :1", world.codec.key(world.worker_number));
+    CHECK(mayPass(world, MessageClass::UseCase, world.worker_number, id));
+}
+
+TEST_CASE("what enrolment says passes to the number it is said to, and to no other", "[requests]") {
+    RequestsWorld world;
+    const auto passes = [&](const PhoneNumber& to, const char* text) {
+        Permit permit(world.codec);
+        return world.database->queue().run([&](store::Transaction& tx) {
+            const gateway::OutboundMessage message{.message_class = MessageClass::Service, .to = to, .text = text};
+            return permit.check(tx, message, 1, world.clock.now()).has_value();
+        });
+    };
+    CHECK_FALSE(passes(world.worker_number, "Is this your number?"));
+    world.database->queue().run([&](store::Transaction& tx) {
+        tx.run(
+            "INSERT INTO enrolment_message (number_key, asks, text, created_at) VALUES (:1, 1, 'Is this your number?', 0)",
+            world.codec.key(world.worker_number)
+        );
+    });
+    CHECK(passes(world.worker_number, "Is this your number?"));
+    CHECK_FALSE(passes(world.worker_number, "Is this your number"));
+    CHECK_FALSE(passes(world.stranger_number, "Is this your number?"));
+}

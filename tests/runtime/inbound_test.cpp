@@ -36,7 +36,7 @@ void listenAs(RuntimeWorld& world, const flows::TriggerDefinition& trigger, std:
 
 void group(RuntimeWorld& world, const std::string& name, const std::string& query) {
     world.run([&](store::Transaction& tx) {
-        REQUIRE(registry::createQueryGroup(tx, world.ids.uuid(), name, query, world.clock.now(), {}));
+        REQUIRE(registry::createQueryGroup(tx, world.ids.uuid(), name, query, world.clock.now(), flows::Environment()));
     });
 }
 

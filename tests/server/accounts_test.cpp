@@ -101,7 +101,7 @@ TEST_CASE(
     "every role has a name that reads back, and only those who need them see conversations", "[server]"
 ) {
     for (const auto role :
-         {Role::DataManager, Role::Requestor, Role::Approver, Role::Supervisor, Role::Ict}) {
+         {Role::DataManager, Role::Requestor, Role::Approver, Role::Supervisor, Role::Ict, Role::IhrisManager}) {
         CHECK(roleFrom(nameOf(role)) == role);
         CHECK(std::string(roleNames()).find(nameOf(role)) != std::string::npos);
     }
@@ -110,4 +110,7 @@ TEST_CASE(
     CHECK(may(Role::Supervisor, Permission::ViewConversations));
     CHECK_FALSE(may(Role::Requestor, Permission::ViewConversations));
     CHECK_FALSE(may(Role::Ict, Permission::ViewConversations));
+    CHECK_FALSE(may(Role::IhrisManager, Permission::ViewConversations));
+    CHECK(may(Role::IhrisManager, Permission::ViewRegistry));
+    CHECK_FALSE(may(Role::Requestor, Permission::ViewRegistry));
 }

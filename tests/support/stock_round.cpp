@@ -97,7 +97,7 @@ void activateStockRound(store::Database& database, const StockRound& round) {
         const auto revisions =
             workflows.importFile(tx, stockWorkflow(round.questions), "round.json", "data.manager", now);
         if (!revisions) throw std::runtime_error(describe(revisions.error().front()));
-        const auto group = registry::createQueryGroup(tx, ids.uuid(), "Nurses", "cadre = nurse", now, {});
+        const auto group = registry::createQueryGroup(tx, ids.uuid(), "Nurses", "cadre = nurse", now, flows::Environment());
         if (!group) throw std::runtime_error(describe(group.error()));
         const auto id = tx.insert(
             "INSERT INTO use_case (uuid, number, title, unit, state, form, last_editor, sending, created_at, "
