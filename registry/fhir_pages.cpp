@@ -19,12 +19,12 @@ constexpr Milliseconds kFirstWait{1'000};
 constexpr std::int64_t kLongestWait_s = 60;
 constexpr std::size_t kLongestComplaint = 300;
 
-PageJson memberOf(const PageJson& object, const char* key) {
+PageJson valueAt(const PageJson& object, const char* key) {
     return object.is_object() ? object.value(key, PageJson()) : PageJson();
 }
 
 std::string textMember(const PageJson& object, const char* key) {
-    const auto value = memberOf(object, key);
+    const auto value = valueAt(object, key);
     return value.is_string() ? value.get<std::string>() : std::string();
 }
 
@@ -60,9 +60,9 @@ std::string fhirComplaint(const FhirReply& reply) {
     std::vector<std::string> issues;
     const auto json = PageJson::parse(reply.body, nullptr, false);
     if (textMember(json, "resourceType") == "OperationOutcome") {
-        for (const auto& issue : memberOf(json, "issue")) {
+        for (const auto& issue : valueAt(json, "issue")) {
             auto text = textMember(issue, "diagnostics");
-            if (text.empty()) text = textMember(memberOf(issue, "details"), "text");
+            if (text.empty()) text = textMember(valueAt(issue, "details"), "text");
             if (text.empty()) text = textMember(issue, "code");
             if (!text.empty()) issues.push_back(std::move(text));
         }
@@ -137,7 +137,7 @@ Result<FhirPage> FhirPages::parse(const FhirReply& reply) const {
     const auto type = textMember(json, "resourceType");
     if (type == "OperationOutcome") return fail(ErrorCode::Unavailable, fhirComplaint(reply), pageName());
     if (type != "Bundle") return fail(ErrorCode::InvalidInput, "is not a FHIR Bundle", pageName());
-    page.server_time = fhirInstant(textMember(memberOf(json, "meta"), "lastUpdated"));
+    page.server_time = fhirInstant(textMember(valueAt(json, "meta"), "lastUpdated"));
     if (!page.server_time) page.server_time = httpDate(reply);
     page.bundle = std::make_shared<const PageJson>(std::move(json));
     return page;
@@ -145,7 +145,7 @@ Result<FhirPage> FhirPages::parse(const FhirReply& reply) const {
 
 Result<void> FhirPages::follow(const PageJson& bundle) {
     std::string link;
-    for (const auto& entry : memberOf(bundle, "link")) {
+    for (const auto& entry : valueAt(bundle, "link")) {
         if (textMember(entry, "relation") == "next") link = textMember(entry, "url");
     }
     const auto entries = bundle.find("entry");

@@ -117,6 +117,7 @@ int printGroupCount(
     store::Database& database,
     const CountCommand& command,
     const GroupContext& context,
+    const std::function<TargetRules(store::Sql&)>& rules_now,
     std::ostream& out,
     std::ostream& err
 ) {
@@ -131,7 +132,7 @@ int printGroupCount(
             return selectorOf(sql, *group, context);
         }();
         if (!selector) return fail(selector.error());
-        return resolveTargets(sql, *selector, {.past = context.past, .when_busy = command.when_busy});
+        return resolveTargets(sql, *selector, rules_now(sql));
     });
     if (!targets) return refused(targets.error(), err);
     if (command.json) {

@@ -1,6 +1,7 @@
 // Target groups from the shell: what `tama groups …` does, printing to a stream. Exit codes as in shell.hpp.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -45,14 +46,14 @@ int changeMembers(
 struct CountCommand {
     std::string name;   // of a group, or
     std::string query;  // one that is not saved
-    WhenBusy when_busy = WhenBusy::Wait;
     bool json = false;
 };
-/// Who would be asked now, and why the others would not, counted one by one.
+/// Who would be asked now, and why the others would not, counted one by one. `rules_now` reads what holds now.
 int printGroupCount(
     store::Database& database,
     const CountCommand& command,
     const GroupContext& context,
+    const std::function<TargetRules(store::Sql&)>& rules_now,
     std::ostream& out,
     std::ostream& err
 );

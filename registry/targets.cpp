@@ -19,7 +19,8 @@ constexpr std::array kExclusionWords{
     std::pair{Exclusion::Blocked, std::string_view("blocked")},
     std::pair{Exclusion::SharedPhone, std::string_view("shared_phone")},
     std::pair{Exclusion::Provisional, std::string_view("provisional")},
-    std::pair{Exclusion::InRun, std::string_view("in_run")}};
+    std::pair{Exclusion::OverBudget, std::string_view("over_budget")},
+    std::pair{Exclusion::Busy, std::string_view("busy")}};
 
 Exclusion exclusionOf(std::string_view status, bool has_phone, bool opted_out) {
     if (status == "blocked") return Exclusion::Blocked;
@@ -79,12 +80,14 @@ Targets resolveTargets(store::Sql& sql, const CompiledQuery& selector, const Tar
     std::unordered_set<std::int64_t> taken;
     for (auto& target : targets.all) {
         if (target.exclusion == Exclusion::None) {
-            const bool in_run = busy.contains(target.number_key);
+            const bool is_busy = busy.contains(target.number_key);
             if (!taken.insert(target.number_key).second) {
                 target.exclusion = Exclusion::SharedPhone;
-            } else if (in_run && rules.when_busy == WhenBusy::Skip) {
-                target.exclusion = Exclusion::InRun;
-            } else if (in_run) {
+            } else if (!rules.emergency && rules.over_budget.contains(target.number_key)) {
+                target.exclusion = Exclusion::OverBudget;
+            } else if (is_busy && rules.skip_busy) {
+                target.exclusion = Exclusion::Busy;
+            } else if (is_busy) {
                 ++targets.waiting;
             }
         }

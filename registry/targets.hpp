@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -23,19 +24,18 @@ enum class Exclusion : std::uint8_t {
     Blocked,
     SharedPhone,  // an earlier worker of the group is reached on the same number
     Provisional,  // joined by SMS and not confirmed yet
-    InRun         // another conversation is open with the number, and the use case does not wait for it
+    OverBudget,   // was written to unasked as much as the country allows
+    Busy          // another conversation is open with the number, and the use case does not wait for it
 };
-inline constexpr std::size_t kExclusionCount = 8;
-/// none, no_phone, opted_out, left, blocked, shared_phone, provisional, in_run: as stored and shown.
+inline constexpr std::size_t kExclusionCount = 9;
+/// none, no_phone, opted_out, left, blocked, shared_phone, provisional, over_budget, busy: as stored and shown.
 std::string_view nameOf(Exclusion exclusion);
 
-/// What to do about a number with an open conversation.
-enum class WhenBusy : std::uint8_t { Wait, Skip };
-
 struct TargetRules {
-    const Past* past = nullptr;  // without it nobody counts as busy
-    WhenBusy when_busy = WhenBusy::Wait;
-    bool emergency = false;  // provisional numbers are asked, too
+    const Past* past = nullptr;                       // without it nobody counts as busy
+    std::unordered_set<std::int64_t> over_budget{};   // keys of numbers
+    bool skip_busy = false;                           // a number with an open conversation is not waited for
+    bool emergency = false;                           // provisional numbers and those over the budget are asked, too
 };
 
 struct Target {

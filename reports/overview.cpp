@@ -51,7 +51,6 @@ std::string exclusionInWords(const std::string& exclusion) {
         {"over_budget", "was not asked: had enough messages"},
         {"asked_before", "was not asked: had been asked not long ago"},
         {"provisional", "could not be asked: joined by SMS, not confirmed yet"},
-        {"in_run", "could not be asked: in another conversation"},
         {"refused", "could not be asked: refused when started"},
     };
     const auto found = words.find(exclusion);

@@ -81,6 +81,8 @@ class Platform {
     runtime::Runtime& runtime() { return runtime_; }
     runtime::WorkflowStore& workflows() { return workflows_; }
     runtime::EnrolmentDoor& enrolment() { return enrolment_; }
+    /// Takes what the gateway hears: the registry's contact watch, enrolment, then the live sessions.
+    gateway::InboundHandler& inbound() { return contacts_; }
     runtime::TimerLoop& timers() { return timers_; }
     requests::UseCases& useCases() { return use_cases_; }
 

@@ -49,4 +49,8 @@ const registry::Past& pastRuns() {
     return past;
 }
 
+registry::TargetRules startRules(store::Sql& sql, const SendBudget& budget, WallTime now) {
+    return {.past = &pastRuns(), .over_budget = send_budget::usedUp(sql, budget, now)};
+}
+
 }  // namespace tama::runtime

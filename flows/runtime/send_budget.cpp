@@ -29,4 +29,16 @@ bool isUsedUp(store::Sql& sql, const SendBudget& budget, std::int64_t number_key
     return sent.value_or(std::nullopt).value_or(0) >= budget.segments;
 }
 
+std::unordered_set<std::int64_t> usedUp(store::Sql& sql, const SendBudget& budget, WallTime now) {
+    std::unordered_set<std::int64_t> numbers;
+    if (budget.segments == 0) return numbers;
+    sql.each<std::int64_t>(
+        "SELECT number_key FROM initiated WHERE day > :1 GROUP BY number_key HAVING sum(segments) >= :2",
+        [&numbers](std::int64_t key) { numbers.insert(key); },
+        dayOf(now) - budget.days.count(),
+        budget.segments
+    );
+    return numbers;
+}
+
 }  // namespace tama::runtime::send_budget

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <unordered_set>
 
 #include "base/clock.hpp"
 #include "store/transaction.hpp"
@@ -19,6 +20,8 @@ namespace send_budget {
 
 void count(store::Transaction& tx, std::int64_t number_key, std::int64_t segments, WallTime now);
 bool isUsedUp(store::Sql& sql, const SendBudget& budget, std::int64_t number_key, WallTime now);
+/// Keys of all numbers whose budget is used up.
+std::unordered_set<std::int64_t> usedUp(store::Sql& sql, const SendBudget& budget, WallTime now);
 
 }  // namespace send_budget
 }  // namespace tama::runtime

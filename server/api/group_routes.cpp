@@ -42,19 +42,20 @@ json toJson(const registry::TargetGroup& group) {
 }
 
 Response counted(
-    store::Sql& sql, const Result<registry::CompiledQuery>& selector, registry::WhenBusy when_busy
+    store::Sql& sql, const Result<registry::CompiledQuery>& selector, const registry::TargetRules& rules
 ) {
     if (!selector) return errorResponse(selector.error());
-    const auto targets = registry::resolveTargets(
-        sql, *selector, {.past = &runtime::pastRuns(), .when_busy = when_busy}
-    );
-    return jsonResponse(200, json(registry::toJson(targets)));
+    return jsonResponse(200, json(registry::toJson(registry::resolveTargets(sql, *selector, rules))));
 }
 
-Result<registry::WhenBusy> whenBusyOf(const json& body) {
-    if (!body.contains("skip_busy")) return registry::WhenBusy::Wait;
+registry::TargetRules rulesNow(store::Sql& sql, const Services& services) {
+    return runtime::startRules(sql, services.budget, services.clock.now());
+}
+
+Result<bool> skipsBusy(const json& body) {
+    if (!body.contains("skip_busy")) return false;
     if (!body["skip_busy"].is_boolean()) return fail(ErrorCode::InvalidInput, "True or false.", "skip_busy");
-    return body["skip_busy"].get<bool>() ? registry::WhenBusy::Skip : registry::WhenBusy::Wait;
+    return body["skip_busy"].get<bool>();
 }
 
 Response countQuery(Services& services, const Request& request) {
@@ -62,10 +63,12 @@ Response countQuery(Services& services, const Request& request) {
     if (!body) return errorResponse(body.error());
     const auto query = textOf(*body, "query", flows::kMaxQueryBytes);
     if (!query) return errorResponse(query.error());
-    const auto when_busy = whenBusyOf(*body);
-    if (!when_busy) return errorResponse(when_busy.error());
+    const auto skip_busy = skipsBusy(*body);
+    if (!skip_busy) return errorResponse(skip_busy.error());
     return services.database.read([&](store::Sql& sql) {
-        return counted(sql, registry::selectorOf(sql, *query, contextOf(services)), *when_busy);
+        auto rules = rulesNow(sql, services);
+        rules.skip_busy = *skip_busy;
+        return counted(sql, registry::selectorOf(sql, *query, contextOf(services)), rules);
     });
 }
 
@@ -73,7 +76,7 @@ Response countGroup(Services& services, const Context& context) {
     return services.database.read([&](store::Sql& sql) {
         const auto group = registry::findGroupByUuid(sql, context["id"]);
         if (!group) return errorResponse({ErrorCode::NotFound, "There is no such group.", "id"});
-        return counted(sql, registry::selectorOf(sql, *group, contextOf(services)), registry::WhenBusy::Wait);
+        return counted(sql, registry::selectorOf(sql, *group, contextOf(services)), rulesNow(sql, services));
     });
 }
 
@@ -102,7 +105,10 @@ Response targetOf(Services& services, const Context& context) {
         if (!group) {
             return errorResponse({ErrorCode::NotFound, "The use case has no target group.", "target group"});
         }
-        return counted(sql, registry::selectorOf(sql, *group, contextOf(services)), registry::WhenBusy::Wait);
+        auto rules = rulesNow(sql, services);
+        rules.skip_busy = use_case->conduct.when_busy == runtime::WhenBusy::Skip;
+        rules.emergency = requests::isUrgent(use_case->form);
+        return counted(sql, registry::selectorOf(sql, *group, contextOf(services)), rules);
     });
 }
 

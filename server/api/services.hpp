@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "flows/runtime/send_budget.hpp"
 #include "gateway/channel_settings.hpp"
 #include "gateway/http/http_inbound.hpp"
 #include "server/accounts/accounts.hpp"
@@ -72,6 +73,7 @@ struct Services {
     const ImportServices* imports = nullptr;  // null: nothing is imported from here
     gateway::InboundHandler* inbound_handler = nullptr;  // null: parked messages are not tried again from here
     runtime::EnrolmentDoor* enrolment = nullptr;  // null: enrolments are not decided here
+    runtime::SendBudget budget{};                 // of each worker, for the count before a start
 };
 
 }  // namespace server

@@ -23,13 +23,14 @@ struct GroupsCommand {
 };
 using GroupOptions = std::shared_ptr<GroupsCommand>;
 
-/// Runs `work(opened, context)` on the database and keeps the exit code it returns.
+/// Runs `work(database, context, country)` and keeps the exit code it returns.
 template <class Work>
 void withGroups(const GroupsCommand& command, Shell& shell, Work work) {
     const auto opened = openStore(command.store, Opening::Existing, shell);
     if (!opened) return;
-    const auto conventions = runtime::environmentOf(countrySettings(opened->config));
-    shell.exit_code = work(*opened->database, registry::GroupContext(conventions, &runtime::pastRuns()));
+    const auto country = countrySettings(opened->config);
+    const auto conventions = runtime::environmentOf(country);
+    shell.exit_code = work(*opened->database, registry::GroupContext(conventions, &runtime::pastRuns()), country);
 }
 
 std::pair<CLI::App*, GroupOptions> addGroupCommand(CLI::App& groups, const char* name, const char* what) {
@@ -43,7 +44,7 @@ void addGroupList(CLI::App& groups, Shell& shell) {
     const auto [command, options] = addGroupCommand(groups, "list", "All target groups");
     command->add_flag("--json", options->json, "One JSON object a line");
     command->callback([options = options, &shell] {
-        withGroups(*options, shell, [&](store::Database& database, const auto&) {
+        withGroups(*options, shell, [&](store::Database& database, const auto&, const auto&) {
             return registry::printGroups(database, options->json, shell.out);
         });
     });
@@ -55,7 +56,7 @@ void addGroupCreate(CLI::App& groups, Shell& shell) {
     command->add_option("QUERY", options->group.query, "Such as: cadre = nurse AND group = \"Pilot\"");
     command->add_flag("--list", options->group.list, "A list, to which workers are added");
     command->callback([options = options, &shell] {
-        withGroups(*options, shell, [&](store::Database& database, const auto& context) {
+        withGroups(*options, shell, [&](store::Database& database, const auto& context, const auto&) {
             CommandTools tools;
             return registry::createGroup(
                 database, options->group, context, tools.ids, tools.clock.now(), shell.out, shell.err
@@ -69,7 +70,7 @@ void addGroupChange(CLI::App& groups, Shell& shell) {
     command->add_option("NAME", options->group.name, "Its name")->required();
     command->add_option("QUERY", options->group.query, "The new query")->required();
     command->callback([options = options, &shell] {
-        withGroups(*options, shell, [&](store::Database& database, const auto& context) {
+        withGroups(*options, shell, [&](store::Database& database, const auto& context, const auto&) {
             return registry::changeGroup(database, options->group, context, shell.out, shell.err);
         });
     });
@@ -81,7 +82,7 @@ void addMembersCommand(CLI::App& groups, Shell& shell, bool add) {
     command->add_option("NAME", options->group.name, "The list's name")->required();
     command->add_option("WORKER", options->group.workers, "SOURCE:ID or UUID")->required();
     command->callback([options = options, add, &shell] {
-        withGroups(*options, shell, [&](store::Database& database, const auto&) {
+        withGroups(*options, shell, [&](store::Database& database, const auto&, const auto&) {
             return registry::changeMembers(database, options->group, add, shell.out, shell.err);
         });
     });
@@ -91,7 +92,7 @@ void addGroupDelete(CLI::App& groups, Shell& shell) {
     const auto [command, options] = addGroupCommand(groups, "delete", "Deletes a group that nothing is made of");
     command->add_option("NAME", options->group.name, "Its name")->required();
     command->callback([options = options, &shell] {
-        withGroups(*options, shell, [&](store::Database& database, const auto&) {
+        withGroups(*options, shell, [&](store::Database& database, const auto&, const auto&) {
             const auto deleted = database.queue().run([&](store::Transaction& tx) -> Result<void> {
                 const auto group = registry::findGroupByName(tx, options->group.name);
                 if (!group) return fail(ErrorCode::NotFound, "there is no such group", options->group.name);
@@ -119,9 +120,13 @@ void addGroupCount(CLI::App& groups, Shell& shell) {
     command->add_flag("--skip-busy", options->skip_busy, "Leave out numbers with an open conversation");
     command->add_flag("--json", options->count.json, "Write JSON");
     command->callback([options = options, &shell] {
-        if (options->skip_busy) options->count.when_busy = registry::WhenBusy::Skip;
-        withGroups(*options, shell, [&](store::Database& database, const auto& context) {
-            return registry::printGroupCount(database, options->count, context, shell.out, shell.err);
+        withGroups(*options, shell, [&](store::Database& database, const auto& context, const auto& country) {
+            const auto rules = [&](store::Sql& sql) {
+                auto now = runtime::startRules(sql, country.budget, CommandTools().clock.now());
+                now.skip_busy = options->skip_busy;
+                return now;
+            };
+            return registry::printGroupCount(database, options->count, context, rules, shell.out, shell.err);
         });
     });
 }

@@ -130,7 +130,7 @@ void tryAgain(const InboxCommand& command, Shell& shell) {
     const SystemSteadyClock steady;
     Platform platform(*opened->database, opened->phones, platformSettings(opened->config), clock, steady);
     const auto tried = opened->database->queue().run([&](store::Transaction& tx) {
-        return runtime::parked::tryAgain(tx, opened->phones, platform.runtime(), command.id);
+        return runtime::parked::tryAgain(tx, opened->phones, platform.inbound(), command.id);
     });
     if (!tried) return shell.failed(tried.error());
     shell.out << "Message " << command.id << " has been processed.\n";

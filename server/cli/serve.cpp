@@ -94,8 +94,9 @@ void serveUntilStopped(
         &platform.useCases(),
         &platform.outbox(),
         &imports,
-        &platform.runtime(),
-        &platform.enrolment()};
+        &platform.inbound(),
+        &platform.enrolment(),
+        config.budget};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

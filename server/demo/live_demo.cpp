@@ -88,7 +88,7 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         &(*world)->platform().useCases(),
         &(*world)->platform().outbox(),
         nullptr,
-        &(*world)->platform().runtime(),
+        &(*world)->platform().inbound(),
         &(*world)->platform().enrolment()};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());

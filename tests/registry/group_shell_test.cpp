@@ -67,16 +67,18 @@ TEST_CASE("groups are made, changed, filled and listed from the shell", "[regist
 TEST_CASE("a group is counted with every reason, from the shell", "[registry][shell]") {
     GroupShell shell;
     auto& database = *shell.registry.database;
-    CHECK(printGroupCount(database, {"", "cadre = nurse", WhenBusy::Wait, false}, shell.context, shell.out, shell.err) == 0);
+    const auto rules = [](store::Sql&) { return TargetRules(); };
+    CHECK(printGroupCount(database, {"", "cadre = nurse", false}, shell.context, rules, shell.out, shell.err) == 0);
     CHECK(
         shell.printed() ==
         "workers: 3\nasked: 1\nnot asked, no phone: 1\nnot asked, opted out: 0\nnot asked, left: 0\nnot asked, blocked: "
-        "0\nnot asked, shared phone: 1\nnot asked, provisional: 0\nnot asked, in run: 0\n"
+        "0\nnot asked, shared phone: 1\nnot asked, provisional: 0\nnot asked, over budget: 0\nnot asked, "
+        "busy: 0\n"
     );
-    CHECK(printGroupCount(database, {"None", "", WhenBusy::Wait, false}, shell.context, shell.out, shell.err) == 1);
-    CHECK(printGroupCount(database, {"", "", WhenBusy::Wait, false}, shell.context, shell.out, shell.err) == 2);
+    CHECK(printGroupCount(database, {"None", "", false}, shell.context, rules, shell.out, shell.err) == 1);
+    CHECK(printGroupCount(database, {"", "", false}, shell.context, rules, shell.out, shell.err) == 2);
     shell.printed();
-    CHECK(printGroupCount(database, {"", "all", WhenBusy::Skip, true}, shell.context, shell.out, shell.err) == 0);
+    CHECK(printGroupCount(database, {"", "all", true}, shell.context, rules, shell.out, shell.err) == 0);
     CHECK(shell.printed().find("\"shared_phone\": 1") != std::string::npos);
 }
 

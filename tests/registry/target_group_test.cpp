@@ -259,12 +259,29 @@ TEST_CASE("a number in a conversation waits, or is left out where the use case s
         const auto all = selectorOf(sql, "all", kAnywhere).value();
         const auto waiting = resolveTargets(sql, all, {.past = &past});
         CHECK(waiting.waiting == 1);
-        CHECK(waiting.count(Exclusion::InRun) == 0);
+        CHECK(waiting.count(Exclusion::Busy) == 0);
         CHECK(waiting.count(Exclusion::None) == 2);
-        const auto skipped = resolveTargets(sql, all, {.past = &past, .when_busy = WhenBusy::Skip});
+        const auto skipped = resolveTargets(sql, all, {.past = &past, .skip_busy = true});
         CHECK(skipped.waiting == 0);
-        CHECK(skipped.count(Exclusion::InRun) == 1);
+        CHECK(skipped.count(Exclusion::Busy) == 1);
         CHECK(skipped.count(Exclusion::None) == 1);
         CHECK(skipped.all.size() == 7);
+    });
+}
+
+TEST_CASE("a number over its budget is counted as such, except in an emergency", "[registry][group]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RegistryFixture registry(engine);
+    prepareTeam(registry);
+    TargetRules rules;
+    rules.over_budget.insert(registry.codec.key(registry.number("70000001")));
+    registry.database->read([&](store::Sql& sql) {
+        const auto all = selectorOf(sql, "all", kAnywhere).value();
+        const auto before = resolveTargets(sql, all, {});
+        const auto bounded = resolveTargets(sql, all, rules);
+        CHECK(bounded.count(Exclusion::OverBudget) == 1);
+        CHECK(bounded.count(Exclusion::None) == before.count(Exclusion::None) - 1);
+        rules.emergency = true;
+        CHECK(resolveTargets(sql, all, rules).count(Exclusion::OverBudget) == 0);
     });
 }

@@ -1,6 +1,7 @@
 // How a use case is conducted: reminders, recurrence, budgets, who is asked again, and at what pace.
 #include "requests/conduct.hpp"
 
+#include "flows/runtime/past_runs.hpp"
 #include "requests/reminders.hpp"
 #include "tests/requests/activation_world.hpp"
 #include "tests/support/catch.hpp"
@@ -180,6 +181,12 @@ TEST_CASE("who has had enough messages is not started, an answer still goes, an 
     CHECK(refused.error().code == ErrorCode::LimitExceeded);
     world.pass(6 * 24h);
     CHECK_FALSE(start());
+    const auto over_budget = [&] {
+        return world.database->read([&](store::Sql& sql) {
+            return runtime::startRules(sql, world.settings.budget, world.clock.now()).over_budget;
+        });
+    };
+    CHECK(over_budget().contains(world.codec.key(world.awa)));
     world.run([&](store::Transaction& tx) {
         tx.run("UPDATE use_case SET urgent = 1 WHERE id = :1", world.use_case_id);
     });
@@ -189,6 +196,7 @@ TEST_CASE("who has had enough messages is not started, an answer still goes, an 
         tx.run("UPDATE use_case SET urgent = 0 WHERE id = :1", world.use_case_id);
     });
     world.pass(24h * 7);
+    CHECK(over_budget().empty());
     CHECK(start());
 }
 
