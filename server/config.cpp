@@ -9,7 +9,7 @@
 #include "base/numbering_plans.hpp"
 #include "base/text.hpp"
 #include "flows/expressions/calendar.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 #include "server/channel_config.hpp"
 #include "server/config_reader.hpp"
 #include "server/outcome_config.hpp"

@@ -1,6 +1,6 @@
 #include "server/vocabulary_config.hpp"
 
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 #include "gateway/text/sms_text.hpp"
 #include "server/config_reader.hpp"
 

@@ -1,7 +1,7 @@
 // set_contact_language: in which language the texts that follow are sent. Empty = the default again.
 #include "flows/actions/readers.hpp"
 #include "flows/engine/execution.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/match_key.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 

@@ -12,6 +12,7 @@
 #include "base/match_key.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
+#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 namespace {
@@ -87,8 +88,9 @@ const CalendarNames& calendarNames(std::string_view language) {
     if (found == loaded.end()) {
         constexpr std::size_t kMaxLanguages = 200;  // languages come from flows, which are not trusted
         if (loaded.size() >= kMaxLanguages && language != "eng") language = "eng";
-        const std::string name(language);
-        found = loaded.try_emplace(name, std::make_unique<const CalendarNames>(loadNames(name))).first;
+        // ICU knows "fra", not "fre".
+        auto names = std::make_unique<const CalendarNames>(loadNames(std::string(codeOfToday(language))));
+        found = loaded.try_emplace(std::string(language), std::move(names)).first;
     }
     return *found->second;
 }

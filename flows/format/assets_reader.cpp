@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 #include "flows/expressions/date_finder.hpp"
 #include "flows/format/action_reader.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 #include "flows/format/locations_reader.hpp"
 
 namespace tama::flows {

@@ -4,7 +4,7 @@
 
 #include "base/ids.hpp"
 #include "base/text.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 

@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "flows/format/document_json.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 #include "flows/format/legacy/upgrade.hpp"
 #include "flows/format/migrations/definition.hpp"
 

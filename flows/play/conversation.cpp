@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "flows/engine/second_reading.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 #include "flows/play/phones.hpp"
 
 namespace tama::flows {

@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "flows/engine/json_codec.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 

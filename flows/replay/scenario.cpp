@@ -4,6 +4,7 @@
 #include "flows/format/document.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/replay/members.hpp"
+#include "flows/replay/recorded_languages.hpp"
 
 namespace tama::flows {
 
@@ -112,7 +113,8 @@ Result<Scenario> readScenario(std::string_view text, std::string_view name) {
     Problems problems;
     const auto parsed = parseDocument(text, name, kMaxFileBytes, problems);
     if (!parsed) return fail(problems.take().front());
-    const Json json(*parsed);
+    Json json(*parsed);
+    nameLanguagesOfToday(json);
     const Json& trigger = memberOf(json, "trigger");
     if (!trigger.is_object()) {
         return fail(ErrorCode::InvalidInput, "a scenario needs a trigger", std::string(name));

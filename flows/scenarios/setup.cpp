@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "flows/engine/field_reading.hpp"
 #include "flows/expressions/words.hpp"
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
 #include "flows/scenarios/durations.hpp"

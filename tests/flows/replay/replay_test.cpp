@@ -1,6 +1,7 @@
 // A scenario of the project's own, in both vintages, compared in three tiers.
 #include "flows/replay/replay.hpp"
 
+#include "base/text.hpp"
 #include "flows/format/locations_reader.hpp"
 #include "tests/flows/support/flow_builder.hpp"
 #include "tests/support/catch.hpp"
@@ -213,6 +214,21 @@ TEST_CASE("a flow that was recorded without a contact runs without one", "[flows
     scenario["trigger"].erase("contact");
     const Json whole = recorded(scenario);
     CHECK(messages(whole["outputs"][0]) == "How old, ?");
+}
+
+TEST_CASE("languages of a recording have the codes of today, as its flows have", "[flows][replay]") {
+    Json scenario = newerScenario();
+    scenario["contact"]["language"] = "fre";
+    scenario["environment"] = {{"allowed_languages", {"fre", "eng"}}, {"default_country", "LR"}};
+    const Json assets = Json::parse(replaceAll(replayedFlow().dump(), "\"eng\"", "\"fre\""));
+    const auto french = replay(assets.dump(), "age.json", scenario.dump(), "age.test.json");
+    REQUIRE(french);
+    const std::string today = french->outputs_json;
+    REQUIRE(today.find("\"fra-LR\"") != std::string::npos);
+    scenario["outputs"] = Json::parse(replaceAll(today, "\"fra-LR\"", "\"fre-LR\""));
+    const auto report = replay(assets.dump(), "age.json", scenario.dump(), "age.test.json");
+    REQUIRE(report);
+    CHECK(describe(*report) == "T1 ok\nT2 ok\nT3 ok\n");
 }
 
 TEST_CASE("a scenario that is none is refused with a reason", "[flows][replay]") {

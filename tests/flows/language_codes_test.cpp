@@ -1,4 +1,4 @@
-#include "flows/format/language_codes.hpp"
+#include "flows/language_codes.hpp"
 
 #include "tests/support/catch.hpp"
 
