@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "flows/engine/execution.hpp"
+#include "flows/expressions/attachment.hpp"
 
 namespace tama::flows {
 
@@ -13,8 +14,8 @@ constexpr std::size_t kMaxQuickReplyExtra = 72;
 
 /// "image/jpeg:https://…": a kind and an address.
 bool isAttachment(std::string_view text) {
-    const std::size_t colon = text.find(':');
-    return colon != 0 && colon != std::string_view::npos && colon + 1 < text.size();
+    const auto parts = partsOfAttachment(text);
+    return !parts.content_type.empty() && !parts.url.empty();
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "flows/engine/execution.hpp"
 #include "flows/engine/legacy_extra.hpp"
 #include "flows/engine/view.hpp"
+#include "flows/expressions/attachment.hpp"
 #include "flows/expressions/json.hpp"
 
 namespace tama::flows {
@@ -214,7 +215,7 @@ Value inputValue(
         std::string shown = s.input->text;
         for (const std::string& attachment : s.input->attachments) {
             if (!shown.empty()) shown += '\n';
-            shown += attachment.substr(attachment.find(':') + 1);
+            shown += partsOfAttachment(attachment).url;
         }
         return Value(shown);
     });

@@ -243,6 +243,7 @@ std::optional<Date> findDate(std::string_view text, const Environment& environme
 
 std::optional<TimeOfDay> findTime(std::string_view text) {
     const std::string plain = plainLower(text);
+    if (const auto iso = findIsoDateTime(plain, TimeZone())) return iso->time();  // as it is written, in its zone
     if (auto precise = findClockTime(plain, false)) return precise;
     return findClockTime(plain, true);
 }

@@ -251,7 +251,10 @@ std::optional<Decimal> Decimal::power(const Decimal& base, const Decimal& expone
     std::optional<Decimal> square = base;
     for (auto rest = static_cast<std::uint64_t>(std::abs(*wanted)); rest != 0; rest >>= 1) {
         if (rest & 1) {
-            if (!square || !(result = multiply(*result, *square))) return std::nullopt;
+            if (!square || !(result = multiply(*result, *square))) {
+                // 1 / 10^40 has no digit among the 16 places of a division.
+                return exponent.isNegative() ? std::optional(Decimal()) : std::nullopt;
+            }
         }
         if (rest > 1 && square) square = multiply(*square, *square);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "flows/expressions/attachment.hpp"
 #include "flows/expressions/conversion.hpp"
 #include "flows/expressions/urn.hpp"
 #include "flows/expressions/words.hpp"
@@ -129,7 +130,7 @@ Value completedInput(const Value& input) {
     const Value* attachments = propertyNamed(properties, "attachments");
     for (const Value& attachment : attachments == nullptr ? std::span<const Value>() : attachments->items()) {
         const std::string written = attachment.toString();
-        shown += "\n" + written.substr(written.find(':') + 1);
+        shown += "\n" + std::string(partsOfAttachment(written).url);
     }
     addMissing(properties, "__default__", shown);
     return Object::of(std::move(properties));

@@ -119,6 +119,13 @@ std::string wordKey(std::string_view word, Collation collation) {
     return lower;
 }
 
+bool hasLetters(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (isLetter(nextCodePoint(text, at))) return true;
+    }
+    return false;
+}
+
 bool sameWord(std::string_view a, std::string_view b, Collation collation) {
     if (a == b) return true;
     if (collation == Collation::Default && isAscii(a) && isAscii(b)) return equalsIgnoringCase(a, b);

@@ -17,6 +17,8 @@ std::vector<std::string_view> wordsOf(std::string_view text);
 /// Cut at any character of `delimiters`; empty parts are dropped.
 std::vector<std::string_view> splitAtAny(std::string_view text, std::string_view delimiters);
 
+bool hasLetters(std::string_view text);
+
 /// Of "default", "confusables" or "arabic_variants".
 std::optional<Collation> collationNamed(std::string_view name);
 /// The form in which a word is compared under a collation: equal keys, equal words.

@@ -50,6 +50,7 @@ Value jsonOf(Evaluation&, Value value) {
 
 Value parseJsonText(Evaluation& evaluation, Text text) {
     if (!evaluation.charge(text.view().size())) return evaluation.overrun();
+    if (text.view().empty()) return Value();  // a field without a value, not a mistake
     auto value = parseJson(text.view());
     return value ? std::move(*value) : Value::error("value is not valid JSON");
 }

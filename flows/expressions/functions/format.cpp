@@ -158,8 +158,7 @@ Value formatAny(Evaluation& evaluation, Value value) {
 
 /// The last name of a path such as "Liberia > Bong".
 Value formatLocation(Evaluation&, Text path) {
-    const std::size_t mark = path.view().rfind('>');
-    return mark == std::string_view::npos ? path.view() : trimUnicode(path.view().substr(mark + 1));
+    return trimUnicode(path.view().substr(path.view().rfind('>') + 1));  // npos + 1 = 0: a name alone
 }
 
 Value formatUrn(Evaluation& evaluation, Text text) {

@@ -12,7 +12,8 @@ Value absolute(Evaluation&, Decimal number) {
 
 Value roundedTo(const Decimal& number, const std::optional<std::int64_t>& places, Rounding rounding) {
     const std::int64_t wanted = places.value_or(0);
-    if (wanted > Decimal::kMaxDigits || wanted < -Decimal::kMaxDigits) return Value::error("too many places");
+    if (wanted < -Decimal::kMaxDigits) return Value::error("too many places");
+    if (wanted > Decimal::kMaxDigits) return number;  // has no more
     return numberOrOverflow(number.rounded(static_cast<int>(wanted), rounding));
 }
 

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "flows/expressions/attachment.hpp"
 #include "flows/expressions/functions/families.hpp"
 #include "flows/expressions/urn.hpp"
 
@@ -36,6 +37,7 @@ Value extractOf(Evaluation&, ObjectPtr object, Text name) {
 }
 
 Value extractObject(Evaluation&, ObjectPtr object, Rest names) {
+    if (names.values.empty()) return Value::error("need at least 2 argument(s), got 1");
     std::vector<Object::Property> properties;
     for (const Value& wanted : names.values) {
         const auto name = toText(wanted);
@@ -73,10 +75,8 @@ Value urnParts(Evaluation& evaluation, Text text) {
 }
 
 Value attachmentParts(Evaluation&, Text text) {
-    const std::string_view view = text.view();
-    const std::size_t colon = view.find(':');
-    if (colon == std::string_view::npos) return Object::of({{"content_type", ""}, {"url", text}});
-    return Object::of({{"content_type", view.substr(0, colon)}, {"url", view.substr(colon + 1)}});
+    auto [content_type, url] = partsOfAttachment(text.view());
+    return Object::of({{"content_type", std::move(content_type)}, {"url", url}});
 }
 
 constexpr FunctionEntry kTable[] = {

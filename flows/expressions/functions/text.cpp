@@ -69,37 +69,36 @@ bool isApostrophe(char32_t c) {
     return c == U'\'' || c == U'\u2019' || c == U'\u02BC';
 }
 
-/// "N'Diaye", "O'Grady", "L'Île": one letter and an apostrophe before at least two more begin a name. "I'll" and
-/// "A's" are none.
-std::string withApostropheNames(std::string_view title) {
+/// Every word with a capital; what stands between words is anything but letters, digits, `_` and apostrophes:
+/// "J.K. Rowling". In "N'Diaye", "O'Grady" and "L'Île" one letter and an apostrophe before at least two more begin
+/// a name; "I'll" and "A's" are none.
+Value titleOf(Evaluation&, Text text) {
+    const std::string lower = toLower(text.view());
     std::string out;
-    out.reserve(title.size());
+    out.reserve(lower.size());
     std::size_t letters = 0;  // of the word so far
     char32_t first = 0;
     bool begins_name = false;
-    for (std::size_t at = 0; at < title.size();) {
+    for (std::size_t at = 0; at < lower.size();) {
         const std::size_t start = at;
-        const char32_t c = nextCodePoint(title, at);
-        const std::string_view character = title.substr(start, at - start);
-        out += begins_name ? toTitle(character) : std::string(character);
+        const char32_t c = nextCodePoint(lower, at);
+        const std::string_view character = std::string_view(lower).substr(start, at - start);
+        const bool in_word = isLetter(c) || isMark(c) || decimalDigit(c) || c == U'_';
+        out += begins_name || (letters == 0 && in_word) ? toTitle(character) : std::string(character);
         begins_name = false;
         if (isApostrophe(c)) {
             std::size_t ahead = at;
-            const bool two_follow = ahead < title.size() && isLetter(nextCodePoint(title, ahead)) &&
-                                    ahead < title.size() && isLetter(nextCodePoint(title, ahead));
-            begins_name = letters == 1 && first != U'I' && two_follow;
+            const bool two_follow = ahead < lower.size() && isLetter(nextCodePoint(lower, ahead)) &&
+                                    ahead < lower.size() && isLetter(nextCodePoint(lower, ahead));
+            begins_name = letters == 1 && first != U'i' && two_follow;
             if (letters != 0) ++letters;
-        } else if (isLetter(c) || isMark(c) || decimalDigit(c)) {
+        } else if (in_word) {
             if (letters++ == 0) first = c;
         } else {
             letters = 0;
         }
     }
     return out;
-}
-
-Value titleOf(Evaluation&, Text text) {
-    return withApostropheNames(toTitle(text.view()));
 }
 
 Value cleanOf(Evaluation&, Text text) {

@@ -38,6 +38,7 @@ TEST_CASE("Date functions count by the calendar", "[flows][functions]") {
         {"parse_time(\"3:05\", \"YYYY\")", "ERROR"},
         {"date(now())", "2020-01-26"},
         {"time(now())", "00:53:20.000000"},
+        {"time(\"2018-04-11T13:24:30.5-05:00\")", "13:24:30.500000"},
         {"datetime(today())", "2020-01-26T00:00:00.000000Z"},
         {"date(15)", "ERROR"},
     };

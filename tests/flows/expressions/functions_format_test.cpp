@@ -26,6 +26,7 @@ TEST_CASE("Numbers, dates and addresses are written for people", "[flows][functi
         {"format_datetime(now(), \"tt:mm\", \"Nowhere\")", "ERROR"},
         {"format_time(\"14:05\", \"h:mm AA\")", "2:05 PM"},
         {"format_location(\"Liberia > Bong > Gbarnga\")", "Gbarnga"},
+        {"format_location(\" Bong \")", "Bong"},
         {"format_urn(\"tel:+231770000001\")", "+231770000001"},
         {"format_urn(\"whatsapp:231770000001#Amina\")", "Amina"},
         {"format_urn(\"\")", "ERROR"},

@@ -14,6 +14,7 @@ TEST_CASE("Text functions work on characters of all scripts", "[flows][functions
         {"title(\"don't, it's, i'll, i'm, the a's, 'tis, n' diaye\")",
          "Don't, It's, I'll, I'm, The A's, 'Tis, N' Diaye"},
         {"title(\"'n'diaye'\")", "'N'Diaye'"},
+        {"title(\"j.k. rowling, dr.SMITH/clinic 2b, foo_bar 😀été\")", "J.K. Rowling, Dr.Smith/Clinic 2b, Foo_bar 😀Été"},
         {"text_length(\"été😀\")", "4"},
         {"text_slice(\"été😀x\", 1, 4)", "té😀"},
         {"text_slice(\"abc\", -2)", "bc"},
@@ -99,7 +100,8 @@ TEST_CASE("Text is encoded and decoded", "[flows][functions]") {
         {"parse_json(\"{\\\"a\\\": 1, \\\"A\\\": 2}\").a", "1"},
         {"parse_json(\"{\\\"a\\\": 1, \\\"A\\\": 2}\").A", "2"},
         {"parse_json(\"{\\\"a\\\": 1} x\")", "ERROR"},
-        {"parse_json(\"\")", "ERROR"},
+        {"is_error(parse_json(\"\"))", "false"},
+        {"parse_json(\" \")", "ERROR"},
         {"json(1 / 0)", "ERROR"},
     };
     checkExamples(kExamples);
