@@ -4,6 +4,7 @@
 #include "flows/engine/execution.hpp"
 #include "flows/expressions/date_finder.hpp"
 #include "flows/expressions/number_finder.hpp"
+#include "flows/expressions/words.hpp"
 #include "flows/locations.hpp"
 
 namespace tama::flows {
@@ -56,9 +57,9 @@ FieldValue readingsOf(
     // them.
     if (const auto number = Decimal::parse(trim(text))) {
         out.number = number->toString();
-    } else if (field.type == FieldType::Number) {
+    } else if (field.type == FieldType::Number && !hasLetters(text)) {
         const auto numbers = findNumbers(text, context.environment.number_format);
-        if (!numbers.empty()) out.number = numbers.front().toString();
+        if (numbers.size() == 1) out.number = numbers.front().toString();  // of "3/5/2020" none
     }
     if (const auto moment = findDateTime(text, context.environment, context.now, MissingTime::Midnight)) {
         out.datetime = moment->in(context.environment.timezone).toString();

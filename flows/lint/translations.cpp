@@ -4,19 +4,14 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "flows/expressions/words.hpp"
 #include "flows/lint/rules.hpp"
 
 namespace tama::flows {
 
 namespace {
 
-bool hasLetters(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        return (lowerAscii(c) >= 'a' && lowerAscii(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-    });
-}
-
-bool hasLetters(const std::vector<Template>& texts) {
+bool anyHasLetters(const std::vector<Template>& texts) {
     return std::any_of(texts.begin(), texts.end(), [](const Template& text) {
         return hasLetters(text.source());
     });
@@ -29,7 +24,7 @@ bool takesWords(const Case& test) {
         "has_category", "has_group", "has_intent", "has_phone", "has_top_intent"};
     return std::find(kTakeNames.begin(), kTakeNames.end(), test.type) == kTakeNames.end() &&
            !test.type.starts_with("has_number") && !test.type.starts_with("has_date") &&
-           hasLetters(test.arguments.base);
+           anyHasLetters(test.arguments.base);
 }
 
 void checkMessage(
@@ -44,7 +39,7 @@ void checkMessage(
         );
     }
     const LocalisedTexts* replies = parts.quick_replies;
-    if (replies != nullptr && hasLetters(replies->base) && replies->in(language) == nullptr) {
+    if (replies != nullptr && anyHasLetters(replies->base) && replies->in(language) == nullptr) {
         inspected.add(Severity::Tip, "translation", node, "the quick replies have no " + language + " form");
     }
 }

@@ -68,7 +68,7 @@ TEST_CASE("attachments and quick replies that are none are left out and told", "
         "send_msg",
         {{"text", "Hi"},
          {"quick_replies", {"@(repeat(\"x\", 70))", "Yes<extra>@(repeat(\"y\", 80))", "@(\"\")"}},
-         {"attachments", {" image/png:http://x/1 ", "http", ":x", "image:"}}}
+         {"attachments", {" image/png:http://x/1 ", "http", "http://x", ":x", "image:"}}}
     )});
     const auto sent = talk.events<MsgCreated>();
     REQUIRE(sent.size() == 1);
@@ -77,7 +77,7 @@ TEST_CASE("attachments and quick replies that are none are left out and told", "
         sent[0].quick_replies ==
         Types{std::string(61, 'x') + "...", "Yes<extra>" + std::string(69, 'y') + "..."}
     );
-    CHECK(talk.events<ErrorLogged>().size() == 4);
+    CHECK(talk.events<ErrorLogged>().size() == 5);
 }
 
 TEST_CASE("a message to all addresses goes to each, as flows before 14.4 could ask", "[flows][actions]") {
@@ -134,6 +134,12 @@ TEST_CASE("set_contact_field keeps the text and its typed readings", "[flows][ac
     CHECK(fields.at("joined").datetime.starts_with("2020-02-03T00:00:00"));
     CHECK(talk.events<ContactFieldChanged>().size() == 2);
     CHECK(talk.problems().find("there is no field \"shoe\"") != std::string::npos);
+
+    // A field of numbers takes one number as people write it, and no first number of something else.
+    const auto number = [&](const std::string& text) { return done({set("age", text)}).sprint().contact.fields.at("age").number; };
+    CHECK(number("38,5") == "38.5");
+    CHECK(number("٤٢") == "42");
+    for (const auto* other : {"2020-05-03 10:00", "3/5/2020", "40 years", "12-14"}) CHECK(number(other).empty());
 
     Contact older = amina();
     older.fields["age"] = {"12", "12", "", "", "", ""};
