@@ -5,18 +5,13 @@
 #include "base/text.hpp"
 #include "flows/contact_queries/query.hpp"
 #include "flows/engine/destinations.hpp"
+#include "flows/engine/regroup.hpp"
 
 namespace tama::flows {
 
 namespace {
 
 constexpr std::size_t kUsualEvents = 4;  // of a sprint; more only cost a move
-
-std::vector<GroupRef>::iterator findGroup(std::vector<GroupRef>& groups, std::string_view uuid) {
-    return std::find_if(groups.begin(), groups.end(), [&](const GroupRef& group) {
-        return group.uuid == uuid;
-    });
-}
 
 }  // namespace
 
@@ -106,11 +101,14 @@ std::string Execution::queryText(const Template& source) {
     return std::string(trim(cutWithDots(evaluated(source, &valueInQuery).text, kMaxMessageLength)));
 }
 
-Value Execution::value(const Template& source) {
-    if (source.isConstant()) return source.constantValue();
+ValueResult Execution::value(const Template& source) {
+    if (source.isConstant()) return {source.constantValue(), {}};
     ValueResult result = source.evaluateValue(evaluation_);
+    std::vector<std::string> for_the_taker;
+    if (result.value.isError()) for_the_taker.swap(result.errors);
     logProblems(result.errors);
-    return std::move(result.value);
+    result.errors = std::move(for_the_taker);
+    return result;
 }
 
 std::string Execution::localeOf(std::string_view language) const {
@@ -179,26 +177,7 @@ void Execution::contactChanged() {
 }
 
 void Execution::regroup() {
-    ContactGroupsChanged change;
-    auto& groups = sprint_.contact.groups;
-    const bool active = sprint_.contact.status == ContactStatus::Active;
-    for (const Group& group : assets_.groups) {
-        if (services_.groups == nullptr && active) break;
-        if (group.query.empty()) continue;
-        const auto member = findGroup(groups, group.uuid);
-        const bool belongs = active && services_.groups->matches(group, sprint_.contact);
-        if (belongs && member == groups.end()) {
-            change.added.push_back({group.uuid, group.name});
-        } else if (!belongs && member != groups.end()) {
-            change.removed.push_back(*member);
-        }
-    }
-    for (const GroupRef& removed : change.removed) std::erase(groups, removed);
-    groups.insert(groups.end(), change.added.begin(), change.added.end());
-    if (!active) {
-        change.removed.insert(change.removed.end(), groups.begin(), groups.end());
-        groups.clear();
-    }
+    auto change = flows::regroup(sprint_.contact, assets_, services_.groups);
     if (!change.added.empty() || !change.removed.empty()) log(std::move(change));
 }
 

@@ -60,7 +60,8 @@ class Execution {
     std::string wholeText(const Template& source);
     /// A contact query, whose meaning no value can change: each is one quoted text in it.
     std::string queryText(const Template& source);
-    Value value(const Template& source);
+    /// Where the value is an error, what is wrong is not logged but left in `errors`: whoever takes it tells.
+    ValueResult value(const Template& source);
     /// In the language of the contact, else of the environment, else of the workflow.
     template <class T>
     typename Localised<T>::Choice localised(const Localised<T>& texts) const {

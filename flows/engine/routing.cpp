@@ -48,25 +48,32 @@ Walk::Routing Walk::drawCategory(const Router& router) {
 }
 
 Walk::Routing Walk::testCases(const Router& router) {
-    const Value operand = execution_.value(router.operand);
+    ValueResult operand = execution_.value(router.operand);
     Routing routing;
-    routing.input = operand.toString();
+    routing.input = operand.value.toString();
     std::vector<Value> values;
+    std::vector<std::string> reports;
+    const auto tellReports = [&] {
+        for (std::string& report : reports) execution_.error(std::move(report));
+    };
     for (const Case& test : router.cases) {
         if (test.test == nullptr) continue;
-        values.assign(1, operand);
+        values.assign(1, operand.value);
         for (const Template& argument : execution_.localised(test.arguments).value) {
-            values.push_back(execution_.value(argument));
+            values.push_back(execution_.value(argument).value);  // of an error the test reports
         }
         const TestResult outcome = runRouterTest(*test.test, execution_.evaluation(), values);
-        if (outcome.outcome == TestResult::Outcome::Failed)
-            execution_.error(test.type + ": " + outcome.error);
+        if (outcome.outcome == TestResult::Outcome::Failed) reports.push_back(test.type + ": " + outcome.error);
         if (!outcome.isMatch()) continue;
+        tellReports();
         routing.category = test.category;
         routing.value = outcome.match.toString();
         if (!outcome.extra.isNull()) routing.extra_json = jsonText(outcome.extra).value_or("");
         return routing;
     }
+    // Only now: an operand's error may be what a test looks for.
+    for (std::string& problem : operand.errors) execution_.error(std::move(problem), "expression");
+    tellReports();
     if (router.default_category == kNowhere) {
         execution_.fail("no category of the router fits, and it has no default category");
         return routing;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "flows/engine/regroup.hpp"
 #include "flows/engine/second_reading.hpp"
 #include "flows/language_codes.hpp"
 #include "flows/play/phones.hpp"
@@ -109,11 +110,7 @@ Contact Conversation::contactInGroups() const {
     Contact out = contact();
     if (!setup_.query_groups) return out;
     const SmartGroups queries(*setup_.assets, setup_.environment, clock_.now(), builtInNormaliser());
-    for (const Group& group : setup_.assets->groups) {
-        if (group.query.empty()) continue;
-        std::erase_if(out.groups, [&](const GroupRef& other) { return other.uuid == group.uuid; });
-        if (queries.matches(group, out)) out.groups.push_back({group.uuid, group.name});
-    }
+    regroup(out, *setup_.assets, &queries);
     return out;
 }
 

@@ -31,6 +31,22 @@ Json stockFlow() {
 
 }  // namespace
 
+TEST_CASE("an operand that fails is told with its tests, unless one of them looks for that", "[flows][engine]") {
+    const auto errorsOf = [](std::vector<Way> ways) {
+        Talk talk(assetsOf(
+            flow(1, "Split", {split(1, {.ways = std::move(ways), .otherwise = 0, .operand = "@results.none"})})
+        ));
+        talk.begin();
+        return talk.events<ErrorLogged>().size();
+    };
+    const Way one{"One", "has_only_text", {"1"}, 0};
+    const Way failed{"Failed", "has_error", {}, 0};
+    CHECK(errorsOf({}) == 1);
+    CHECK(errorsOf({one, one}) == 3);
+    CHECK(errorsOf({failed}) == 0);
+    CHECK(errorsOf({one, failed, one}) == 1);
+}
+
 TEST_CASE("a question waits, an answer is matched and saved, and the session ends", "[flows][engine]") {
     Talk talk(assetsOf(stockFlow()));
     const Sprint& asked = talk.begin();

@@ -106,4 +106,15 @@ TEST_CASE("a conversation goes back to where it was, and query groups follow whe
     }
 }
 
+TEST_CASE("who has stopped is in no group that decides what a message starts", "[flows][play]") {
+    for (const auto status : {ContactStatus::Active, ContactStatus::Stopped}) {
+        auto setup = setupOf(askingAssets());
+        setup.query_groups = true;
+        setup.contact.fields["age"] = {"70", "70", "", "", "", ""};
+        setup.contact.status = status;
+        const Conversation talk(std::move(setup));
+        CHECK(talk.contactInGroups().groups.size() == (status == ContactStatus::Active ? 1 : 0));
+    }
+}
+
 }  // namespace tama::flows::testing
