@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "registry/contact_problem.hpp"
+#include "store/bulk_line.hpp"
 
 namespace tama::registry {
 namespace {
@@ -55,14 +56,13 @@ void checkAllSharedPhones(store::Database& database, WallTime now) {
     const auto last = database.read([](store::Sql& sql) {
         return *sql.one<std::int64_t>("SELECT coalesce(max(id), 0) FROM worker");
     });
+    store::BulkLine line(database.queue());
     for (std::int64_t after = 0; after < last; after += kWorkersPerSharedCheck) {
-        database.queue().run(
-            [&](store::Transaction& tx) {
-                checkSharedPhones(tx, after, after + kWorkersPerSharedCheck, now);
-            },
-            store::Priority::Bulk
-        );
+        line.run([after, now](store::Transaction& tx) {
+            checkSharedPhones(tx, after, after + kWorkersPerSharedCheck, now);
+        });
     }
+    line.finish();
 }
 
 }  // namespace tama::registry

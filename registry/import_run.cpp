@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "registry/import_groups.hpp"
 #include "registry/import_places.hpp"
 #include "registry/worker_upsert.hpp"
+#include "store/bulk_line.hpp"
 
 namespace tama::registry {
 namespace {
@@ -136,6 +138,13 @@ class RecordedImport : public ImportRun {
         beatImportJob(tx, report_.job_id, report_.totals(), done_, total_, tools_.clock.now());
     }
 
+    /// beatIn for a closure that runs while this thread goes on counting.
+    std::function<void(store::Transaction&)> beatOfNow() const {
+        return [this, totals = report_.totals(), done = done_, total = total_](store::Transaction& tx) {
+            beatImportJob(tx, report_.job_id, totals, done, total, tools_.clock.now());
+        };
+    }
+
     /// Those found since the last time, so that somebody who was not there can read them.
     void keepProblems() {
         const auto last = settings_.dry_run ? 0 : std::min(report_.problems.size(), kKeptProblems);
@@ -228,7 +237,16 @@ class RecordedImport : public ImportRun {
                 keepImportChange(tx, report_.job_id, outcomes.back().change);
             }
         }
-        beatIn(tx);
+        return outcomes;
+    }
+
+    std::vector<WorkerOutcome> compareWorkers(store::Sql& sql, std::size_t from, std::size_t to) const {
+        std::vector<WorkerOutcome> outcomes;
+        for (auto i = from; i < to; ++i) {
+            auto diff = diffWorker(sql, plan_.workers[i], stamp_, places_->refs());
+            const auto id = diff.id;
+            outcomes.push_back(outcomeOf(plan_.workers[i], std::move(diff), id));
+        }
         return outcomes;
     }
 
@@ -243,32 +261,31 @@ class RecordedImport : public ImportRun {
     }
 
     void writeWorkers() {
+        store::BulkLine line(database_.queue());
         for (std::size_t from = 0; from < plan_.workers.size(); from += kWorkersPerClosure) {
             const auto to = std::min(from + kWorkersPerClosure, plan_.workers.size());
-            std::vector<WorkerOutcome> outcomes;
             if (settings_.dry_run) {
-                outcomes = database_.read([&](store::Sql& sql) {
-                    std::vector<WorkerOutcome> compared;
-                    for (auto i = from; i < to; ++i) {
-                        auto diff = diffWorker(sql, plan_.workers[i], stamp_, places_->refs());
-                        const auto id = diff.id;
-                        compared.push_back(outcomeOf(plan_.workers[i], std::move(diff), id));
-                    }
-                    return compared;
-                });
-            } else {
-                // Drawn outside: a closure may run twice.
-                std::vector<std::string> uuids;
-                for (auto i = from; i < to; ++i) uuids.push_back(tools_.ids.uuid());
-                outcomes = database_.queue().run(
-                    [&](store::Transaction& tx) { return writeWorkerBatch(tx, from, uuids); },
-                    store::Priority::Bulk
-                );
+                countWorkers(database_.read([&](store::Sql& sql) { return compareWorkers(sql, from, to); }));
+                continue;
             }
-            for (auto& outcome : outcomes) countWorker(outcome);
-            done_ += to - from;
-            tellProgress();
+            // Drawn outside: a closure may run twice.
+            std::vector<std::string> uuids;
+            for (auto i = from; i < to; ++i) uuids.push_back(tools_.ids.uuid());
+            line.run(
+                [this, from, uuids = std::move(uuids), beat = beatOfNow()](store::Transaction& tx) {
+                    beat(tx);
+                    return writeWorkerBatch(tx, from, uuids);
+                },
+                [this](std::vector<WorkerOutcome> outcomes) { countWorkers(std::move(outcomes)); }
+            );
         }
+        line.finish();
+    }
+
+    void countWorkers(std::vector<WorkerOutcome> outcomes) {
+        for (auto& outcome : outcomes) countWorker(outcome);
+        done_ += outcomes.size();
+        tellProgress();
     }
 
     void countWorker(WorkerOutcome& outcome) {

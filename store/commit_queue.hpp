@@ -51,6 +51,8 @@ class CommitQueue {
 
     /// False when the queue is full or closing: answer 503 or ESME_RMSGQFUL, or stop reading. Never blocks.
     virtual bool post(Job job) = 0;
+    /// As post, but waits up to 10 s for room. Throws DbError (Busy) when there is none. Never call it from a closure.
+    virtual void postWhenRoom(Job job) = 0;
 
     /// Closures waiting or running.
     virtual std::size_t depth() const = 0;
@@ -69,8 +71,8 @@ class CommitQueue {
         }
     }
 
-  protected:
-    virtual void runBlocking(std::function<void(Transaction&)> work, Priority priority) = 0;
+  private:
+    void runBlocking(std::function<void(Transaction&)> work, Priority priority);
 };
 
 }  // namespace tama::store

@@ -1,7 +1,6 @@
 #include "store/writer_pool.hpp"
 
 #include <chrono>
-#include <future>
 #include <stdexcept>
 
 namespace tama::store {
@@ -48,18 +47,12 @@ void WriterPool::finished(std::size_t count) {
     room_.notify_all();
 }
 
-void WriterPool::runBlocking(std::function<void(Transaction&)> work, Priority priority) {
+void WriterPool::postWhenRoom(Job job) {
     for (const auto& writer : writers_) {
         if (writer->isThisThread())
-            throw std::logic_error("CommitQueue::run called from the writer's thread");
+            throw std::logic_error("a closure waits for the commit queue");
     }
-    std::promise<std::exception_ptr> outcome;
-    Job job;
-    job.priority = priority;
-    job.work = std::move(work);
-    job.done = [&outcome](CommitOutcome, std::exception_ptr error) { outcome.set_value(std::move(error)); };
     if (!tryPost(job)) waitForRoom(job);
-    if (const auto error = outcome.get_future().get()) std::rethrow_exception(error);
 }
 
 void WriterPool::waitForRoom(Job& job) {

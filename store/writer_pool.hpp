@@ -25,11 +25,9 @@ class WriterPool final : public CommitQueue {
     ~WriterPool() override;
 
     bool post(Job job) override;
+    void postWhenRoom(Job job) override;
     std::size_t depth() const override { return depth_; }
     const QueueCounters& counters() const { return counters_; }
-
-  protected:
-    void runBlocking(std::function<void(Transaction&)> work, Priority priority) override;
 
   private:
     void finished(std::size_t count);
@@ -42,7 +40,7 @@ class WriterPool final : public CommitQueue {
     std::atomic<bool> closing_{false};
 
     std::mutex room_mutex_;
-    std::condition_variable room_;  // for runBlocking, when the queue was full
+    std::condition_variable room_;  // for postWhenRoom, when the queue was full
     std::atomic<std::size_t> waiting_for_room_{0};
 
     std::vector<std::unique_ptr<CommitWriter>> writers_;  // last: they use all of the above

@@ -21,6 +21,7 @@ class SmallQueue final : public store::CommitQueue {
         taken.push_back(std::move(job));
         return true;
     }
+    void postWhenRoom(store::Job) override {}
     std::size_t depth() const override { return taken.size(); }
     void complete() {
         auto jobs = std::move(taken);
@@ -29,9 +30,6 @@ class SmallQueue final : public store::CommitQueue {
             job.executor([done = job.done] { done(store::CommitOutcome::Committed, nullptr); });
         }
     }
-
-  protected:
-    void runBlocking(std::function<void(store::Transaction&)>, store::Priority) override {}
 };
 
 store::Job jobThatWrites(std::string& out, char letter) {

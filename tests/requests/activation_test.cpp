@@ -47,17 +47,17 @@ TEST_CASE("two workers who share a phone get one session", "[requests]") {
 TEST_CASE("workers are started a few at a time, and a restart starts the rest once", "[requests]") {
     const auto engine = GENERATE(from_range(testEngines()));
     ActivationWorld world(engine);
-    world.addCommunityWorkers(50);
+    world.addCommunityWorkers(700);
     const auto id = world.activate(kCommunityWorkers);
     world.activation->startSome();  // the list
     CHECK(world.count("session") == 0);
-    CHECK(world.activation->startSome() == 20);
-    CHECK(world.progress(id).started == 20);
+    CHECK(world.activation->startSome() == 320);
+    CHECK(world.progress(id).started == 320);
     world.restartAll();
     CHECK(world.work() == 2);
-    CHECK(world.progress(id).started == 50);
-    CHECK(world.count("session WHERE status = 'waiting'") == 50);
-    CHECK(world.value<std::int64_t>("SELECT count(DISTINCT worker_id) FROM session") == 50);
+    CHECK(world.progress(id).started == 700);
+    CHECK(world.count("session WHERE status = 'waiting'") == 700);
+    CHECK(world.value<std::int64_t>("SELECT count(DISTINCT worker_id) FROM session") == 700);
 }
 
 TEST_CASE("a list that a crash left half resolved is completed without repeats", "[requests]") {
@@ -82,17 +82,17 @@ TEST_CASE("a list that a crash left half resolved is completed without repeats",
 TEST_CASE("a pause stops the starting, and to resume goes on with it", "[requests]") {
     const auto engine = GENERATE(from_range(testEngines()));
     ActivationWorld world(engine);
-    world.addCommunityWorkers(30);
+    world.addCommunityWorkers(350);
     const auto id = world.activate(kCommunityWorkers);
     world.activation->startSome();
     world.activation->startSome();
     REQUIRE(world.act(id, Action::Pause));
     CHECK(world.work() == 0);
-    CHECK(world.progress(id).started == 20);
+    CHECK(world.progress(id).started == 320);
     REQUIRE(world.act(id, Action::Resume));
     world.work();
-    CHECK(world.progress(id).started == 30);
-    CHECK(world.count("session WHERE status = 'waiting'") == 30);
+    CHECK(world.progress(id).started == 350);
+    CHECK(world.count("session WHERE status = 'waiting'") == 350);
 }
 
 TEST_CASE("who stood in line through a pause begins when it ends", "[requests]") {

@@ -19,7 +19,6 @@ using requests::Action;
 using requests::Activation;
 using requests::Permit;
 using requests::Plan;
-using requests::StartProgress;
 using requests::State;
 using requests::UseCases;
 namespace use_case_store = requests::use_case_store;
@@ -72,8 +71,19 @@ class ActivationWorld : public RuntimeWorld {
             worker
         );
     }
-    StartProgress progress(std::int64_t id) {
-        return database->read([&](store::Sql& sql) { return Activation::progress(sql, id); });
+    struct Progress {
+        std::int64_t to_start;
+        std::int64_t started;
+    };
+    Progress progress(std::int64_t id) {
+        const auto [to_start, started] = database->read([&](store::Sql& sql) {
+            return sql
+                .one<std::int64_t, std::int64_t>(
+                    "SELECT count(*), count(started_at) FROM target WHERE use_case_id = :1 AND exclusion = ''", id
+                )
+                .value();
+        });
+        return {to_start, started};
     }
     /// Workers of a cadre that nobody else has, at numbers of their own.
     void addCommunityWorkers(int how_many) {
