@@ -1,5 +1,6 @@
 // Loops without a question: the strongly connected parts of the nodes that do not wait. Tarjan's algorithm,
-// in time linear in the exits, without recursion.
+// in time linear in the exits and the calls of workflows, without recursion. Naming a way through other
+// workflows costs as much again for each finding.
 #include "flows/lint/loops.hpp"
 
 #include <algorithm>
@@ -88,17 +89,6 @@ class PartSearch {
     std::vector<Visit> path_;
 };
 
-/// Marks what holds, again and again, since whether it holds for one may follow from another's mark.
-template <class Holds>
-void markAll(std::vector<bool>& marks, Holds holds) {
-    for (bool found = true; found;) {
-        found = false;
-        for (std::size_t i = 0; i < marks.size(); ++i) {
-            if (!marks[i] && holds(i)) marks[i] = found = true;
-        }
-    }
-}
-
 }  // namespace
 
 Loops::Loops(const std::vector<Inspected>& workflows)
@@ -109,8 +99,8 @@ Loops::Loops(const std::vector<Inspected>& workflows)
         flow_of_.resize(flow_of_.size() + inspected.flow.nodes.size(), first_.size() - 1);
     }
     readCalls();
-    markAll(silent_, [this](std::size_t flow) { return endsSilently(flow); });
-    markAll(asking_, [this](std::size_t flow) { return asks(flow); });
+    findSilent();
+    findAsking();
     within_ = graph(false);
     across_ = graph(true);
 }
@@ -137,6 +127,11 @@ void Loops::readCalls() {
     }
 }
 
+const std::vector<Exit>& Loops::exitsOf(std::size_t vertex) const {
+    const std::size_t flow = flow_of_[vertex];
+    return workflows_[flow].flow.nodes[vertex - first_[flow]].exits;
+}
+
 /// Whether a session leaves the node by its exits without a question: not while a workflow asks that it
 /// enters.
 bool Loops::comesBack(std::size_t vertex) const {
@@ -145,44 +140,75 @@ bool Loops::comesBack(std::size_t vertex) const {
            std::any_of(called.begin(), called.end(), [&](std::size_t flow) { return silent_[flow]; });
 }
 
-/// The vertices that a session comes to from the workflow's entry, up to the first that waits.
-std::vector<std::size_t> Loops::reached(std::size_t flow) const {
-    const auto& nodes = workflows_[flow].flow.nodes;
-    std::vector<std::size_t> out;
-    if (nodes.empty()) return out;
-    std::vector<bool> seen(nodes.size(), false);
-    seen[0] = true;
-    out.push_back(first_[flow]);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        if (waits_[out[i]] || !comesBack(out[i])) continue;
-        for (const Exit& exit : nodes[out[i] - first_[flow]].exits) {
-            if (exit.destination == kNowhere || seen[exit.destination]) continue;
-            seen[exit.destination] = true;
-            out.push_back(first_[flow] + exit.destination);
+bool Loops::canEndAt(std::size_t vertex) const {
+    const auto& exits = exitsOf(vertex);
+    const auto ends = [](const Exit& exit) { return exit.destination == kNowhere; };
+    return exits.empty() || std::any_of(exits.begin(), exits.end(), ends);
+}
+
+/// Follows every workflow from its entry up to what waits. A node that enters workflows is left only once one
+/// of them is known to end silently, and then once.
+void Loops::findSilent() {
+    reached_.resize(flow_of_.size());
+    std::vector<std::vector<std::size_t>> held(workflows_.size());  // vertices, by a workflow that they enter
+    std::vector<std::size_t> open;
+    const auto reach = [&](std::size_t vertex) {
+        if (reached_[vertex]) return;
+        reached_[vertex] = true;
+        if (!waits_[vertex]) open.push_back(vertex);
+    };
+    const auto endSilently = [&](std::size_t flow) {
+        if (silent_[flow]) return;
+        silent_[flow] = true;
+        open.insert(open.end(), held[flow].begin(), held[flow].end());
+        held[flow].clear();
+    };
+    std::vector<bool> left(flow_of_.size(), false);
+    const auto leave = [&](std::size_t vertex) {
+        if (left[vertex]) return;
+        left[vertex] = true;
+        if (canEndAt(vertex)) endSilently(flow_of_[vertex]);
+        for (const Exit& exit : exitsOf(vertex)) {
+            if (exit.destination != kNowhere) reach(first_[flow_of_[vertex]] + exit.destination);
+        }
+    };
+    for (std::size_t flow = 0; flow < workflows_.size(); ++flow) {
+        if (workflows_[flow].flow.nodes.empty()) {
+            endSilently(flow);
+        } else {
+            reach(first_[flow]);
         }
     }
-    return out;
+    while (!open.empty()) {
+        const std::size_t vertex = open.back();
+        open.pop_back();
+        if (comesBack(vertex)) {
+            leave(vertex);
+        } else {
+            for (const std::size_t flow : called_[vertex]) held[flow].push_back(vertex);
+        }
+    }
 }
 
-bool Loops::endsSilently(std::size_t flow) const {
-    const auto& nodes = workflows_[flow].flow.nodes;
-    const auto vertices = reached(flow);
-    return nodes.empty() || std::any_of(vertices.begin(), vertices.end(), [&](std::size_t vertex) {
-        if (waits_[vertex] || !comesBack(vertex)) return false;
-        const auto& exits = nodes[vertex - first_[flow]].exits;
-        return exits.empty() || std::any_of(exits.begin(), exits.end(), [](const Exit& exit) {
-            return exit.destination == kNowhere;
-        });
-    });
-}
-
-bool Loops::asks(std::size_t flow) const {
-    const auto vertices = reached(flow);
-    return std::any_of(vertices.begin(), vertices.end(), [&](std::size_t vertex) {
-        const auto& called = called_[vertex];
-        return waits_[vertex] ||
-               std::any_of(called.begin(), called.end(), [&](std::size_t other) { return asking_[other]; });
-    });
+/// From the workflows that ask by themselves back to those that enter them.
+void Loops::findAsking() {
+    std::vector<std::vector<std::size_t>> callers(workflows_.size());
+    std::vector<std::size_t> open;
+    const auto ask = [&](std::size_t flow) {
+        if (asking_[flow]) return;
+        asking_[flow] = true;
+        open.push_back(flow);
+    };
+    for (std::size_t v = 0; v < flow_of_.size(); ++v) {
+        if (!reached_[v]) continue;
+        if (waits_[v]) ask(flow_of_[v]);
+        for (const std::size_t other : called_[v]) callers[other].push_back(flow_of_[v]);
+    }
+    while (!open.empty()) {
+        const std::size_t flow = open.back();
+        open.pop_back();
+        for (const std::size_t caller : callers[flow]) ask(caller);
+    }
 }
 
 Loops::Graph Loops::graph(bool with_calls) const {
@@ -199,15 +225,10 @@ Loops::Graph Loops::graph(bool with_calls) const {
     for (std::size_t v = 0; v < flow_of_.size(); ++v) {
         if (waits_[v]) continue;
         const std::size_t flow = flow_of_[v];
-        const auto& exits = workflows_[flow].flow.nodes[v - first_[flow]].exits;
         if (comesBack(v)) {
-            out.leaves[v] = exits.empty();
-            for (const Exit& exit : exits) {
-                if (exit.destination == kNowhere) {
-                    out.leaves[v] = true;
-                } else {
-                    lead(v, first_[flow] + exit.destination);
-                }
+            out.leaves[v] = canEndAt(v);
+            for (const Exit& exit : exitsOf(v)) {
+                if (exit.destination != kNowhere) lead(v, first_[flow] + exit.destination);
             }
         }
         for (const std::size_t other : called_[v]) {

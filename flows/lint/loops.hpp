@@ -43,10 +43,11 @@ class Loops {
     };
 
     void readCalls();
-    std::vector<std::size_t> reached(std::size_t flow) const;
-    bool endsSilently(std::size_t flow) const;
-    bool asks(std::size_t flow) const;
+    void findSilent();
+    void findAsking();
+    const std::vector<Exit>& exitsOf(std::size_t vertex) const;
     bool comesBack(std::size_t vertex) const;
+    bool canEndAt(std::size_t vertex) const;
     Graph graph(bool with_calls) const;
     static void findParts(Graph& graph);
     std::vector<std::string> namesBack(std::size_t from, std::size_t to) const;
@@ -57,8 +58,9 @@ class Loops {
     std::vector<std::size_t> flow_of_;              // by vertex
     std::vector<std::vector<std::size_t>> called_;  // by vertex: workflows it enters
     std::vector<bool> waits_;                       // by vertex
-    std::vector<bool> silent_;  // by workflow: it can come to its end without a question
-    std::vector<bool> asking_;  // by workflow: it can come to a question
+    std::vector<bool> reached_;  // by vertex: from its workflow's entry, without a wait on the way
+    std::vector<bool> silent_;   // by workflow: it can come to its end without a question
+    std::vector<bool> asking_;   // by workflow: it can come to a question
     Graph within_;
     Graph across_;
 };

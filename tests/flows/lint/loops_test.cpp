@@ -122,4 +122,29 @@ TEST_CASE("ten thousand nodes without a question are searched for loops in no lo
     CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(10));
 }
 
+TEST_CASE("a thousand workflows that enter one another are searched in no long time", "[flows][lint]") {
+    // Each knows only from the next, in the order of the file, whether it asks and whether it comes back.
+    const auto row = [](const Json& last) {
+        std::vector<Json> flows;
+        for (int i = 1; i < 1'000; ++i) {
+            std::vector<Json> nodes;
+            for (int n = 1; n < 10; ++n) nodes.push_back(step(n, Json::array(), n + 1));
+            nodes.push_back(enteringNode(10, i + 1, "W" + std::to_string(i + 1), 1));
+            flows.push_back(flow(i, "W" + std::to_string(i), nodes));
+        }
+        flows.push_back(flow(1'000, "W1000", {last}));
+        return document(flows);
+    };
+    const auto begun = std::chrono::steady_clock::now();
+    const auto loops = [&](const Json& last) {
+        const auto report = lint(*assetsOf(row(last)));
+        return std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+            return finding.rule == "loop" && finding.severity == Severity::Error;
+        });
+    };
+    CHECK(loops(step(1, {say("x")})) == 10);  // the last but one; from the others nobody comes back
+    CHECK(loops(question(1, "?", "R", {})) == 0);
+    CHECK(std::chrono::steady_clock::now() - begun < std::chrono::seconds(20));
+}
+
 }  // namespace tama::flows::testing
