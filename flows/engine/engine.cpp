@@ -1,8 +1,26 @@
 #include "flows/engine/engine.hpp"
 
+#include <algorithm>
+
+#include "flows/expressions/nul.hpp"
 #include "flows/engine/walk.hpp"
 
 namespace tama::flows {
+
+namespace {
+
+/// As a text of the language can be: without NUL. Nearly all messages are so already.
+Shared<InboundMessage> soundMessage(Shared<InboundMessage> message) {
+    const auto has_nul = [](const std::string& text) { return text.find('\0') != std::string::npos; };
+    const auto& attached = message->attachments;
+    if (!has_nul(message->text) && std::none_of(attached.begin(), attached.end(), has_nul)) return message;
+    InboundMessage out = *message;
+    out.text = withoutNul(std::move(out.text));
+    for (std::string& attachment : out.attachments) attachment = withoutNul(std::move(attachment));
+    return out;
+}
+
+}  // namespace
 
 std::vector<const MsgCreated*> messagesOf(const Sprint& sprint) {
     std::vector<const MsgCreated*> out;
@@ -24,6 +42,7 @@ Sprint start(
     sprint.contact = std::move(contact);
     sprint.session.uuid = services.ids.uuid();
     sprint.session.created_on = services.now;
+    if (trigger.type == TriggerType::Msg) trigger.msg = soundMessage(std::move(trigger.msg));
     sprint.session.trigger = std::move(trigger);
     Walk walk(assets, sprint, environment, services);
     walk.start(flow);
@@ -62,7 +81,7 @@ Result<Sprint> resume(
     } else if (sprint->session.sprints >= services.limits.sprints_per_session) {
         walk.giveUp("reached the most sprints a session may have");
     } else if (auto* message = std::get_if<MsgResume>(&resume.what)) {
-        walk.receive(std::move(message->msg));
+        walk.receive(soundMessage(std::move(message->msg)));
     } else if (std::holds_alternative<WaitTimeout>(resume.what)) {
         if (walk.timeout() == nullptr) {
             return fail(

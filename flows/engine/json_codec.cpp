@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "flows/expressions/date_finder.hpp"
+#include "flows/expressions/nul.hpp"
 #include "flows/expressions/words.hpp"
 
 namespace tama::flows {
@@ -18,7 +19,7 @@ namespace {
 using Json = nlohmann::json;
 
 Result<Json> parsedText(std::string_view text, const char* place) {
-    auto json = Json::parse(text, nullptr, false);
+    auto json = Json::parse(withoutEscapedNul(text), nullptr, false);
     if (json.is_discarded()) return fail(ErrorCode::InvalidInput, "is not JSON", place);
     return json;
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "flows/engine/walk.hpp"
 #include "flows/expressions/json.hpp"
+#include "flows/expressions/nul.hpp"
 
 namespace tama::flows {
 
@@ -12,18 +13,9 @@ constexpr std::size_t kMaxLoggedResponse = 10'000;
 constexpr std::size_t kMaxExtra = 10'000;  // bytes of an answer that a result keeps
 constexpr int kGone = 410;                 // how a subscriber says that it wants no more
 
-/// The body without what JSON cannot hold (NUL, written out or not); empty where it is no JSON then.
+/// The body without what texts cannot hold (NUL, written out or not); empty where it is no JSON then.
 std::string jsonIn(std::string_view body) {
-    std::string out = replaceAll(toValidUtf8(body), std::string_view("\0", 1), "");
-    for (std::size_t at = out.find("\\u0000"); at != std::string::npos; at = out.find("\\u0000", at)) {
-        std::size_t slashes = 0;
-        while (slashes < at && out[at - 1 - slashes] == '\\') ++slashes;
-        if (slashes % 2 == 0) {
-            out.erase(at, 6);
-        } else {
-            ++at;
-        }
-    }
+    std::string out = withoutEscapedNul(withoutNul(toValidUtf8(body)));
     return parseJson(out) ? out : std::string();
 }
 
@@ -69,7 +61,9 @@ void Walk::answerService(const ServiceAnswer& answer) {
     outcome.status = outcomeOf(answer, !request.resthook.empty());
     outcome.result.request = request.method + " " + request.url;
     outcome.result.status_code = answer.connected ? answer.status_code : 0;
-    outcome.result.headers = answer.headers;
+    for (const auto& [name, value] : answer.headers) {
+        outcome.result.headers.emplace_back(withoutNul(name), withoutNul(value));
+    }
     if (answer.connected) outcome.result.json = jsonIn(answer.body);
 
     WebhookCalled called;
@@ -78,7 +72,8 @@ void Walk::answerService(const ServiceAnswer& answer) {
     called.status = outcome.status;
     called.status_code = outcome.result.status_code;
     called.request = request.method + " " + request.url + "\n\n" + request.body;
-    called.response = answer.connected ? answer.body.substr(0, kMaxLoggedResponse) : answer.failure;
+    called.response =
+        withoutNul(answer.connected ? answer.body.substr(0, kMaxLoggedResponse) : answer.failure);
     called.elapsed = answer.elapsed;
     execution_.log(std::move(called));
 

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "flows/expressions/nul.hpp"
+
 namespace tama::flows {
 namespace {
 
@@ -126,6 +128,8 @@ bool writeJson(std::string& out, const Value& value, std::size_t depth) {
 }  // namespace
 
 std::optional<Value> parseJson(std::string_view text) {
+    std::string clean;
+    if (text.find("\\u0000") != std::string_view::npos) text = clean = withoutEscapedNul(text);
     ValueBuilder builder;
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), &builder)) return std::nullopt;
     return builder.result();

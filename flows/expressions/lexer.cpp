@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "flows/expressions/nul.hpp"
 #include "flows/expressions/scanner.hpp"
 
 namespace tama::flows {
@@ -131,7 +132,7 @@ tl::expected<std::vector<Token>, std::string> tokenize(std::string_view expressi
             const std::size_t quoted = quotedLength(rest);
             if (quoted == 0) return failAt(at, "the text is not closed with \"");
             token.kind = TokenKind::Text;
-            token.text = unescaped(rest.substr(1, quoted - 2));
+            token.text = withoutNul(unescaped(rest.substr(1, quoted - 2)));
             at += quoted;
         } else {
             token.kind = TokenKind::Symbol;

@@ -6,6 +6,7 @@
 #include <boost/container/small_vector.hpp>
 #include <simdjson.h>
 
+#include "flows/expressions/nul.hpp"
 #include "flows/format/document_json.hpp"
 
 namespace tama::flows {
@@ -121,6 +122,8 @@ std::optional<DocumentJson> parseDocument(
         return std::nullopt;
     }
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    std::string clean;
+    if (text.find("\\u0000") != std::string_view::npos) text = clean = withoutEscapedNul(text);
     if (auto parsed = parseFast(text)) return parsed;
     if (depthOf(text) > kMaxDepth) {
         problems.add(

@@ -227,6 +227,18 @@ TEST_CASE("a webhook makes the session wait for a service and goes on with its a
     CHECK(talk.status() == SessionStatus::Completed);
 }
 
+TEST_CASE("what a web service answers is read without NUL", "[flows][actions]") {
+    Talk talk(doing(
+        {act("call_webhook", {{"method", "GET"}, {"url", "http://example.org"}, {"result_name", "Look up"}}),
+         say("@webhook.json.name @webhook.headers.Who")}
+    ));
+    talk.begin();
+    const std::string who("B\0ea", 4);
+    talk.serviceAnswers({true, 200, {{"Who", who}}, R"({"name": "A\u0000mina"})", "", Milliseconds(20)});
+    CHECK(talk.texts() == Types{"Amina Bea"});
+    CHECK(talk.sprint().session.runs[0].results[0]->extra_json == R"({"name": "Amina"})");
+}
+
 TEST_CASE("a webhook that fails is a result, not the end", "[flows][actions]") {
     const Json actions{
         act("call_webhook", {{"method", "GET"}, {"url", "http://example.org"}, {"result_name", "Look up"}}),

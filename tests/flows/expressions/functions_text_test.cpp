@@ -91,6 +91,7 @@ TEST_CASE("Words are runs of letters, digits, marks and apostrophes, and each em
 TEST_CASE("Text is encoded and decoded", "[flows][functions]") {
     constexpr Example kExamples[] = {
         {"url_encode(\"é ~/?\")", "%C3%A9%20~%2F%3F"},
+        {R"("a\u0000b" & "\x00" & "\U00000000c")", "abc"},
         {"html_decode(\"&lt;b&gt; &eacute;&#233;&#xE9; &nosuch; &\")", "<b> ééé &nosuch; &"},
         {"html_decode(\"&amp &hellip;&nbsp;x &notit; &#128512; &#0; &frac12\")", "& … x ¬it; 😀 &#0; ½"},
         {"json(object(\"b\", 1.50, \"a\", array(true, null, \"q\\\"\")))",

@@ -52,6 +52,13 @@ TEST_CASE("a byte order mark before a document is passed over", "[flows]") {
     CHECK(parsed("\xEF\xBB\xBF{}", problems) == json::object());
 }
 
+TEST_CASE("a document is read without NUL, in names as in texts", "[flows]") {
+    Problems problems;
+    const auto read = parseDocument(R"({"b\u0000": "x\u0000y", "a": "\\u0000"})", "f.json", 1'000, problems);
+    REQUIRE(read);
+    CHECK(*read == DocumentJson{{"a", "\\u0000"}, {"b", "xy"}});
+}
+
 TEST_CASE("a document that no parser takes is refused with line and column", "[flows]") {
     CHECK(refusalOf("{\n  \"a\": }") == "f.json:2:8: is not JSON; check that the file is complete");
     for (const char* wrong : {"", "{", "[1,]", "{\"a\" 1}", "01", "[\"\t\"]", "\"\\ud800\"", "\"\xFF\"", "{} {}", "nul"}) {
