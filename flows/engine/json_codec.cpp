@@ -11,6 +11,7 @@
 #include "flows/expressions/date_finder.hpp"
 #include "flows/expressions/nul.hpp"
 #include "flows/expressions/words.hpp"
+#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 
@@ -123,7 +124,7 @@ Result<Contact> contactFromJson(const Json& json) {
     contact.id = numberText(json, "id");
     contact.ref = memberText(json, "ref");
     contact.name = memberText(json, "name");
-    contact.language = memberText(json, "language");
+    contact.language = codeOfToday(memberText(json, "language"));
     contact.timezone = memberText(json, "timezone");
     if (!contact.timezone.empty() && !TimeZone::named(contact.timezone)) {
         return fail(
@@ -199,7 +200,9 @@ Result<Environment> environmentFromJson(const Json& json) {
             return fail(ErrorCode::InvalidInput, "there is no time zone " + text, "environment: timezone");
         out.timezone = *zone;
     }
-    out.allowed_languages = memberTexts(json, "allowed_languages");
+    for (const std::string& code : memberTexts(json, "allowed_languages")) {
+        out.allowed_languages.emplace_back(codeOfToday(code));
+    }
     out.default_country = memberText(json, "default_country");
     if (json.contains("number_format")) {
         const Json& format = json["number_format"];

@@ -12,7 +12,6 @@
 #include "base/match_key.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
-#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 namespace {
@@ -88,8 +87,7 @@ const CalendarNames& calendarNames(std::string_view language) {
     if (found == loaded.end()) {
         constexpr std::size_t kMaxLanguages = 200;  // languages come from flows, which are not trusted
         if (loaded.size() >= kMaxLanguages && language != "eng") language = "eng";
-        // ICU knows "fra", not "fre".
-        auto names = std::make_unique<const CalendarNames>(loadNames(std::string(codeOfToday(language))));
+        auto names = std::make_unique<const CalendarNames>(loadNames(std::string(language)));
         found = loaded.try_emplace(std::string(language), std::move(names)).first;
     }
     return *found->second;

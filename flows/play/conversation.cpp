@@ -36,7 +36,6 @@ Contact madeUpContact(const std::string& language, const Workflow& flow, WallTim
 
 Environment environmentFor(const Workflow& flow, Environment given) {
     auto& languages = given.allowed_languages;
-    for (std::string& language : languages) language = codeOfToday(language);
     if (!languages.empty()) return given;
     languages = {flow.language};
     languages.insert(languages.end(), flow.translations.begin(), flow.translations.end());

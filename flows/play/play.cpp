@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "flows/engine/json_codec.hpp"
-#include "flows/language_codes.hpp"
 
 namespace tama::flows {
 
@@ -116,7 +115,6 @@ Result<std::unique_ptr<Player>> Player::create(
         auto contact = contactFromText(options.contact_json);
         if (!contact) return fail(contact.error());
         setup.contact = std::move(*contact);
-        setup.contact.language = codeOfToday(setup.contact.language);
     }
     return std::unique_ptr<Player>(new Player(std::move(setup), options.json));
 }

@@ -27,7 +27,6 @@ TEST_CASE("Patterns write every part of a date and time", "[flows][dates]") {
     CHECK(writtenAs("fff ffffff fffffffff") == "006 006007 006007000");
     CHECK(writtenAs("Z ZZZ") == "+03:00 +03:00");
     CHECK(writtenAs("EEEE D MMMM", "fra") == "mercredi 3 février");
-    CHECK(writtenAs("EEEE D MMMM", "fre") == "mercredi 3 février");  // as old flows name it
     CHECK(writtenAs("QQ") == "none");
     CHECK(writtenAs("MMMMM") == "none");
     CHECK_FALSE(formatByPattern(kMoment, "tt:mm", PatternKind::Date, "eng"));
