@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::size_t kMostOfOneRule = 3;  // at one node: the rest says the same
 
-std::string after(const Way& way) {
-    return "after " + join(way, " > ");
-}
-
 bool saysSomething(const Sprint& sprint) {
     return !messagesOf(sprint).empty();
 }
@@ -66,7 +62,6 @@ std::optional<NodePlace> Observer::lastPlace(const Sprint& sprint) const {
 }
 
 void Observer::noteProblems(const Sprint& sprint, const Way& way) {
-    std::string_view operand_error;  // the last of an expression
     for (const Event& event : sprint.events) {
         const auto* error = std::get_if<ErrorLogged>(&event.body);
         const auto* failure = std::get_if<FailureLogged>(&event.body);
@@ -81,40 +76,31 @@ void Observer::noteProblems(const Sprint& sprint, const Way& way) {
                                         ))
                                       : lastPlace(sprint);
         if (!place) continue;
-        if (error != nullptr && noteTestError(error->text, operand_error, *place, way)) continue;
-        if (error != nullptr) operand_error = error->text;
-        if (failure != nullptr) {
-            add(Severity::Error, "fails", *place, "the conversation fails: " + failure->text + "; " + after(way));
+        if (error != nullptr && error->test) {
+            noteTestError(*error->test, *place, way);
+        } else if (failure != nullptr) {
+            add(Severity::Error, "fails", *place, "the conversation fails: " + failure->text, &way);
         } else {
-            add(Severity::Warning, "problem", *place, "reports: " + error->text + "; " + after(way));
+            add(Severity::Warning, "problem", *place, "reports: " + error->text, &way);
         }
     }
 }
 
-/// An error of a test of the node's router, once for each kind of test; false where it is none. Those that
-/// come of arguments alone the linter reports, and one of the operand has been reported just before.
-bool Observer::noteTestError(
-    const std::string& text, std::string_view operand_error, const NodePlace& place, const Way& way
-) {
-    const std::string type = text.substr(0, text.find(": "));
+/// Once for each kind of test. Those that come of arguments alone the linter reports, and one of the operand
+/// has been reported just before.
+void Observer::noteTestError(const TestError& error, const NodePlace& place, const Way& way) {
     const auto& router = record_.nodeAt(place).router;
-    bool is_test = false;
-    bool is_linted = false;
-    for (std::size_t i = 0; router && i < router->cases.size(); ++i) {
-        const Case& test = router->cases[i];
-        if (test.type != type) continue;
-        is_test = true;
-        is_linted = is_linted || !errorOfCase(test, environment_).empty();
-    }
-    if (!is_test || is_linted) return is_test;
-    const std::string error = text.substr(std::min(text.size(), type.size() + 2));
-    const bool is_new = record_.at(place).test_errors.emplace(type, error).second;
-    if (!is_new || operand_error.ends_with(error)) return true;
+    const auto is_linted = [&](const Case& test) {
+        return test.type == error.type && !errorOfCase(test, environment_).empty();
+    };
+    if (router && std::any_of(router->cases.begin(), router->cases.end(), is_linted)) return;
+    const bool is_new = record_.at(place).test_errors.emplace(error.type, error.error).second;
+    if (!is_new || error.of_operand) return;
     put(Severity::Warning,
         "test-error",
         place,
-        "the test " + type + " reports: " + error + "; " + after(way));
-    return true;
+        "the test " + error.type + " reports: " + error.error,
+        &way);
 }
 
 /// Somebody who answers, or is written to, should hear something.
@@ -126,8 +112,9 @@ void Observer::noteSilence(const Stand* from, const Taken& taken, const Way& way
         add(Severity::Warning,
             "dead-end",
             record_.placeOf(answer.flow_uuid, answer.result->node_uuid),
-            "\"" + answer.result->category + "\" ends the conversation without a word: say thank you, or what comes next; " +
-                after(way));
+            "\"" + answer.result->category +
+                "\" ends the conversation without a word: say thank you, or what comes next",
+            &way);
     } else if (const auto place = lastPlace(sprint); from == nullptr && place) {
         const auto& exits = record_.nodeAt(*place).exits;
         const bool others_lead_on = std::any_of(exits.begin(), exits.end(), [](const Exit& exit) {
@@ -137,22 +124,34 @@ void Observer::noteSilence(const Stand* from, const Taken& taken, const Way& way
         add(Severity::Warning,
             "dead-end",
             *place,
-            "ends here before anything was said, by an exit that leads nowhere; " + after(way));
+            "ends here before anything was said, by an exit that leads nowhere",
+            &way);
     }
 }
 
-void Observer::add(Severity severity, std::string rule, const NodePlace& place, std::string message) {
+void Observer::add(
+    Severity severity,
+    const std::string& rule,
+    const NodePlace& place,
+    const std::string& what,
+    const Way* way
+) {
     // The same at another point of the conversation is no news.
-    const std::string what = rule + message.substr(0, message.find("; after "));
-    if (reported_[{place, what}]++ > 0 || ++reported_[{place, rule}] > kMostOfOneRule) return;
-    put(severity, std::move(rule), place, std::move(message));
+    if (reported_[{place, rule + what}]++ > 0 || ++reported_[{place, rule}] > kMostOfOneRule) return;
+    put(severity, rule, place, what, way);
 }
 
-void Observer::put(Severity severity, std::string rule, const NodePlace& place, std::string message) {
+void Observer::put(
+    Severity severity,
+    const std::string& rule,
+    const NodePlace& place,
+    const std::string& what,
+    const Way* way
+) {
     const Workflow& flow = record_.flowAt(place);
-    findings_.push_back(
-        {severity, std::move(rule), flow.name, nodeLabel(flow, place.node), std::move(message)}
-    );
+    std::string message = what;
+    if (way != nullptr) message += "; after " + join(*way, " > ");
+    findings_.push_back({severity, rule, flow.name, nodeLabel(flow, place.node), std::move(message)});
 }
 
 }  // namespace tama::flows

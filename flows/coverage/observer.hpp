@@ -32,20 +32,32 @@ class Observer {
     std::vector<Passed> observe(
         const Stand* from, const Taken& taken, const Way& way, const std::string& language
     );
-    void add(Severity severity, std::string rule, const NodePlace& place, std::string message);
+    /// `way`: how one came there. What is known of the node, by whatever way, and the fourth of a rule are
+    /// left out.
+    void add(
+        Severity severity,
+        const std::string& rule,
+        const NodePlace& place,
+        const std::string& what,
+        const Way* way = nullptr
+    );
 
   private:
     std::vector<Passed> notePassed(
         const Stand* from, const Sprint& sprint, const Way& way, const std::string& language
     );
-    bool noteTestError(
-        const std::string& text, std::string_view operand_error, const NodePlace& place, const Way& way
-    );
+    void noteTestError(const TestError& error, const NodePlace& place, const Way& way);
     void noteProblems(const Sprint& sprint, const Way& way);
     void noteSilence(const Stand* from, const Taken& taken, const Way& way);
     std::optional<NodePlace> lastPlace(const Sprint& sprint) const;
 
-    void put(Severity severity, std::string rule, const NodePlace& place, std::string message);
+    void put(
+        Severity severity,
+        const std::string& rule,
+        const NodePlace& place,
+        const std::string& what,
+        const Way* way = nullptr
+    );
 
     CoverageRecord& record_;
     std::vector<Finding>& findings_;

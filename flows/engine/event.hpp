@@ -169,10 +169,18 @@ struct TicketOpened {
     std::string note;
 };
 
+/// What a test of a router reports instead of an answer.
+struct TestError {
+    std::string type;  // of the test
+    std::string error;
+    bool of_operand = false;  // the operand's own error, which an event before has told
+};
+
 /// The run goes on, but something did not work (bad expression, missing field).
 struct ErrorLogged {
     std::string text;
-    std::string code;  // "expression", "dependency_missing", or empty
+    std::string code;               // "expression", "dependency_missing", or empty
+    std::optional<TestError> test;  // where a test reports it: `text` says which and what
 };
 struct WarningLogged {
     std::string text;

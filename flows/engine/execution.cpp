@@ -70,6 +70,11 @@ TextResult Execution::evaluated(const Template& source, ValueWriter write) {
     return result;
 }
 
+void Execution::error(TestError test) {
+    std::string text = test.type + ": " + test.error;
+    log(ErrorLogged{std::move(text), {}, std::move(test)});
+}
+
 std::string cutWithDots(std::string_view text, std::size_t max) {
     constexpr std::string_view kDots = "...";
     if (truncateCodePoints(text, max).size() == text.size()) return std::string(text);

@@ -77,7 +77,10 @@ class Execution {
     void log(Body&& body) {
         newEvent().body.template emplace<std::remove_cvref_t<Body>>(std::forward<Body>(body));
     }
-    void error(std::string text, std::string code = {}) { log(ErrorLogged{std::move(text), std::move(code)}); }
+    void error(std::string text, std::string code = {}) {
+        log(ErrorLogged{std::move(text), std::move(code), std::nullopt});
+    }
+    void error(TestError test);
     /// Something that the workflow names is not there: the action goes on without it.
     void missing(std::string_view kind, const std::string& name);
     /// The result as of now and of this node.

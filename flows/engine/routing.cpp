@@ -52,9 +52,10 @@ Walk::Routing Walk::testCases(const Router& router) {
     Routing routing;
     routing.input = operand.value.toString();
     std::vector<Value> values;
-    std::vector<std::string> reports;
+    const auto* operand_error = operand.value.get<ErrorValue>();
+    std::vector<TestError> reports;
     const auto tellReports = [&] {
-        for (std::string& report : reports) execution_.error(std::move(report));
+        for (TestError& report : reports) execution_.error(std::move(report));
     };
     for (const Case& test : router.cases) {
         if (test.test == nullptr) continue;
@@ -62,8 +63,12 @@ Walk::Routing Walk::testCases(const Router& router) {
         for (const Template& argument : execution_.localised(test.arguments).value) {
             values.push_back(execution_.value(argument).value);  // of an error the test reports
         }
-        const TestResult outcome = runRouterTest(*test.test, execution_.evaluation(), values);
-        if (outcome.outcome == TestResult::Outcome::Failed) reports.push_back(test.type + ": " + outcome.error);
+        TestResult outcome = runRouterTest(*test.test, execution_.evaluation(), values);
+        if (outcome.outcome == TestResult::Outcome::Failed) {
+            const bool of_operand =
+                operand_error != nullptr && operand_error->message.view() == outcome.error;
+            reports.push_back({test.type, std::move(outcome.error), of_operand});
+        }
         if (!outcome.isMatch()) continue;
         tellReports();
         routing.category = test.category;

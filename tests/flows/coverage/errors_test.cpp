@@ -63,6 +63,19 @@ TEST_CASE("an operand that fails is reported, and not its tests as well", "[flow
     );
 }
 
+TEST_CASE("an error of another text does not hide that of a test", "[flows][coverage]") {
+    const auto report = covered(document({flow(
+        1,
+        "F",
+        {step(1, {say("@(1 + contact.name)")}, 2),
+         question(2, "Q?", "A", {.ways = {{"Few", "has_number_lt", {"@contact.name"}, 3}}, .otherwise = 3}),
+         step(3, {say("Thanks")})}
+    )}));
+    CHECK(found(report, "problem").find("node 1: reports: error evaluating") != std::string::npos);
+    const std::string expected = "node 2: the test has_number_lt reports: unable to";
+    CHECK(found(report, "test-error").find(expected) != std::string::npos);
+}
+
 TEST_CASE("days and numbers are read as the environment writes them", "[flows][coverage]") {
     const auto file = assetsOf(
         questionWith({{"Late", "has_date_gt", {"31/12/2024"}, 2}, {"Half", "has_number_eq", {"2.5"}, 2}})

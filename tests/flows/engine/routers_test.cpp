@@ -47,6 +47,37 @@ TEST_CASE("an operand that fails is told with its tests, unless one of them look
     CHECK(errorsOf({one, failed, one}) == 1);
 }
 
+TEST_CASE("an error says which test reports it, and whether it is the operand's", "[flows][engine]") {
+    const auto reported = [](const char* operand) {
+        const Way few{"Few", "has_number_lt", {"@globals.none"}, 0};
+        Talk talk(assetsOf(
+            flow(1, "Split", {split(1, {.ways = {few}, .otherwise = 0, .operand = operand})})
+        ));
+        talk.begin();
+        return talk.events<ErrorLogged>();
+    };
+    const auto of_argument = reported("5");
+    REQUIRE(of_argument.size() == 1);
+    REQUIRE(of_argument[0].test);
+    CHECK(of_argument[0].test->type == "has_number_lt");
+    CHECK(of_argument[0].text == "has_number_lt: " + of_argument[0].test->error);
+    CHECK_FALSE(of_argument[0].test->of_operand);
+    const auto of_operand = reported("@results.none");
+    REQUIRE(of_operand.size() == 2);
+    CHECK_FALSE(of_operand[0].test);
+    REQUIRE(of_operand[1].test);
+    CHECK(of_operand[1].test->of_operand);
+}
+
+TEST_CASE("an answer is read without NUL, which no text has", "[flows][engine]") {
+    Talk talk(assetsOf(stockFlow()));
+    talk.begin();
+    const Sprint& answered = talk.answer(std::string_view("YE\0S", 4));
+    REQUIRE(answered.answer);
+    CHECK(answered.answer->text == "YES");
+    CHECK(talk.result("act_in_stock") == "YES (Yes)");
+}
+
 TEST_CASE("a question waits, an answer is matched and saved, and the session ends", "[flows][engine]") {
     Talk talk(assetsOf(stockFlow()));
     const Sprint& asked = talk.begin();
