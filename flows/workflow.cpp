@@ -57,4 +57,11 @@ void ActionParts::add(const std::string& property, const LocalisedTexts& texts) 
     }
 }
 
+void ActionParts::need(const std::string& property, std::string_view written) {
+    if (!written.empty()) return;
+    faults.push_back(
+        {property, "is empty, and RapidPro refuses to import that; fill it in or delete the action", true}
+    );
+}
+
 }  // namespace tama::flows

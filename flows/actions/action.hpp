@@ -37,11 +37,20 @@ struct ActionParts {
     std::vector<FieldRef> fields;
     std::vector<GroupRef> labels;
     std::vector<std::string> result_names;
+    /// What is written so that the action does less than it says.
+    struct Fault {
+        std::string property;
+        std::string what;
+        bool is_refused;  // by RapidPro, at import
+    };
+    std::vector<Fault> faults;
     bool supported = true;
 
     void add(const std::string& property, const Template& text);
     void add(const std::string& property, const LocalisedText& text);
     void add(const std::string& property, const LocalisedTexts& texts);
+    /// Notes a fault where a property that the action is nothing without is empty.
+    void need(const std::string& property, std::string_view written);
 };
 
 class Action {

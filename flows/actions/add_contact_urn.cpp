@@ -52,7 +52,11 @@ class AddContactUrn final : public Action {
         execution.contactChanged();
     }
 
-    void inspect(ActionParts& parts) const override { parts.add("path", path_); }
+    void inspect(ActionParts& parts) const override {
+        parts.add("path", path_);
+        parts.need("scheme", scheme_);
+        parts.need("path", path_.source());
+    }
 
   private:
     /// What the scheme says about its addresses, as far as anything is known.

@@ -65,6 +65,7 @@ class CallResthook final : public Action {
 
     void inspect(ActionParts& parts) const override {
         if (!result_name_.empty()) parts.result_names.push_back(result_name_);
+        parts.need("resthook", resthook_);
     }
 
   private:

@@ -65,6 +65,7 @@ class CallWebhook final : public Action {
 
     void inspect(ActionParts& parts) const override {
         parts.add("url", url_);
+        parts.need("url", url_.source());
         parts.add("body", body_);
         for (const auto& [name, value] : headers_) parts.add("headers." + name, value);
         if (!result_name_.empty()) parts.result_names.push_back(result_name_);

@@ -18,6 +18,21 @@ bool isAttachment(std::string_view text) {
     return !parts.content_type.empty() && !parts.url.empty();
 }
 
+/// Those that no value changes.
+void inspectAttachments(
+    const std::vector<Template>& attachments, const std::string& language, ActionParts& parts
+) {
+    for (std::size_t i = 0; i < attachments.size(); ++i) {
+        if (!attachments[i].isConstant() || isAttachment(trim(attachments[i].constantText()))) continue;
+        parts.faults.push_back(
+            {"attachments[" + std::to_string(i) + "]" + language,
+             "is \"" + std::string(attachments[i].source()) +
+                 "\", which is no kind and address and is left out; write it as image/jpeg:https://…",
+             false}
+        );
+    }
+}
+
 }  // namespace
 
 MessageContent::MessageContent(const ActionReader& reader)
@@ -90,6 +105,10 @@ void MessageContent::inspect(ActionParts& parts) const {
     parts.add("text", text_);
     parts.add("quick_replies", quick_replies_);
     parts.add("attachments", attachments_);
+    inspectAttachments(attachments_.base, "", parts);
+    for (const auto& [language, texts] : attachments_.translations) {
+        inspectAttachments(texts, " (" + language + ")", parts);
+    }
 }
 
 }  // namespace tama::flows

@@ -76,7 +76,16 @@ void RecipientTemplates::resolve(Execution& execution, const std::string& variab
 void RecipientTemplates::inspect(ActionParts& parts) const {
     inspectGroups(groups_, parts);
     for (const Template& urn : urns_) parts.add("urns", urn);
-    for (const Template& variable : legacy_vars_) parts.add("legacy_vars", variable);
+    for (std::size_t i = 0; i < legacy_vars_.size(); ++i) {
+        parts.add("legacy_vars", legacy_vars_[i]);
+        if (legacy_vars_[i].source() != kNewContact) continue;
+        parts.faults.push_back(
+            {"legacy_vars[" + std::to_string(i) + "]",
+             "is " + std::string(kNewContact) +
+                 ", for whom old flows made a contact; no message can, and it is left out: name whom to write to",
+             false}
+        );
+    }
     parts.add("contact_query", contact_query_);
 }
 

@@ -9,6 +9,9 @@
 
 namespace tama::flows {
 
+/// A recipient of flows before version 13: somebody who is not there yet.
+inline constexpr std::string_view kNewContact = "@new_contact";
+
 class RecipientTemplates {
   public:
     explicit RecipientTemplates(const ActionReader& reader);

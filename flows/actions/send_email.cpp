@@ -41,6 +41,12 @@ class SendEmail final : public Action {
         for (const Template& address : addresses_) parts.add("addresses", address);
         parts.add("subject", subject_);
         parts.add("body", body_);
+        if (addresses_.empty()) parts.need("addresses", "");
+        for (std::size_t i = 0; i < addresses_.size(); ++i) {
+            parts.need("addresses[" + std::to_string(i) + "]", addresses_[i].source());
+        }
+        parts.need("subject", subject_.base.source());
+        parts.need("body", body_.base.source());
     }
 
   private:

@@ -44,7 +44,10 @@ class SetRunLocal final : public Action {
         execution.setLocal(local_, std::to_string(sum));
     }
 
-    void inspect(ActionParts& parts) const override { parts.add("value", value_); }
+    void inspect(ActionParts& parts) const override {
+        parts.add("value", value_);
+        parts.need("local", local_);
+    }
 
   private:
     std::string local_;

@@ -33,6 +33,7 @@ class SetRunResult final : public Action {
     void inspect(ActionParts& parts) const override {
         parts.add("value", value_);
         parts.result_names.push_back(name_);
+        parts.need("name", name_);
     }
 
   private:

@@ -32,6 +32,14 @@ void checkAction(
             passedOver(type)
         );
     }
+    for (const ActionParts::Fault& fault : parts.faults) {
+        inspected.add(
+            fault.is_refused ? Severity::Error : Severity::Warning,
+            "action",
+            node,
+            std::string(type) + "." + fault.property + ": " + fault.what
+        );
+    }
     for (const FlowRef& flow : parts.flows) {
         if (inspected.assets.workflow(flow.uuid) != nullptr) continue;
         inspected.add(

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "flows/actions/recipients.hpp"
 #include "flows/contact_queries/schema.hpp"
 #include "flows/format/action_reader.hpp"
 #include "flows/format/legacy/expressions.hpp"
@@ -59,8 +60,9 @@ void putIfAny(Json& out, const char* key, Json list) {
     if (!list.empty()) out[key] = std::move(list);
 }
 
-/// Contacts, groups and variables of `send` and `trigger-flow`. True where one is to be made first.
-bool addRecipients(ActionContext& in) {
+/// Contacts, groups and variables of `send` and `trigger-flow`. A contact that is to be made first is
+/// `create_contact`, where the action can do that; else it stays among the variables, for the check to report.
+void addRecipients(ActionContext& in, bool can_make_contact) {
     Json contacts = Json::array();
     const std::size_t size = in.action.count("contacts", kMaxListItems);
     const Decoder list = in.action.member("contacts");
@@ -69,7 +71,6 @@ bool addRecipients(ActionContext& in) {
         if (!item.expectObject()) continue;
         contacts.push_back({{"uuid", item.uuid("uuid")}, {"name", item.text("name", kMaxText)}});
     }
-    bool makes_contact = false;
     Json variables = Json::array();
     const std::size_t count = in.action.count("variables", kMaxListItems);
     const Decoder variable_list = in.action.member("variables");
@@ -77,16 +78,17 @@ bool addRecipients(ActionContext& in) {
         const Decoder item = variable_list.item(i);
         const std::string written =
             item.json().is_string() ? item.asText(kMaxText) : item.text("id", kMaxText);
-        if (written == "@new_contact") {
-            makes_contact = true;
-        } else {
+        if (written != kNewContact) {
             variables.push_back(rewriteTemplate(written));
+        } else if (can_make_contact) {
+            in.out["create_contact"] = true;
+        } else {
+            variables.push_back(written);
         }
     }
     putIfAny(in.out, "contacts", std::move(contacts));
     putIfAny(in.out, "groups", references(in, "groups"));
     putIfAny(in.out, "legacy_vars", std::move(variables));
-    return makes_contact;
 }
 
 /// "image/jpeg:path": the kind of a file without one is image.
@@ -146,13 +148,13 @@ void upgradeReply(ActionContext& in) {
 void upgradeSend(ActionContext& in) {
     in.out["type"] = "send_broadcast";
     upgradeMessage(in);
-    addRecipients(in);
+    addRecipients(in, false);
 }
 
 void upgradeTriggerFlow(ActionContext& in) {
     in.out["type"] = "start_session";
     in.out["flow"] = flowReference(in);
-    if (addRecipients(in)) in.out["create_contact"] = true;
+    addRecipients(in, true);
 }
 
 void upgradeFlow(ActionContext& in) {

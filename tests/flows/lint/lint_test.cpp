@@ -1,5 +1,6 @@
 // Each rule fires on a small workflow that breaks it, and none fires on the examples.
 #include "tests/flows/lint/linted.hpp"
+#include "tests/flows/support/legacy_flow.hpp"
 
 namespace tama::flows::testing {
 
@@ -273,6 +274,63 @@ TEST_CASE("rule unsupported: an action that nobody knows is not called harmless"
     CHECK(
         findingsOf(flow(1, "F", {step(1, {act("send_mgs", {{"text", "x"}})})}), "unsupported") ==
         "warning the action send_mgs is not known and is passed over; check how it is written\n"
+    );
+}
+
+TEST_CASE("rule action: what an action is nothing without is not empty", "[flows][lint]") {
+    const auto found = [](const char* type, const Json& members) {
+        return findingsOf(flow(1, "F", {step(1, {act(type, members)})}), "action");
+    };
+    const std::string refused =
+        ": is empty, and RapidPro refuses to import that; fill it in or delete the action\n";
+    const Json no_path{{"scheme", "tel"}, {"path", ""}};
+    const Json no_scheme{{"scheme", ""}, {"path", "1"}};
+    CHECK(found("add_contact_urn", no_path) == "error add_contact_urn.path" + refused);
+    CHECK(found("add_contact_urn", no_scheme) == "error add_contact_urn.scheme" + refused);
+    CHECK(found("add_contact_urn", {{"scheme", "tel"}, {"path", "@results.phone"}}).empty());
+    const Json mail{{"addresses", {"a@x.org"}}, {"subject", "Stock"}, {"body", "Low"}};
+    CHECK(found("send_email", mail).empty());
+    for (const char* part : {"subject", "body"}) {
+        Json without = mail;
+        without[part] = "";
+        CHECK(found("send_email", without) == "error send_email." + std::string(part) + refused);
+    }
+    Json to_nobody = mail;
+    to_nobody["addresses"] = Json::array();
+    CHECK(found("send_email", to_nobody) == "error send_email.addresses" + refused);
+    to_nobody["addresses"] = {"a@x.org", ""};
+    CHECK(found("send_email", to_nobody) == "error send_email.addresses[1]" + refused);
+    CHECK(found("set_run_result", {{"name", ""}, {"value", "1"}}) == "error set_run_result.name" + refused);
+    CHECK(found("call_resthook", {{"resthook", ""}}) == "error call_resthook.resthook" + refused);
+    CHECK(
+        found("set_run_local", {{"local", ""}, {"value", "1"}, {"operation", "set"}}) ==
+        "error set_run_local.local" + refused
+    );
+    CHECK(found("call_webhook", {{"method", "GET"}, {"url", ""}}) == "error call_webhook.url" + refused);
+}
+
+TEST_CASE("rule action: an attachment that is none is left out", "[flows][lint]") {
+    const auto found = [](const Json& attachments) {
+        const Json message = act("send_msg", {{"text", "Hi"}, {"attachments", attachments}});
+        return findingsOf(flow(1, "F", {step(1, {message})}), "action");
+    };
+    CHECK(found({"image/jpeg:https://x.org/a.jpg", "@results.photo", "image:@fields.photo"}).empty());
+    CHECK(
+        found({"image:a.jpg", "https://x.org/a.jpg"}) ==
+        "warning send_msg.attachments[1]: is \"https://x.org/a.jpg\", which is no kind and address and is left "
+        "out; write it as image/jpeg:https://…\n"
+    );
+    CHECK(found(Json::array({""})).find("attachments[0]: is \"\"") != std::string::npos);
+}
+
+TEST_CASE("rule action: a broadcast of old to somebody not there yet", "[flows][lint]") {
+    const Json send{
+        {"type", "send"}, {"msg", {{"eng", "Alert"}}}, {"variables", {{{"id", "@new_contact"}}}}
+    };
+    CHECK(
+        findingsOf(legacyFlow({actionSet(1, {send})}, {}), "action") ==
+        "warning send_broadcast.legacy_vars[0]: is @new_contact, for whom old flows made a contact; no message "
+        "can, and it is left out: name whom to write to\n"
     );
 }
 

@@ -69,13 +69,14 @@ TEST_CASE("messages and flows for others name groups, contacts and expressions",
     CHECK(broadcast["type"] == "send_broadcast");
     CHECK(broadcast["contacts"] == recipients["contacts"]);
     CHECK(broadcast["groups"] == Json({recipients["groups"][0], {{"name_match", "@fields.county"}}}));
-    CHECK(broadcast["legacy_vars"] == Json({"@fields.supervisor"}));
+    CHECK(broadcast["legacy_vars"] == Json({"@fields.supervisor", "@new_contact"}));  // the check reports it
     Json start = recipients;
     start.update({{"type", "trigger-flow"}, {"flow", {{"uuid", flowId(2)}, {"name", "Next"}}}});
     const Json session = upgradedAction(start).action;
     CHECK(session["type"] == "start_session");
     CHECK(session["flow"]["uuid"] == flowId(2));
     CHECK(session["create_contact"] == true);
+    CHECK(session["legacy_vars"] == Json({"@fields.supervisor"}));
 }
 
 TEST_CASE("groups and labels are known, or found by a name", "[flows][legacy]") {
