@@ -100,6 +100,8 @@ class Execution {
     std::vector<GroupRef> resolveGroups(const std::vector<GroupChoice>& choices);
     void enter(const Workflow& flow, bool terminal);
     void request(ServiceRequest request) { sprint_.session.service = std::move(request); }
+    /// For a look at a session that stands still: the workflows of its runs.
+    void standAt(std::vector<const Workflow*> workflows) { workflows_ = std::move(workflows); }
     /// JSON of this run, for sessions that it starts.
     std::string runSummary() const { return encodeRunSummary(run(), workflow().revision, contact()); }
 

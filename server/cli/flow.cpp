@@ -9,12 +9,12 @@
 #include <CLI/Formatter.hpp>
 
 #include "base/text.hpp"
-#include "flows/expressions/shell.hpp"
 #include "flows/format/document_json.hpp"
 #include "flows/format/locations_reader.hpp"
 #include "flows/format/reader.hpp"
 #include "flows/lint/lint.hpp"
 #include "flows/lint/promises.hpp"
+#include "flows/play/expression_shell.hpp"
 #include "flows/play/phones.hpp"
 #include "flows/play/play.hpp"
 #include "flows/replay/replay.hpp"

@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "base/text.hpp"
-#include "flows/expressions/shell.hpp"
+#include "flows/play/expression_shell.hpp"
 #include "tests/flows/expressions/fixture.hpp"
 
 using namespace tama;

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "flows/expressions/shell.hpp"
+#include "flows/expressions/nul.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace tama;
@@ -27,54 +27,10 @@ TEST_CASE("JSON text keeps the digits of numbers and has a bound on nesting", "[
     CHECK(jsonText(Value("\xff")) == "\"\xEF\xBF\xBD\"");
 }
 
-TEST_CASE("The shell evaluates a template over a JSON object", "[flows][shell]") {
-    Random random(1);
-    const Instant now{std::chrono::seconds{0}};
-    const auto shown = [&](std::string_view text, std::string_view context) {
-        const auto shell = ExpressionShell::open(context, now);
-        return shell ? Result<TextResult>(shell->evaluate(text, random)) : fail(shell.error());
-    };
-    CHECK(shown("@(1 + 1)", "")->text == "2");
-    CHECK(
-        shown("@contact.name at @custom.x", R"({"contact": {"name": "Bea"}, "custom": {"x": 5}})")->text ==
-        "Bea at 5"
-    );
-    const auto placed = shown(
-        "@(format(now()))",
-        R"({"environment": {"timezone": "Africa/Nairobi", "date_format": "DD-MM-YYYY"}, "now": "2020-01-26T10:00:00Z"})"
-    );
-    CHECK(placed->text == "26-01-2020 13:00");
-    CHECK(shown("@missing.x @(1/0)", "{}")->errors.size() == 1);
-    CHECK_FALSE(shown("x", "[1]"));
-    CHECK_FALSE(shown("x", "{"));
-    CHECK_FALSE(shown("x", R"({"environment": {"timezone": "Nowhere"}})"));
-}
-
-TEST_CASE("The shell completes a contact, results and message of a session", "[flows][shell]") {
-    Random random(1);
-    const auto shell = ExpressionShell::open(
-        R"({
-            "environment": {"date_format": "DD-MM-YYYY", "timezone": "UTC", "allowed_languages": ["eng", "fra"]},
-            "contact": {
-                "name": "Amina Kollie", "language": "fra", "timezone": "Africa/Nairobi",
-                "urns": ["tel:+231770000001", "mailto:amina@health.example", "tel:+231770000002"],
-                "fields": {"age": {"text": "23 years", "number": 23}, "none": null,
-                           "since": {"text": "2017", "datetime": "2017-12-02T00:00:00Z"}}
-            },
-            "results": {"stock": {"name": "Stock", "value": "12", "category": "Low"}},
-            "input": {"text": "hi", "attachments": ["image/png:http://x/y.png"]},
-            "parent": {"contact": {"name": "Bea"}, "results": {}}
-        })",
-        Instant{std::chrono::seconds{0}}
-    );
-    REQUIRE(shell);
-    const auto shown = [&](std::string_view text) { return shell->evaluate(text, random).text; };
-    CHECK(shown("@contact @contact.first_name @contact.urn") == "Amina Kollie Amina tel:+231770000001");
-    CHECK(shown("@urns.mailto @urns.tel") == "mailto:amina@health.example tel:+231770000001");
-    CHECK(shown("@(fields.age + 1) @(count(contact.fields)) @fields.none") == "24 3 ");
-    CHECK(shown("@(format_date(fields.since, \"D MMMM\"))") == "2 décembre");
-    CHECK(shown("@results @results.stock @results.stock.category") == "Stock: 12 12 Low");
-    CHECK(shown("@now @environment @child@ticket") == "@now @environment ");
-    CHECK(shown("@input") == "hi\nhttp://x/y.png");
-    CHECK(shown("@(format(now())) @parent.contact.first_name") == "01-01-1970 03:00 Bea");
+TEST_CASE("JSON is read without NUL, which no text has", "[flows][json]") {
+    CHECK(parseJson(R"({"a\u0000": ["x\u0000y", "\\u0000", "\\\u0000"]})")->toString() == R"({a: [xy, \u0000, \]})");
+    CHECK(withoutEscapedNul(R"("\u0041\u0000\n\u0000")") == R"("\u0041\n")");
+    // What is no JSON does not become JSON with a NUL by what is left out.
+    CHECK_FALSE(parseJson(R"("\u00\u000000")"));
+    CHECK(withoutNul(std::string("a\0b", 3)) == "ab");
 }
