@@ -25,9 +25,9 @@ class Past {
     /// By its number as printed on the form ("UC-2026-0012"), in any letter case.
     virtual std::optional<std::int64_t> findUseCase(store::Sql& sql, std::string_view number) const = 0;
 
-    /// A SELECT of one column, the ids of the workers who took part so far in the use case whose id is bound to
-    /// `placeholder`; perhaps a worker several times, never NULL.
-    virtual std::string workersWho(PastPart part, std::string_view placeholder) const = 0;
+    /// A condition: the worker whose id the expression `worker` tells took part so far in the use case whose id is
+    /// bound to `placeholder`. As cheap for one worker as for each of all.
+    virtual std::string tookPart(PastPart part, std::string_view placeholder, std::string_view worker) const = 0;
 
     /// Keys of the numbers with a conversation that is open or stands in line.
     virtual std::unordered_set<std::int64_t> busyNumbers(store::Sql& sql) const = 0;

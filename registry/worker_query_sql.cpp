@@ -128,10 +128,11 @@ class WorkerQueryCompiler {
         if (past_ == nullptr) throw std::invalid_argument("a use case of the past needs the rooms above");
         std::vector<std::string> tests;
         for (const auto id : idsOf(keys)) {
-            const auto who = past_->workersWho(part, bind(id));
+            const auto use_case = bind(id);
             tests.push_back(
-                "w.id IN (" + who + ") OR w.id IN (SELECT m.merged_into FROM worker m "
-                "WHERE m.merged_into IS NOT NULL AND m.id IN (" + who + "))"
+                past_->tookPart(part, use_case, "w.id") +
+                " OR EXISTS (SELECT 1 FROM worker m WHERE m.merged_into = w.id AND " +
+                past_->tookPart(part, use_case, "m.id") + ")"
             );
         }
         return "(" + join(tests, " OR ") + ")";

@@ -1,5 +1,7 @@
 #include "flows/runtime/past_runs.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 
@@ -14,21 +16,21 @@ class PastRuns final : public registry::Past {
         );
     }
 
-    std::string workersWho(registry::PastPart part, std::string_view placeholder) const override {
-        const std::string of_sessions =
-            "SELECT s.worker_id FROM session s WHERE s.message_class = 'use-case' AND s.worker_id IS NOT NULL "
-            "AND s.use_case_id = " +
-            std::string(placeholder);
-        switch (part) {
-            case registry::PastPart::Asked:
-                return of_sessions + " AND s.started_at IS NOT NULL";
-            case registry::PastPart::Completed:
-                return of_sessions + " AND s.status = 'completed'";
-            case registry::PastPart::Answered:
-                break;
+    std::string tookPart(
+        registry::PastPart part, std::string_view placeholder, std::string_view worker
+    ) const override {
+        const char* test = "s.started_at IS NOT NULL";
+        if (part == registry::PastPart::Completed) test = "s.status = 'completed'";
+        if (part == registry::PastPart::Answered) {
+            test = "EXISTS (SELECT 1 FROM answer a WHERE a.session_id = s.id AND a.answered_at IS NOT NULL)";
         }
-        return of_sessions +
-               " AND EXISTS (SELECT 1 FROM answer a WHERE a.session_id = s.id AND a.answered_at IS NOT NULL)";
+        return fmt::format(
+            "EXISTS (SELECT 1 FROM session s WHERE s.use_case_id = {} AND s.worker_id = {} "
+            "AND s.message_class = 'use-case' AND {})",
+            placeholder,
+            worker,
+            test
+        );
     }
 
     std::unordered_set<std::int64_t> busyNumbers(store::Sql& sql) const override {

@@ -132,11 +132,10 @@ class PastOfTwo final : public Past {
     std::optional<std::int64_t> findUseCase(store::Sql&, std::string_view number) const override {
         return number == "UC-1" ? std::optional<std::int64_t>(11) : std::nullopt;
     }
-    std::string workersWho(PastPart part, std::string_view use_case) const override {
-        const auto row = [&](std::int64_t id) {
-            return "SELECT " + std::to_string(id) + " WHERE 11 = " + std::string(use_case);
-        };
-        return part == PastPart::Asked ? row(answered_) + " UNION " + row(silent_) : row(answered_);
+    std::string tookPart(PastPart part, std::string_view use_case, std::string_view worker) const override {
+        const auto others = part == PastPart::Asked ? ", " + std::to_string(silent_) : std::string();
+        return "(11 = " + std::string(use_case) + " AND " + std::string(worker) + " IN (" +
+               std::to_string(answered_) + others + "))";
     }
     std::unordered_set<std::int64_t> busyNumbers(store::Sql&) const override { return busy; }
 
