@@ -11,7 +11,6 @@
 #include "registry/target_group.hpp"
 #include "registry/targets.hpp"
 #include "requests/use_case_store.hpp"
-#include "store/bulk_line.hpp"
 
 namespace tama::requests {
 namespace {
@@ -101,6 +100,7 @@ std::size_t TargetLists::resolve(const UseCase& use_case) {
         });
     }
     store::BulkLine line(database_.queue());
+    forgetLastTurn(line, use_case.id);
     for (std::size_t from = 0; from < targets.size(); from += kTargetsInClosure) {
         const auto first = targets.begin() + static_cast<std::ptrdiff_t>(from);
         const auto last =
@@ -115,6 +115,27 @@ std::size_t TargetLists::resolve(const UseCase& use_case) {
     });
     spdlog::info("{}: target list of {} workers resolved", use_case.number, targets.size());
     return targets.size() + 1;
+}
+
+/// Nobody is started before the list is resolved, so whoever was started already was in the turn before.
+void TargetLists::forgetLastTurn(store::BulkLine& line, std::int64_t use_case_id) {
+    const auto ids = database_.read([&](store::Sql& sql) {
+        return sql.all<std::int64_t>(
+            "SELECT id FROM target WHERE use_case_id = :1 AND started_at IS NOT NULL ORDER BY id", use_case_id
+        );
+    });
+    for (std::size_t from = 0; from < ids.size(); from += kTargetsInClosure) {
+        const auto to = std::min(from + kTargetsInClosure, ids.size());
+        line.run([use_case_id, first = ids[from], last = ids[to - 1]](store::Transaction& tx) {
+            tx.run(
+                "UPDATE target SET started_at = NULL, exclusion = '' WHERE id BETWEEN :2 AND :3 AND use_case_id = :1 "
+                "AND started_at IS NOT NULL AND exclusion IN ('', 'busy', 'asked_before', 'over_budget')",
+                use_case_id,
+                first,
+                last
+            );
+        });
+    }
 }
 
 /// Many to a closure; where one of them fails, each alone, so that one target does not hold up the others.
@@ -247,11 +268,6 @@ std::int64_t TargetLists::startClosure(
 }
 
 void TargetLists::askAgain(store::Transaction& tx, const UseCase& use_case) {
-    tx.run(
-        "UPDATE target SET started_at = NULL, exclusion = '' WHERE use_case_id = :1 AND started_at IS NOT NULL "
-        "AND exclusion IN ('', 'busy', 'asked_before', 'over_budget')",
-        use_case.id
-    );
     tx.run("UPDATE use_case SET targets_resolved_at = NULL WHERE id = :1", use_case.id);
 }
 

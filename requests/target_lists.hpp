@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "flows/runtime/runtime.hpp"
 #include "requests/use_cases.hpp"
+#include "store/bulk_line.hpp"
 #include "store/database.hpp"
 #include "store/phone_codec.hpp"
 
@@ -44,6 +45,7 @@ class TargetLists {
 
   private:
     std::size_t resolve(const UseCase& use_case);
+    void forgetLastTurn(store::BulkLine& line, std::int64_t use_case_id);
     std::size_t start(const UseCase& use_case);
     std::size_t startInLine(const UseCase& use_case);
     std::size_t startEachAlone(const UseCase& use_case);
