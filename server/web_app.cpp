@@ -17,6 +17,7 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addSessionRoutes(router, services);
     addUseCaseRoutes(router, services, live);
     addInboxRoutes(router, services);
+    addAlertRoutes(router, services);
     addImportRoutes(router, services);
     addClientRoutes(router, services);
     addChannelRoutes(router, services);

@@ -11,6 +11,7 @@ namespace tama::server {
 void addSessionRoutes(Router& router, Services& services);                  // sign in and out, who am I
 void addUseCaseRoutes(Router& router, Services& services, LiveFeed& live);  // figures, workers, conversations
 void addInboxRoutes(Router& router, Services& services);  // messages that belong to no conversation
+void addAlertRoutes(Router& router, Services& services);                    // alerts to duty chains, and their times
 void addImportRoutes(Router& router, Services& services);  // bundles into the registry, the record of imports
 void addClientRoutes(Router& router, Services& services);                   // messages of other systems
 void addSendsmsRoutes(Router& router, Services& services);                  // the same, as at a Kannel

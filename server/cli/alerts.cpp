@@ -9,6 +9,7 @@
 
 #include "base/numbering_plans.hpp"
 #include "requests/alerts.hpp"
+#include "server/api/alert_view.hpp"
 #include "server/cli/commands.hpp"
 
 namespace tama::server {
@@ -37,24 +38,9 @@ void listAlertsOf(const AlertsCommand& command, Shell& shell) {
     const auto alerts = opened->database->read([&](store::Sql& sql) {
         return requests::listAlerts(sql, !command.all, kAlertsListed);
     });
-    const auto orNull = [](const std::optional<WallTime>& at) {
-        return at ? nlohmann::json(toEpochMs(*at)) : nlohmann::json(nullptr);
-    };
     for (const auto& alert : alerts) {
         if (command.json) {
-            const nlohmann::ordered_json line{
-                {"id", alert.id},
-                {"use_case", alert.use_case},
-                {"chain", alert.chain},
-                {"worker", alert.worker},
-                {"began_at", toEpochMs(alert.began_at)},
-                {"detected_at", toEpochMs(alert.detected_at)},
-                {"notified_at", orNull(alert.notified_at)},
-                {"acknowledged_at", orNull(alert.acknowledged_at)},
-                {"acknowledged_by", alert.acknowledged_by},
-                {"responded_at", orNull(alert.responded_at)},
-                {"calls", alert.calls}};
-            shell.out << line.dump() << '\n';
+            shell.out << toJson(alert).dump() << '\n';
             continue;
         }
         shell.out << fmt::format(
