@@ -11,6 +11,7 @@
 #include "registry/target_group.hpp"
 #include "registry/targets.hpp"
 #include "requests/use_case_store.hpp"
+#include "store/bulk_line.hpp"
 
 namespace tama::requests {
 namespace {
@@ -53,11 +54,14 @@ bool wasAskedBefore(store::Sql& sql, const UseCase& use_case, std::int64_t worke
         .has_value();
 }
 
-void insertTargets(store::Transaction& tx, std::int64_t use_case_id, const std::vector<registry::Target>& chunk) {
+/// In a later turn whoever can be reached is asked again; who cannot any more, or is in the group no longer, keeps what
+/// the earlier turns brought.
+void writeTargets(store::Transaction& tx, std::int64_t use_case_id, const std::vector<registry::Target>& chunk) {
     for (const auto& target : chunk) {
         tx.run(
             "INSERT INTO target (use_case_id, worker_id, number_key, exclusion) VALUES (:1, :2, :3, :4) "
-            "ON CONFLICT (use_case_id, worker_id) DO NOTHING",
+            "ON CONFLICT (use_case_id, worker_id) DO UPDATE SET number_key = excluded.number_key, exclusion = "
+            "excluded.exclusion, started_at = NULL WHERE excluded.exclusion = '' OR target.started_at IS NULL",
             use_case_id,
             target.worker_id,
             target.number.empty() ? std::optional<std::int64_t>() : target.number_key,
@@ -100,13 +104,12 @@ std::size_t TargetLists::resolve(const UseCase& use_case) {
         });
     }
     store::BulkLine line(database_.queue());
-    forgetLastTurn(line, use_case.id);
     for (std::size_t from = 0; from < targets.size(); from += kTargetsInClosure) {
         const auto first = targets.begin() + static_cast<std::ptrdiff_t>(from);
         const auto last =
             targets.begin() + static_cast<std::ptrdiff_t>(std::min(from + kTargetsInClosure, targets.size()));
         line.run([id = use_case.id, chunk = std::vector(first, last)](store::Transaction& tx) {
-            insertTargets(tx, id, chunk);
+            writeTargets(tx, id, chunk);
         });
     }
     line.finish();
@@ -115,27 +118,6 @@ std::size_t TargetLists::resolve(const UseCase& use_case) {
     });
     spdlog::info("{}: target list of {} workers resolved", use_case.number, targets.size());
     return targets.size() + 1;
-}
-
-/// Nobody is started before the list is resolved, so whoever was started already was in the turn before.
-void TargetLists::forgetLastTurn(store::BulkLine& line, std::int64_t use_case_id) {
-    const auto ids = database_.read([&](store::Sql& sql) {
-        return sql.all<std::int64_t>(
-            "SELECT id FROM target WHERE use_case_id = :1 AND started_at IS NOT NULL ORDER BY id", use_case_id
-        );
-    });
-    for (std::size_t from = 0; from < ids.size(); from += kTargetsInClosure) {
-        const auto to = std::min(from + kTargetsInClosure, ids.size());
-        line.run([use_case_id, first = ids[from], last = ids[to - 1]](store::Transaction& tx) {
-            tx.run(
-                "UPDATE target SET started_at = NULL, exclusion = '' WHERE id BETWEEN :2 AND :3 AND use_case_id = :1 "
-                "AND started_at IS NOT NULL AND exclusion IN ('', 'busy', 'asked_before', 'over_budget')",
-                use_case_id,
-                first,
-                last
-            );
-        });
-    }
 }
 
 /// Many to a closure; where one of them fails, each alone, so that one target does not hold up the others.
@@ -232,8 +214,9 @@ void TargetLists::count(const UseCase& use_case, std::int64_t started) {
 std::int64_t TargetLists::startClosure(
     store::Transaction& tx, const UseCase& use_case, Range range, std::int64_t most
 ) const {
-    const auto targets = tx.all<std::int64_t, std::int64_t, std::optional<std::string>>(
-        "SELECT target.id, target.worker_id, phone.number FROM target "
+    const auto targets = tx.all<std::int64_t, std::int64_t, std::string, std::optional<std::string>>(
+        "SELECT target.id, target.worker_id, CASE WHEN worker.merged_into IS NULL THEN worker.status ELSE 'left' END, "
+        "phone.number FROM target JOIN worker ON worker.id = target.worker_id "
         "JOIN use_case ON use_case.id = target.use_case_id AND use_case.state = 'active' "
         "LEFT JOIN phone ON phone.worker_id = target.worker_id AND phone.number_key = target.number_key "
         "WHERE target.use_case_id = :1 AND target.exclusion = '' AND target.started_at IS NULL "
@@ -244,9 +227,12 @@ std::int64_t TargetLists::startClosure(
         range.last
     );
     const WallTime now = clock_.now();
-    for (const auto& [target_id, worker_id, number] : targets) {
-        if (!number) {  // taken from the worker since the list was resolved
-            tx.run("UPDATE target SET exclusion = 'no_phone' WHERE id = :1", target_id);
+    for (const auto& [target_id, worker_id, status, number] : targets) {
+        // Since the list was resolved the worker left, was blocked or merged, or lost the number.
+        if (status != "active" || !number) {
+            tx.run(
+                "UPDATE target SET exclusion = :2 WHERE id = :1", target_id, status != "active" ? status : "no_phone"
+            );
             continue;
         }
         std::string_view exclusion = "asked_before";

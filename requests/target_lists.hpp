@@ -13,7 +13,6 @@
 #include "base/clock.hpp"
 #include "flows/runtime/runtime.hpp"
 #include "requests/use_cases.hpp"
-#include "store/bulk_line.hpp"
 #include "store/database.hpp"
 #include "store/phone_codec.hpp"
 
@@ -36,7 +35,7 @@ class TargetLists {
     /// 0: nothing is to be done now.
     std::size_t moveOn(const UseCase& use_case);
 
-    /// Everybody is asked again: the list is resolved anew.
+    /// A turn of a recurring use case begins: the list is resolved anew, and whoever can be reached is asked again.
     static void askAgain(store::Transaction& tx, const UseCase& use_case);
     /// The next worker of those who share the number, marked as started.
     static std::optional<std::int64_t> nextOnPhone(
@@ -45,7 +44,6 @@ class TargetLists {
 
   private:
     std::size_t resolve(const UseCase& use_case);
-    void forgetLastTurn(store::BulkLine& line, std::int64_t use_case_id);
     std::size_t start(const UseCase& use_case);
     std::size_t startInLine(const UseCase& use_case);
     std::size_t startEachAlone(const UseCase& use_case);

@@ -162,6 +162,23 @@ TEST_CASE("what recurs asks everybody again, and whoever has come since", "[requ
     world.pass(24h);
     world.work();
     CHECK(sessions() == 3);
+    // One has left since the last turn, one has come.
+    world.run([](store::Transaction& tx) { tx.run("UPDATE worker SET status = 'left' WHERE source_id = '1'"); });
+    registry::importRecords(
+        *world.database,
+        registry::readWorkerCsv("id,name,phone,cadre\nn9,New Nurse,70509999,nurse\n", "more.csv").value(),
+        {"more", "XT", {}},
+        {world.plans, world.codec, world.clock, world.ids}
+    )
+        .value();
+    world.pass(24h);
+    world.work();
+    CHECK(sessions() == 3);
+    CHECK(world.exclusionOf("1").empty());  // what the earlier turns brought stays
+    CHECK(world.count("target") == 3);
+    CHECK(world.value<std::int64_t>(
+              "SELECT count(*) FROM session JOIN worker ON worker.id = session.worker_id WHERE worker.source_id = 'n9'"
+          ) == 1);
 }
 
 TEST_CASE("who has had enough messages is not started, an answer still goes, an emergency too", "[requests]") {
