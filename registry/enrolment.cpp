@@ -1,17 +1,21 @@
 #include "registry/enrolment.hpp"
 
+#include <chrono>
 #include <tuple>
 #include <utility>
 
 #include "registry/contact_problem.hpp"
 #include "registry/enrolment_store.hpp"
 #include "registry/enrolment_texts.hpp"
+#include "registry/merge.hpp"
 #include "registry/number_evidence.hpp"
 #include "registry/place_store.hpp"
 #include "registry/worker_store.hpp"
 
 namespace tama::registry {
 namespace {
+
+constexpr std::int64_t kMostJoinsADay = 3;  // of a number
 
 struct EnrolmentRow {
     std::int64_t id = 0;
@@ -45,7 +49,11 @@ class EnrolmentDesk {
     void join(const PhoneNumber& from, const JoinWord& word) {
         const auto sender = findWorkerIdByNumber(tx_, tools_.codec.key(from));
         const auto language = languageOf(sender);
-        if (word.staff_id.empty()) return say(from, sender, enrolmentText(EnrolmentText::HowToJoin, language));
+        // A telephone number sent for a staff number would stand unencrypted in a name.
+        if (!isStaffNumber(word.staff_id) || tools_.plans.normalise(word.staff_id, tools_.country)) {
+            return say(from, sender, enrolmentText(EnrolmentText::HowToJoin, language));
+        }
+        if (joinedOften(from)) return;
         auto member = findByStaffId(tx_, word.staff_id, std::nullopt);
         const auto place = findFacility(tx_, word.facility, member ? member->place_id : std::nullopt);
         if (!place) return say(from, sender, enrolmentText(EnrolmentText::UnknownFacility, language));
@@ -68,15 +76,21 @@ class EnrolmentDesk {
         const auto language = languageOf(sender);
         const auto head = sender ? findMember(tx_, *sender) : std::nullopt;
         const bool in_charge = head && head->place_id && isInCharge(tx_, head->id) &&
-                               originOf(tx_, head->id, tools_.codec.key(from)) != "provisional";
+                               speaksFor(tx_, head->id, tools_.codec.key(from));
         if (!in_charge) return say(from, sender, enrolmentText(EnrolmentText::NotInCharge, language));
         const auto number = tools_.plans.normalise(word.number, tools_.country);
-        if (!number || (word.staff_id.empty() && word.name.empty())) {
+        const bool names_somebody = word.staff_id.empty() ? !word.name.empty() : isStaffNumber(word.staff_id);
+        if (!number || !names_somebody) {
             return say(from, sender, enrolmentText(EnrolmentText::CannotRead, language));
         }
         auto member = word.staff_id.empty() ? findByNameAt(tx_, word.name, *head->place_id)
                                             : findByStaffId(tx_, word.staff_id, head->place_id);
         if (!member) member = createMember(tx_, tools_, word.staff_id, word.name, *head->place_id, now_);
+        if (member->place_id && member->place_id != head->place_id) {
+            // Somebody else's staff: who knows them decides.
+            if (!isOpen(*number, member->id, *head->place_id)) open(*number, *member, *head->place_id, word.staff_id);
+            return say(from, sender, enrolmentText(EnrolmentText::Noted, language));
+        }
         confirmNumber(tx_, tools_, member->id, *number, now_);
         insert("listed", "confirmed", *number, member->id, *head->place_id, word.staff_id, "in-charge " + head->uuid);
         say(from, sender, enrolmentText(EnrolmentText::Thanks, language));
@@ -84,21 +98,28 @@ class EnrolmentDesk {
 
     /// False where nobody asked this number about that code.
     bool decide(const PhoneNumber& from, const Verdict& verdict) {
+        const auto key = tools_.codec.key(from);
         const auto asked = tx_.one<std::int64_t>(
-            "SELECT id FROM enrolment_message WHERE enrolment_id = :1 AND number_key = :2 AND asks = 1 LIMIT 1",
+            "SELECT worker_id FROM enrolment_message WHERE enrolment_id = :1 AND number_key = :2 AND asks = 1 AND "
+            "worker_id IS NOT NULL ORDER BY id LIMIT 1",
             verdict.code,
-            tools_.codec.key(from)
+            key
         );
         const auto enrolment = asked ? findEnrolment(tx_, verdict.code) : std::nullopt;
         if (!enrolment) return false;
-        const auto sender = findWorkerIdByNumber(tx_, tools_.codec.key(from));
         if (enrolment->state == "open") {
-            const bool own = sender == enrolment->worker_id;
-            const auto head = own || !sender ? std::nullopt : findMember(tx_, *sender);
+            const auto head = *asked == enrolment->worker_id ? std::nullopt : findMember(tx_, *asked);
+            const bool may = speaksFor(tx_, *asked, key) &&
+                             (*asked == enrolment->worker_id || (head && isInCharge(tx_, head->id)));
+            // The number or the post has changed hands since.
+            if (!may) {
+                say(from, *asked, enrolmentText(EnrolmentText::NotInCharge, languageOf(asked)));
+                return true;
+            }
             settle(*enrolment, verdict.yes, head ? "in-charge " + head->uuid : "old number");
             if (!verdict.yes && head) reportAbsence(*enrolment, *head);
         }
-        say(from, sender, enrolmentText(EnrolmentText::Thanks, languageOf(sender)));
+        say(from, *asked, enrolmentText(EnrolmentText::Thanks, languageOf(asked)));
         return true;
     }
 
@@ -106,11 +127,12 @@ class EnrolmentDesk {
         const auto number = tools_.codec.decode(enrolment.number);
         const auto text = confirmed ? EnrolmentText::Confirmed : EnrolmentText::Refused;
         say(number, enrolment.worker_id, enrolmentText(text, languageOf(enrolment.worker_id)), enrolment.id);
-        if (confirmed) {
-            confirmNumber(tx_, tools_, enrolment.worker_id, number, now_);
-        } else {
+        // Merged since: the number belongs to the worker who was kept.
+        const auto worker = keptWorker(tx_, enrolment.worker_id);
+        if (!confirmed || worker != enrolment.worker_id) {
             removeProvisional(tx_, enrolment.worker_id, enrolment.number_key);
         }
+        if (confirmed) confirmNumber(tx_, tools_, worker, number, now_);
         tx_.run(
             "UPDATE enrolment SET state = :2, decided_at = :3, decided_by = :4 WHERE id = :1",
             enrolment.id,
@@ -136,15 +158,26 @@ class EnrolmentDesk {
         bool asks = false
     ) {
         tx_.run(
-            "INSERT INTO enrolment_message (enrolment_id, number_key, asks, text, created_at) "
-            "VALUES (:1, :2, :3, :4, :5)",
+            "INSERT INTO enrolment_message (enrolment_id, number_key, asks, text, created_at, worker_id) "
+            "VALUES (:1, :2, :3, :4, :5, :6)",
             enrolment_id,
             tools_.codec.key(to),
             asks,
             text,
-            now_
+            now_,
+            worker_id
         );
         messages.push_back({to, worker_id, std::move(text)});
+    }
+
+    /// One telephone does not wake in-charges without end.
+    bool joinedOften(const PhoneNumber& from) {
+        const auto today = tx_.one<std::int64_t>(
+            "SELECT count(*) FROM enrolment WHERE number_key = :1 AND created_at > :2",
+            tools_.codec.key(from),
+            now_ - std::chrono::hours{24}
+        );
+        return today.value_or(0) >= kMostJoinsADay;
     }
 
     /// The same was asked already: whoever sends it again does not wake the in-charge again.
@@ -209,7 +242,8 @@ class EnrolmentDesk {
             const auto text = enrolmentText(EnrolmentText::AskOldNumber, languageOf(member.id), names);
             say(tools_.codec.decode(*old), member.id, text, id, true);
         }
-        for (const auto& head : inChargesOf(tx_, place_id)) {
+        // Where the registry knows the facility, a stranger's word about another one moves nothing.
+        for (const auto& head : inChargesOf(tx_, member.place_id.value_or(place_id))) {
             if (head.id == member.id) continue;
             const auto text = enrolmentText(EnrolmentText::AskInCharge, languageOf(head.id), names);
             say(tools_.codec.decode(*firstNumber(tx_, head.id)), head.id, text, id, true);

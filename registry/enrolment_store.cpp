@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "registry/contact_problem.hpp"
 #include "registry/duplicate_rules.hpp"
+#include "registry/merge.hpp"
 #include "registry/number_evidence.hpp"
 #include "registry/worker_query.hpp"
 
@@ -14,6 +15,10 @@ namespace tama::registry {
 namespace {
 
 constexpr std::size_t kMostInCharges = 3;
+// Of a number p: somebody confirmed it or the source has it, and no stranger answered from it.
+constexpr std::string_view kTrusted =
+    "p.origin <> 'provisional' AND NOT EXISTS (SELECT 1 FROM number_evidence e WHERE e.worker_id = p.worker_id AND "
+    "e.number_key = p.number_key AND e.stranger_at IS NOT NULL)";
 
 using MemberRow = std::tuple<
     std::int64_t,
@@ -43,6 +48,17 @@ std::vector<StaffMember> members(store::Sql& sql, const char* condition, const P
     return found;
 }
 
+/// Those whom a duplicate was merged into stand for it.
+std::vector<StaffMember> keptMembers(store::Sql& sql, const char* condition, const std::string& param) {
+    std::vector<StaffMember> found;
+    const auto ids =
+        sql.all<std::int64_t>(std::string("SELECT id FROM worker WHERE ") + condition + " ORDER BY id", param);
+    for (const auto id : ids) {
+        for (auto& member : members(sql, "w.id = :1", keptWorker(sql, id))) found.push_back(std::move(member));
+    }
+    return found;
+}
+
 std::optional<StaffMember> preferAt(std::vector<StaffMember> found, std::optional<std::int64_t> place_id) {
     for (auto& member : found) {
         if (place_id && member.place_id == place_id) return std::move(member);
@@ -60,13 +76,13 @@ std::optional<StaffMember> findMember(store::Sql& sql, std::int64_t worker_id) {
 std::optional<StaffMember> findByStaffId(
     store::Sql& sql, std::string_view staff_id, std::optional<std::int64_t> place_id
 ) {
-    if (auto by_source = members(sql, "lower(w.source_id) = :1", lowerAscii(staff_id)); !by_source.empty()) {
+    if (auto by_source = keptMembers(sql, "lower(source_id) = :1", lowerAscii(staff_id)); !by_source.empty()) {
         return preferAt(std::move(by_source), place_id);
     }
     return preferAt(
-        members(
+        keptMembers(
             sql,
-            "w.id IN (SELECT f.worker_id FROM worker_field f WHERE f.value_key = :1 AND f.key IN "
+            "id IN (SELECT f.worker_id FROM worker_field f WHERE f.value_key = :1 AND f.key IN "
             "('staff_id', 'staff_number', 'employee_id', 'matricule'))",
             matchKey(staff_id)
         ),
@@ -103,12 +119,15 @@ std::optional<std::int64_t> findFacility(
 }
 
 bool isInCharge(store::Sql& sql, std::int64_t worker_id) {
+    const auto job = sql.one<std::string>(
+        "SELECT job_key FROM worker WHERE id = :1 AND status = 'active' AND merged_into IS NULL", worker_id
+    );
+    if (!job) return false;
     const auto said = sql.one<std::string>(
         "SELECT value_key FROM worker_field WHERE worker_id = :1 AND key = 'in_charge'", worker_id
     );
     if (said) return *said != "no" && *said != "0" && *said != "false" && *said != "non" && *said != "nao";
-    const auto job = sql.one<std::string>("SELECT job_key FROM worker WHERE id = :1", worker_id);
-    return job && isInChargeJob(*job);
+    return isInChargeJob(*job);
 }
 
 std::vector<StaffMember> inChargesOf(store::Sql& sql, std::int64_t place_id) {
@@ -147,9 +166,20 @@ StaffMember createMember(
 
 std::optional<std::string> firstNumber(store::Sql& sql, std::int64_t worker_id) {
     return sql.one<std::string>(
-        "SELECT number FROM phone WHERE worker_id = :1 AND origin <> 'provisional' ORDER BY rank, id LIMIT 1",
+        "SELECT p.number FROM phone p WHERE p.worker_id = :1 AND " + std::string(kTrusted) +
+            " ORDER BY p.rank, p.id LIMIT 1",
         worker_id
     );
+}
+
+bool speaksFor(store::Sql& sql, std::int64_t worker_id, std::int64_t number_key) {
+    return sql
+        .one<std::int64_t>(
+            "SELECT p.id FROM phone p WHERE p.worker_id = :1 AND p.number_key = :2 AND " + std::string(kTrusted),
+            worker_id,
+            number_key
+        )
+        .has_value();
 }
 
 std::string originOf(store::Sql& sql, std::int64_t worker_id, std::int64_t number_key) {

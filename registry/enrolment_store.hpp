@@ -37,6 +37,7 @@ std::optional<std::int64_t> findFacility(
 /// Active workers of the place whose job says so, or whose field `in_charge` does, with a number that is not
 /// provisional; at most three.
 std::vector<StaffMember> inChargesOf(store::Sql& sql, std::int64_t place_id);
+/// Active, and in charge by job or field.
 bool isInCharge(store::Sql& sql, std::int64_t worker_id);
 
 /// A worker whom no source knows: source "sms".
@@ -49,8 +50,10 @@ StaffMember createMember(
     WallTime now
 );
 
-/// The number of first rank that is not provisional, as stored.
+/// The number of first rank that is not provisional and from which no stranger answered, as stored.
 std::optional<std::string> firstNumber(store::Sql& sql, std::int64_t worker_id);
+/// What is said from this number is the worker's word: it is one of those above.
+bool speaksFor(store::Sql& sql, std::int64_t worker_id, std::int64_t number_key);
 /// The origin of the worker's row of this number; empty: the worker has no such number.
 std::string originOf(store::Sql& sql, std::int64_t worker_id, std::int64_t number_key);
 /// Behind the worker's other numbers.

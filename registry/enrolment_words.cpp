@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kLongestWordText = 160;  // bytes of a staff number, a name, a facility
 constexpr std::size_t kLongestCode = 9;        // digits
+constexpr std::size_t kLongestStaffNumber = 40;  // bytes
 constexpr std::size_t kShortestNumber = 7;     // characters
 
 // English, French, Portuguese, Swahili, Arabic; folded.
@@ -103,6 +104,15 @@ std::optional<EnrolmentWord> enrolmentWordOf(std::string_view text) {
     const auto code = parseInteger(parts[1]);
     if (!code || *code <= 0) return std::nullopt;
     return Verdict{yes, *code};
+}
+
+bool isStaffNumber(std::string_view text) {
+    constexpr std::string_view kSigns = "/-_";  // no dot: it would carry the address of a web page to in-charges
+    return !text.empty() && text.size() <= kLongestStaffNumber && hasDigit(text) &&
+           std::all_of(text.begin(), text.end(), [&](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      kSigns.find(c) != std::string_view::npos;
+           });
 }
 
 bool isInChargeJob(std::string_view job_key) {

@@ -31,6 +31,9 @@ using EnrolmentWord = std::variant<JoinWord, StaffWord, Verdict>;
 /// NO need a code behind them and nothing more.
 std::optional<EnrolmentWord> enrolmentWordOf(std::string_view text);
 
+/// Letters, digits, '/', '-' and '_', with a digit, at most 40: what may be passed on to others as a staff number.
+bool isStaffNumber(std::string_view text);
+
 /// Whether a job is that of a facility's head: "Officer in charge", "OIC", "Infirmier chef de poste".
 bool isInChargeJob(std::string_view job_key);
 

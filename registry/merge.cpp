@@ -113,6 +113,9 @@ Result<void> checkSides(
             ErrorCode::Conflict, "another worker is merged into the second; keep that one, or take it apart first"
         );
     }
+    if (keep->status == "left" && duplicate->status != "left") {
+        return fail(ErrorCode::Conflict, "the first one has left; keep the other");
+    }
     if ((keep->status == "blocked") != (duplicate->status == "blocked")) {
         return fail(ErrorCode::Conflict, "one of them is blocked; decide that first");
     }
@@ -209,17 +212,23 @@ Result<void> tellApart(
     return {};
 }
 
-bool shareNumbers(store::Transaction& tx, std::int64_t keep, std::int64_t duplicate) {
+void shareNumbers(store::Transaction& tx, std::int64_t keep, std::int64_t duplicate, WallTime now) {
+    const auto gone = tx.run(
+        "DELETE FROM phone WHERE worker_id = :1 AND merged_from = :2 AND origin = 'merged' AND number_key NOT IN "
+        "(SELECT d.number_key FROM phone d WHERE d.worker_id = :2)",
+        keep,
+        duplicate
+    );
     const auto last = *tx.one<std::int64_t>("SELECT coalesce(max(rank), 0) FROM phone WHERE worker_id = :1", keep);
     const auto shared = tx.run(
-        "INSERT INTO phone (worker_id, number, number_key, rank, operator, origin) "
-        "SELECT :1, d.number, d.number_key, :3 + d.rank, d.operator, 'merged' FROM phone d "
+        "INSERT INTO phone (worker_id, number, number_key, rank, operator, origin, merged_from) "
+        "SELECT :1, d.number, d.number_key, :3 + d.rank, d.operator, 'merged', :2 FROM phone d "
         "WHERE d.worker_id = :2 AND d.origin NOT IN ('demo', 'provisional') ON CONFLICT (worker_id, number_key) DO NOTHING",
         keep,
         duplicate,
         last
     );
-    if (shared == 0) return false;
+    if (gone + shared == 0) return;
     tx.run(
         "INSERT INTO number_evidence (worker_id, number_key, delivered_at, answered_at, confirmed_at, failures, "
         "failure, failing_since, failed_at, stranger_at) SELECT :1, d.number_key, d.delivered_at, d.answered_at, "
@@ -228,7 +237,7 @@ bool shareNumbers(store::Transaction& tx, std::int64_t keep, std::int64_t duplic
         keep,
         duplicate
     );
-    return true;
+    checkLists(tx, keep, now);
 }
 
 Result<std::int64_t> mergeWorkers(store::Transaction& tx, const MergeOrder& order, WallTime now) {
@@ -237,7 +246,7 @@ Result<std::int64_t> mergeWorkers(store::Transaction& tx, const MergeOrder& orde
     if (const auto good = checkSides(tx, order, keep, duplicate); !good) return fail(good.error());
     json gained;
     gained["status"] = duplicate->status;  // to be given back
-    shareNumbers(tx, order.keep, order.duplicate);
+    shareNumbers(tx, order.keep, order.duplicate, now);
     gained["fields"] = shareFields(tx, order);
     gained["groups"] = shareGroups(tx, order);
     gained["sex"] =
@@ -277,10 +286,7 @@ Result<std::int64_t> undoMerge(
     const auto& [id, keep, text] = *merge;
     const auto gained = json::parse(text);
     tx.run(
-        "DELETE FROM phone WHERE worker_id = :1 AND origin = 'merged' AND number_key IN "
-        "(SELECT d.number_key FROM phone d WHERE d.worker_id = :2)",
-        keep,
-        duplicate
+        "DELETE FROM phone WHERE worker_id = :1 AND origin = 'merged' AND merged_from = :2", keep, duplicate
     );
     for (const auto& key : gained["fields"]) {
         tx.run(
@@ -308,13 +314,19 @@ Result<std::int64_t> undoMerge(
             duplicate
         );
     }
+    // Who has left in the meantime stays away.
     tx.run(
-        "UPDATE worker SET status = :2, merged_into = NULL, updated_at = :3 WHERE id = :1",
+        "UPDATE worker SET status = CASE WHEN inactive = 1 THEN 'left' ELSE :2 END, merged_into = NULL, updated_at = :3 "
+        "WHERE id = :1",
         duplicate,
         gained["status"].get<std::string>(),
         now
     );
     tx.run("UPDATE worker_merge SET undone_at = :2, undone_by = :3 WHERE id = :1", id, now, actor);
+    // Of other duplicates that have the same numbers.
+    for (const auto other : tx.all<std::int64_t>("SELECT id FROM worker WHERE merged_into = :1 ORDER BY id", keep)) {
+        shareNumbers(tx, keep, other, now);
+    }
     checkLists(tx, keep, now);
     checkLists(tx, duplicate, now);
     return id;

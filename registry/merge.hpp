@@ -47,7 +47,8 @@ Result<std::int64_t> undoMerge(
 /// The worker who stands for this one: itself, or the one it was merged into.
 std::int64_t keptWorker(store::Sql& sql, std::int64_t worker_id);
 
-/// Gives the kept worker the numbers of the duplicate that it lacks. True when there were any.
-bool shareNumbers(store::Transaction& tx, std::int64_t keep, std::int64_t duplicate);
+/// Gives the kept worker the numbers of the duplicate that it lacks, and takes away those that the duplicate brought and
+/// has no longer.
+void shareNumbers(store::Transaction& tx, std::int64_t keep, std::int64_t duplicate, WallTime now);
 
 }  // namespace tama::registry

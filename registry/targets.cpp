@@ -70,8 +70,9 @@ Targets resolveTargets(store::Sql& sql, const CompiledQuery& selector, const Tar
                 if (exclusion == Exclusion::None && origin == "provisional" && !rules.emergency) {
                     targets.all.back().exclusion = Exclusion::Provisional;
                 }
-            } else if (exclusion == Exclusion::OptedOut) {
-                // Whatever else: somebody who said STOP is counted as such.
+            } else if (exclusion == Exclusion::OptedOut && origin != "provisional") {
+                // Whatever else: somebody who said STOP is counted as such. A number that nobody has confirmed may be a
+                // stranger's.
                 targets.all.back().exclusion = exclusion;
             }
         }

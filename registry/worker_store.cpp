@@ -139,7 +139,8 @@ std::optional<std::int64_t> findWorkerIdByName(store::Sql& sql, std::string_view
 std::optional<std::int64_t> findWorkerIdByNumber(store::Sql& sql, std::int64_t number_key) {
     return sql.one<std::int64_t>(
         "SELECT w.id FROM phone p JOIN worker w ON w.id = p.worker_id WHERE p.number_key = :1 "
-        "ORDER BY CASE w.status WHEN 'active' THEN 0 WHEN 'blocked' THEN 1 ELSE 2 END, p.rank, w.id LIMIT 1",
+        "ORDER BY CASE WHEN p.origin = 'provisional' THEN 1 ELSE 0 END, "
+        "CASE w.status WHEN 'active' THEN 0 WHEN 'blocked' THEN 1 ELSE 2 END, p.rank, w.id LIMIT 1",
         number_key
     );
 }

@@ -21,7 +21,7 @@ namespace tama::registry {
 std::optional<Worker> findWorker(store::Sql& sql, const store::PhoneCodec& codec, std::int64_t id);
 /// "SOURCE:ID", as the source knows the worker, or a UUID: how people name one in commands.
 std::optional<std::int64_t> findWorkerIdByName(store::Sql& sql, std::string_view name);
-/// Whoever answers from this number: of several sharers the active one, then the one who has it at the better
+/// Whoever answers from this number: of several sharers one whose number it is for certain, the active one, then the one who has it at the better
 /// rank, then the earlier one.
 std::optional<std::int64_t> findWorkerIdByNumber(store::Sql& sql, std::int64_t number_key);
 std::optional<Worker> findWorkerByNumber(

@@ -191,7 +191,7 @@ std::int64_t applyWorkerDiff(
     for (const auto& phone : diff.opt_outs) {
         optOut(tx, phone.key, phone.stored, "marked so at the source", stamp.now);
     }
-    if (diff.merged_into && planned.person) shareNumbers(tx, *diff.merged_into, id);
+    if (diff.merged_into && planned.person) shareNumbers(tx, *diff.merged_into, id, stamp.now);
     updateWorkList(tx, id, planned, diff, stamp.now);
     return id;
 }

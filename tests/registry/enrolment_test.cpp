@@ -1,7 +1,9 @@
 #include "registry/enrolment.hpp"
 
 #include "registry/contact_problem.hpp"
+#include "registry/merge.hpp"
 #include "registry/number_evidence.hpp"
+#include "registry/opt_out.hpp"
 #include "registry/target_group.hpp"
 #include "registry/targets.hpp"
 #include "registry/verified_phones.hpp"
@@ -193,6 +195,87 @@ TEST_CASE("the in-charge lists the staff, and nobody else does", "[registry][enr
     CHECK(world.registry.worker("N55").name == "New Nurse");
     CHECK(world.say("70000009", "STAFF 1234567 P2") == Lines{"70000009 The number cannot be read. Sen"});
     CHECK(world.say("70000009", "STAFF 70000056") == Lines{"70000009 The number cannot be read. Sen"});
+}
+
+TEST_CASE("an in-charge does not move the number of another facility's worker", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    CHECK(
+        world.say("70000009", "STAFF 70000030 P20") ==
+        Lines{"70000020 Is +999•••••30 your ", "70000009 Thank you. Your in-charge or t"}
+    );
+    CHECK(world.phonesOf("P20") == Lines{"70000020 registry", "70000030 provisional"});
+    // To join at the in-charge's facility does not make them the one who is asked, either.
+    CHECK(
+        world.say("70000031", "JOIN P20 Karita") ==
+        Lines{"70000020 Is +999•••••31 your ", "70000031 Thank you. Your in-charge or t"}
+    );
+    CHECK(world.say("70000009", world.verdict("YES")).empty());
+    CHECK(world.phonesOf("P20").front() == "70000020 registry");
+}
+
+TEST_CASE("an in-charge who was blocked or has left the post decides nothing any more", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    world.say("70000001", "JOIN P1 Karita");
+    world.registry.database->queue().run([](store::Transaction& tx) {
+        tx.run("UPDATE worker SET status = 'blocked' WHERE source_id = 'P9'");
+    });
+    CHECK(world.say("70000009", world.verdict("YES")) == Lines{"70000009 Only the in-charge of a facili"});
+    CHECK(world.say("70000009", "STAFF 70000001 P1") == Lines{"70000009 Only the in-charge of a facili"});
+    CHECK(world.phonesOf("P1") == Lines{"70000001 provisional"});
+}
+
+TEST_CASE("a number from which a stranger answered is asked nothing", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    const auto sia = world.registry.worker("P2");
+    world.registry.database->queue().run([&](store::Transaction& tx) {
+        noteStranger(tx, sia.id, sia.phones[0].key, kRegistryNow);
+    });
+    CHECK(
+        world.say("70000022", "JOIN P2") ==
+        Lines{"70000009 Sia Bah (P2) says to work at K", "70000022 Thank you. Your in-charge or t"}
+    );
+}
+
+TEST_CASE("a staff number is passed on only if it looks like one", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    for (const char* text : {"JOIN 070000001 Karita", "JOIN http://x.co/1 Karita", "JOIN <b>1 Karita"}) {
+        CHECK(world.say("70000001", text) == Lines{"70000001 To join send JOIN, your staff "});
+    }
+    CHECK(world.registry.count("enrolment") == 0);
+}
+
+TEST_CASE("one telephone joins at most three times a day", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    for (const char* text : {"JOIN A1 Karita", "JOIN A2 Karita", "JOIN A3 Karita"}) CHECK(world.say("70000066", text).size() == 2);
+    CHECK(world.say("70000066", "JOIN A4 Karita").empty());
+    CHECK(world.registry.count("worker WHERE source_id = 'A4'") == 0);
+}
+
+TEST_CASE("a stranger who joins and says STOP does not silence the worker", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    world.say("70000044", "JOIN P2 Karita");
+    world.registry.database->queue().run([&](store::Transaction& tx) {
+        const auto stranger = world.registry.number("70000044");
+        optOut(tx, world.registry.codec.key(stranger), world.registry.codec.encode(stranger), "STOP", kRegistryNow);
+    });
+    world.registry.database->read([&](store::Sql& sql) {
+        const auto sia = selectorOf(sql, "uuid = " + world.registry.worker("P2").uuid, flows::Environment());
+        REQUIRE(sia);
+        CHECK(resolveTargets(sql, *sia).count(Exclusion::None) == 1);
+    });
+}
+
+TEST_CASE("whoever joins under the staff number of a merged duplicate is the worker who was kept", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    world.say("70000033", "JOIN X77 Karita HC");
+    const MergeOrder order{world.registry.worker("P1").id, world.registry.worker("X77").id, "mary", "the same"};
+    world.registry.database->queue().run([&](store::Transaction& tx) {
+        REQUIRE(mergeWorkers(tx, order, kRegistryNow));
+    });
+    world.say("70000009", world.verdict("YES"));
+    CHECK(world.phonesOf("P1") == Lines{"70000033 confirmed"});
+    world.say("70000034", "JOIN X77 Karita HC");
+    CHECK(world.phonesOf("P1") == Lines{"70000033 confirmed", "70000034 provisional"});
 }
 
 TEST_CASE("progress counts verified phones by district", "[registry][enrolment]") {

@@ -114,7 +114,18 @@ TEST_CASE("a merge loses nothing, and is taken apart again", "[registry][duplica
         CHECK(world.phonesOf("A") == Phones{"70000005 registry", "70000002 merged"});
         world.registry.importCsv("id,name,phone,status\nB,Kamara Fatu,70000006,active\n", "csv");
         CHECK(world.registry.worker("B").status == WorkerStatus::Left);
-        CHECK(world.phonesOf("A") == Phones{"70000005 registry", "70000002 merged", "70000006 merged"});
+        CHECK(world.phonesOf("A") == Phones{"70000005 registry", "70000006 merged"});
+    }
+    SECTION("a number that the duplicate lost since is not kept, nor does taking apart leave one") {
+        world.registry.importCsv("id,name,phone\nB,Kamara Fatu,70000001/70000007\n", "csv");
+        CHECK(world.phonesOf("A") == Phones{"70000001 registry", "70000007 merged"});
+        REQUIRE(world.undo(world.duplicate));
+        CHECK(world.phonesOf("A") == Phones{"70000001 registry"});
+    }
+    SECTION("who left in the meantime does not come back by being taken apart") {
+        world.registry.importCsv("id,name,phone,status\nB,Kamara Fatu,70000002,left\n", "csv");
+        REQUIRE(world.undo(world.duplicate));
+        CHECK(world.registry.worker("B").status == WorkerStatus::Left);
     }
     SECTION("a number that the source has, too, is the source's") {
         world.registry.importCsv("id,name,phone\nA,Fatu Kamara,70000002\n", "ihris");
@@ -131,6 +142,8 @@ TEST_CASE("merges that make no sense are refused", "[registry][duplicates]") {
     CHECK(world.merge(third, world.duplicate).error().code == ErrorCode::Conflict);
     CHECK(world.merge(world.duplicate, third).error().code == ErrorCode::Conflict);
     CHECK(world.merge(third, world.keep).error().code == ErrorCode::Conflict);
+    world.registry.importCsv("id,name,status\nY,Sia Bah,left\n", "csv");
+    CHECK(world.merge(world.registry.worker("Y").id, third).error().message == "the first one has left; keep the other");
     world.registry.database->queue().run([&](store::Transaction& tx) {
         setWorkerStatus(tx, third, WorkerStatus::Blocked, kRegistryNow);
     });
