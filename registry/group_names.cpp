@@ -13,7 +13,7 @@ namespace {
 
 using flows::ContactQuery;
 
-constexpr std::size_t kMaxResolved = 2000;  // conditions of a query with all groups in their places
+constexpr std::size_t kMaxResolved = 2000;  // values of a query with all groups in their places
 
 /// By its name as written, else by its name in other letters.
 std::optional<TargetGroup> groupCalled(store::Sql& sql, const std::string& name) {
@@ -41,7 +41,8 @@ class NameResolver {
 
     Result<ContactQuery> resolve(ContactQuery query) {
         if (query.kind == ContactQuery::Kind::Condition) {
-            if (++conditions_ > kMaxResolved) {
+            values_ += std::max<std::size_t>(1, query.condition.values.size());
+            if (values_ > kMaxResolved) {
                 return fail(ErrorCode::LimitExceeded, "with the groups it names the query is too large");
             }
             if (asksForGroup(query.condition.property)) return groupsOf(query.condition);
@@ -106,7 +107,7 @@ class NameResolver {
     store::Sql& sql_;
     const GroupContext& context_;
     std::vector<std::string> path_;
-    std::size_t conditions_ = 0;
+    std::size_t values_ = 0;
 };
 
 Result<CompiledQuery> compiledSelector(NameResolver& names, Result<ContactQuery> query, const GroupContext& context) {

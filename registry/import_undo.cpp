@@ -210,13 +210,13 @@ class UndoBatch {
         const auto users = tx_.one<std::int64_t>(
             "SELECT (SELECT count(*) FROM worker WHERE place_id = :1) + "
             "(SELECT count(*) FROM worker_role WHERE place_id = :1) + "
-            "(SELECT count(*) FROM place WHERE parent_id = :1)",
+            "(SELECT count(*) FROM place WHERE parent_id = :1) + (SELECT count(*) FROM enrolment WHERE place_id = :1)",
             change.subject_id
         );
         if (users.value_or(0) > 0) {
             undone_.left_alone.push_back(
                 {ErrorCode::Conflict,
-                 "somebody works there, or another place lies in it; it stays",
+                 "somebody works there or wanted to join there, or another place lies in it; it stays",
                  "place " + change.source_id + ' ' + change.name}
             );
             return;

@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/match_key.hpp"
 #include "base/text.hpp"
 #include "base/unicode.hpp"
 
@@ -37,6 +38,12 @@ Result<std::int64_t> createGroup(
     const auto trimmed = trimUnicode(name);
     if (trimmed.empty() || trimmed.size() > kMaxGroupName) {
         return fail(ErrorCode::InvalidInput, "a group is named with 1 to 100 bytes of text", "name");
+    }
+    // A query may name it in any letters.
+    const auto key = matchKey(trimmed);
+    for (const auto& group : listGroups(tx)) {
+        if (matchKey(group.name) != key) continue;
+        return fail(ErrorCode::Conflict, "there is a group '" + group.name + "' already; choose another name", "name");
     }
     const auto id = tx.one<std::int64_t>(
         "INSERT INTO target_group (uuid, name, kind, query, created_at) VALUES (:1, :2, :3, :4, :5) "

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 #include <stdexcept>
 #include <utility>
 
@@ -62,7 +63,14 @@ class WorkerQueryCompiler {
     std::string joined(const ContactQuery& query, std::string_view word, int depth) {
         std::vector<std::string> parts;
         for (const auto& part : query.parts) parts.push_back(nested(part, depth + 1));
-        return "(" + join(parts, word) + ")";
+        return balanced(parts, word);
+    }
+
+    /// As a tree of halves: SQLite reads a long chain as one of as many levels, and takes 1,000.
+    static std::string balanced(std::span<const std::string> parts, std::string_view word) {
+        if (parts.size() == 1) return parts.front();
+        const auto half = parts.size() / 2;
+        return "(" + balanced(parts.first(half), word) + std::string(word) + balanced(parts.subspan(half), word) + ")";
     }
 
     template <class Value>

@@ -236,6 +236,25 @@ TEST_CASE("who was asked and did not answer is a group", "[registry][group]") {
     CHECK(namesOf(registry, "asked = UC-1").at(0).find("cannot be asked for here") != std::string::npos);
 }
 
+TEST_CASE("groups within groups are as long as promised, and no name is another in other letters", "[registry][group]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    RegistryFixture registry(engine);
+    prepareTeam(registry);
+    std::string many = "cadre = nurse";
+    for (int i = 0; i < 240; ++i) many += " OR job = job" + std::to_string(i);
+    registry.database->queue().run([&](store::Transaction& tx) {
+        std::string query = many;
+        for (int i = 1; i <= 5; ++i) {
+            const auto name = "G" + std::to_string(i);
+            REQUIRE(createQueryGroup(tx, "u" + name, name, query, kRegistryNow, kAnywhere));
+            query = "group = " + name + " OR " + many;
+        }
+        const auto group = findGroupByName(tx, "G5");
+        CHECK(countSelected(tx, *selectorOf(tx, *group, kAnywhere)) > 0);
+        CHECK(createQueryGroup(tx, "x", "g5", "all", kRegistryNow, kAnywhere).error().code == ErrorCode::Conflict);
+    });
+}
+
 TEST_CASE("a place is asked for at its level or at any", "[registry][group]") {
     const auto engine = GENERATE(from_range(testEngines()));
     RegistryFixture registry(engine);
