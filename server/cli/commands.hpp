@@ -12,6 +12,7 @@ void addAccountCommands(CLI::App& app, Shell& shell);
 void addClientCommands(CLI::App& app, Shell& shell);  // other systems that send through this gateway
 void addFlowCommands(CLI::App& app, Shell& shell);  // flow check, play, replay, bench …; expression
 void addFlowExport(CLI::App& flow, Shell& shell);
+void addFlowImport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
 void addFlowBenchCommand(CLI::App& flow, Shell& shell);

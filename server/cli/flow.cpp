@@ -286,6 +286,7 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     check->add_option("--timezone", checked->timezone, "Of schedules, such as Africa/Monrovia")
         ->capture_default_str();
     check->callback([checked, &shell] { checkFlows(*checked, shell); });
+    addFlowImport(*flow, shell);
     addFlowExport(*flow, shell);
     addPlay(*flow, shell);
     addReplay(*flow, shell);

@@ -72,6 +72,23 @@ TEST_CASE("flow export writes what was read, to a file too, and notes what is mi
     CHECK(flowCommand({"export"}).err.find("--flow and --data") != std::string::npos);
 }
 
+TEST_CASE("flow import stores a file once, whole or not at all, and flow export gives it back", "[server]") {
+    const ScratchFolder scratch;
+    const auto data = (scratch.path() / "data").string();
+    const auto file = scratch.write("one.json", oneMessage("Hi")).string();
+    const auto first = flowCommand({"import", "--data", data, file});
+    CHECK(first.code == 0);
+    CHECK(first.out == "One: revision 1\n");
+    CHECK(flowCommand({"import", "--data", data, file}).out == "One: revision 1\n");
+    scratch.write("one.json", oneMessage("Hello"));
+    CHECK(flowCommand({"import", "--data", data, file}).out == "One: revision 2\n");
+    CHECK(flowCommand({"export", "--data", data, "--flow", "One"}).out.find("Hello") != std::string::npos);
+    const auto wrong = scratch.write("wrong.json", "{").string();
+    const auto refused = flowCommand({"import", "--data", data, wrong});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("wrong.json") != std::string::npos);
+}
+
 TEST_CASE("flow play talks, takes inputs, and says when the workflow fails", "[server]") {
     const auto typed = flowCommand({"play", kFlowExample}, "1\n");
     CHECK(typed.code == 0);
