@@ -200,6 +200,7 @@ Result<void> deleteGroup(store::Transaction& tx, std::int64_t group_id) {
         }
     }
     tx.run("DELETE FROM target_group_member WHERE target_group_id = :1", group_id);
+    tx.run("DELETE FROM group_source WHERE target_group_id = :1", group_id);  // the next import makes it anew
     tx.run("DELETE FROM target_group WHERE id = :1", group_id);
     return {};
 }

@@ -85,6 +85,22 @@ void reached(NumberEvidence& evidence) {
     evidence.failing_since.reset();
 }
 
+/// Once a day is enough: this is asked of every message.
+void noteReached(
+    store::Transaction& tx,
+    std::int64_t worker_id,
+    std::int64_t number_key,
+    std::optional<WallTime> NumberEvidence::*at,
+    WallTime now
+) {
+    const auto before = evidenceOf(tx, worker_id, number_key);
+    if (before.failures == 0 && sameDay(before.*at, now)) return;
+    auto after = before;
+    after.*at = now;
+    reached(after);
+    write(tx, worker_id, number_key, before, after, now);
+}
+
 }  // namespace
 
 std::optional<std::string> whyFailing(const NumberEvidence& evidence) {
@@ -122,21 +138,11 @@ NumberEvidence evidenceOf(store::Sql& sql, std::int64_t worker_id, std::int64_t 
 }
 
 void noteDelivered(store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key, WallTime now) {
-    const auto before = evidenceOf(tx, worker_id, number_key);
-    if (before.failures == 0 && sameDay(before.delivered_at, now)) return;
-    auto after = before;
-    after.delivered_at = now;
-    reached(after);
-    write(tx, worker_id, number_key, before, after, now);
+    noteReached(tx, worker_id, number_key, &NumberEvidence::delivered_at, now);
 }
 
 void noteAnswered(store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key, WallTime now) {
-    const auto before = evidenceOf(tx, worker_id, number_key);
-    if (before.failures == 0 && sameDay(before.answered_at, now)) return;
-    auto after = before;
-    after.answered_at = now;
-    reached(after);
-    write(tx, worker_id, number_key, before, after, now);
+    noteReached(tx, worker_id, number_key, &NumberEvidence::answered_at, now);
 }
 
 void noteConfirmed(store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key, WallTime now) {

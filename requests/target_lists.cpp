@@ -254,7 +254,7 @@ std::int64_t TargetLists::startClosure(
 }
 
 void TargetLists::askAgain(store::Transaction& tx, const UseCase& use_case) {
-    tx.run("UPDATE use_case SET targets_resolved_at = NULL WHERE id = :1", use_case.id);
+    use_case_store::setTargetsResolved(tx, use_case.id, std::nullopt);
 }
 
 std::optional<std::int64_t> TargetLists::nextOnPhone(

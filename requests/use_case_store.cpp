@@ -148,8 +148,14 @@ void update(store::Transaction& tx, const UseCase& use_case) {
     );
 }
 
-void setTargetsResolved(store::Transaction& tx, std::int64_t id, WallTime now) {
-    tx.run("UPDATE use_case SET targets_resolved_at = :2 WHERE id = :1", id, now);
+void setTargetsResolved(store::Transaction& tx, std::int64_t id, std::optional<WallTime> at) {
+    tx.run("UPDATE use_case SET targets_resolved_at = :2 WHERE id = :1", id, at);
+}
+
+std::optional<std::string> numberOfTarget(store::Sql& sql, std::int64_t target_group_id) {
+    return sql.one<std::string>(
+        "SELECT number FROM use_case WHERE target_group_id = :1 ORDER BY id LIMIT 1", target_group_id
+    );
 }
 
 std::string nextNumber(store::Transaction& tx, WallTime now) {

@@ -55,7 +55,10 @@ std::optional<std::int64_t> idOf(store::Sql& sql, const std::string& uuid_or_num
 std::vector<UseCase> list(store::Sql& sql, std::optional<std::int64_t> before, int limit);
 /// Writes everything that may change: state, workflow, target, times. `sending` follows the state.
 void update(store::Transaction& tx, const UseCase& use_case);
-void setTargetsResolved(store::Transaction& tx, std::int64_t id, WallTime now);
+/// nullopt: the target list is to be resolved anew.
+void setTargetsResolved(store::Transaction& tx, std::int64_t id, std::optional<WallTime> at);
+/// The number of a use case whose target the group is.
+std::optional<std::string> numberOfTarget(store::Sql& sql, std::int64_t target_group_id);
 std::string nextNumber(store::Transaction& tx, WallTime now);
 
 /// What will happen if this use case is activated, read from the rows that it will happen from.

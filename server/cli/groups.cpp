@@ -7,6 +7,7 @@
 
 #include "flows/runtime/past_runs.hpp"
 #include "registry/group_shell.hpp"
+#include "requests/use_case_store.hpp"
 #include "server/cli/command_tools.hpp"
 #include "server/cli/commands.hpp"
 #include "server/platform_settings.hpp"
@@ -96,9 +97,7 @@ void addGroupDelete(CLI::App& groups, Shell& shell) {
             const auto deleted = database.queue().run([&](store::Transaction& tx) -> Result<void> {
                 const auto group = registry::findGroupByName(tx, options->group.name);
                 if (!group) return fail(ErrorCode::NotFound, "there is no such group", options->group.name);
-                const auto number = tx.one<std::string>(
-                    "SELECT number FROM use_case WHERE target_group_id = :1 ORDER BY id LIMIT 1", group->id
-                );
+                const auto number = requests::use_case_store::numberOfTarget(tx, group->id);
                 if (number) return fail(ErrorCode::Conflict, "the group is the target of " + *number);
                 return registry::deleteGroup(tx, group->id);
             });
