@@ -110,6 +110,11 @@ bool CommitWriter::takeNext(Job& job, std::uint64_t newest) {
     return true;
 }
 
+std::size_t CommitWriter::stepsWaiting() {
+    const std::lock_guard lock(mutex_);
+    return steps_.size();
+}
+
 std::uint64_t CommitWriter::newestPosted() {
     const std::lock_guard lock(mutex_);
     return newest_;
@@ -151,14 +156,16 @@ void CommitWriter::runBatch() {
 }
 
 void CommitWriter::fillBatch(Batch& batch, std::uint64_t newest) {
-    const auto until = settings_.now() + settings_.batch_delay;
+    const auto begun = settings_.now();
     Job job;
     while (batch.size() < settings_.batch_limit && takeNext(job, newest)) {
         batch.push_back({std::move(job), CommitOutcome::Committed, {}, {}});
         // Without a savepoint: it would copy each page that the closure changes, for a failure that hardly ever comes.
         runClosure(batch.back(), batch.back().job.work);
         if (connection_->hasSavepoints() && !connection_->inTransaction()) throw TransactionLost{};
-        if (settings_.now() >= until) break;
+        const auto lasted = settings_.now() - begun;
+        if (lasted < settings_.batch_delay) continue;
+        if (lasted >= settings_.crowded_delay || stepsWaiting() <= batch.size()) break;
     }
 }
 

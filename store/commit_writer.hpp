@@ -23,8 +23,9 @@ namespace tama::store {
 class CommitWriter {
   public:
     struct Settings {
-        std::size_t batch_limit = 512;
-        std::chrono::milliseconds batch_delay{20};  // as in DatabaseSettings
+        std::size_t batch_limit = 4'096;  // this and the delays: as in DatabaseSettings
+        std::chrono::milliseconds batch_delay{20};
+        std::chrono::milliseconds crowded_delay{80};
         /// Between two questions for the fate of a commit whose answer was lost.
         std::chrono::milliseconds fate_pause{100};
         std::function<std::unique_ptr<Connection>()> connect;
@@ -63,6 +64,7 @@ class CommitWriter {
     bool waitForWork();
     /// The next that was posted as number `newest` or before.
     bool takeNext(Job& job, std::uint64_t newest);
+    std::size_t stepsWaiting();
     std::uint64_t newestPosted();
     void runBatch();
 

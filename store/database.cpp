@@ -37,6 +37,7 @@ class OpenDatabase final : public Database {
             pool.writer.batch_limit = std::min(pool.writer.batch_limit, kPostgresBatchLimit);
         }
         pool.writer.batch_delay = settings.batch_delay;
+        pool.writer.crowded_delay = settings.crowded_delay;
         pool.writer.connect = [address] { return connectTo(address, Purpose::Write); };
         if (checkpointer_) pool.writer.committed = [this] { checkpointer_->committed(); };
         queue_ = std::make_unique<WriterPool>(pool, std::move(writers));

@@ -27,8 +27,11 @@ struct DatabaseSettings {
     std::size_t readers = 4;
     std::size_t writers = 4;                   // PostgreSQL; SQLite has one
     std::size_t queue_limit = 50'000;          // closures waiting; full means 503 or ESME_RMSGQFUL
-    std::size_t batch_limit = 512;             // closures a transaction (at most 64 on PostgreSQL)
+    std::size_t batch_limit = 4'096;           // closures a transaction (at most 64 on PostgreSQL)
     std::chrono::milliseconds batch_delay{20};  // the longest a closure waits for company
+    /// The same while more steps wait than the transaction has taken: the wait is the queue's then, and each commit
+    /// writes anew the pages that all of them change.
+    std::chrono::milliseconds crowded_delay{80};
 };
 
 class Database {

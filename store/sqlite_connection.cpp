@@ -183,9 +183,13 @@ class SqliteConnection final : public SociConnection {
 
 std::unique_ptr<Connection> connectToSqlite(const Address& address, Purpose purpose) {
     // Every connection of ours is used by one thread at a time, so SQLite need not lock around each column
-    // that is read. Has no effect once SQLite has started in this process, and then nothing is lost but that.
+    // that is read; nor count its memory under a lock of all threads. Has no effect once SQLite has started in this
+    // process, and then nothing is lost but that.
     static std::once_flag configured;
-    std::call_once(configured, [] { sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD); });
+    std::call_once(configured, [] {
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+        sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    });
     try {
         return std::make_unique<SqliteConnection>(address, purpose);
     } catch (const soci::soci_error& error) {

@@ -123,6 +123,20 @@ void SessionStore::insert(store::Transaction& tx, SessionRow& session, WallTime 
 }
 
 void SessionStore::update(store::Transaction& tx, const SessionRow& session, WallTime now) const {
+    // What only goes on waiting stays where the indexes over the status have it.
+    if (session.state == SessionState::Waiting &&
+        tx.run(
+            "UPDATE session SET step = :2, state = :3, failure = :4, wait_timeout_s = :5, modified_at = :6 "
+            "WHERE id = :1 AND status = 'waiting' AND started_at IS NOT NULL AND ended_at IS NULL",
+            session.id,
+            session.step,
+            session.engine_state,
+            session.failure,
+            session.wait_timeout_s,
+            now
+        ) == 1) {
+        return;
+    }
     tx.run(
         "UPDATE session SET status = :2, step = :3, state = :4, failure = :5, wait_timeout_s = :6, "
         "modified_at = :7, started_at = coalesce(started_at, :8), ended_at = :9 WHERE id = :1",

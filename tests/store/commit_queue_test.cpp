@@ -81,6 +81,7 @@ TEST_CASE("closures that wait together are one transaction", "[store][queue]") {
 TEST_CASE("a transaction is committed when it has lasted the batch delay", "[store][queue]") {
     TestDatabase database(Engine::Sqlite, [](DatabaseSettings& settings) {
         settings.batch_delay = std::chrono::milliseconds(0);
+        settings.crowded_delay = std::chrono::milliseconds(0);
     });
     makeNotes(database->queue(), Engine::Sqlite);
     const auto before = database->metrics().commits;
@@ -90,6 +91,22 @@ TEST_CASE("a transaction is committed when it has lasted the batch delay", "[sto
     gate.open();
     outcomes.wait();
     CHECK(database->metrics().commits - before == 6);
+}
+
+TEST_CASE("a transaction lasts longer while more steps wait than it has taken", "[store][queue]") {
+    TestDatabase database(Engine::Sqlite, [](DatabaseSettings& settings) {
+        settings.batch_delay = std::chrono::milliseconds(0);
+        settings.crowded_delay = std::chrono::seconds(10);
+    });
+    makeNotes(database->queue(), Engine::Sqlite);
+    const auto before = database->metrics().commits;
+    Outcomes outcomes;
+    Gate gate(database->queue());
+    for (int i = 0; i < 7; ++i) REQUIRE(database->queue().post(insertNote(outcomes, std::to_string(i))));
+    gate.open();
+    outcomes.wait();
+    // Of the gate and seven: four while more wait, then two, one and one.
+    CHECK(database->metrics().commits - before == 4);
 }
 
 TEST_CASE("a completion comes after the commit, when every reader sees its effect", "[store][queue]") {
