@@ -9,6 +9,7 @@
 #include "registry/duplicate_rules.hpp"
 #include "registry/merge.hpp"
 #include "registry/number_evidence.hpp"
+#include "registry/place_codes.hpp"
 #include "registry/worker_query.hpp"
 
 namespace tama::registry {
@@ -109,6 +110,7 @@ std::optional<std::int64_t> findFacility(
         }
         return places.size() == 1 ? std::optional(places.front()) : std::nullopt;
     };
+    if (const auto coded = facilitiesWithCode(sql, text); !coded.empty()) return among(coded);
     const auto called =
         sql.all<std::int64_t>("SELECT id FROM place WHERE level = 'facility' AND name_key = :1 ORDER BY id", key);
     if (!called.empty()) return among(called);

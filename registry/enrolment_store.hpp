@@ -29,7 +29,7 @@ std::optional<StaffMember> findByStaffId(
 /// One of the place with this name, in any order of its words.
 std::optional<StaffMember> findByNameAt(store::Sql& sql, std::string_view name, std::int64_t place_id);
 
-/// The only facility so called, or whose name begins so; of several `own`, if it is among them.
+/// The only facility with this code, so called, or whose name begins so; of several `own`, if it is among them.
 std::optional<std::int64_t> findFacility(
     store::Sql& sql, std::string_view text, std::optional<std::int64_t> own
 );

@@ -14,6 +14,8 @@ namespace {
 
 using FhirJson = nlohmann::json;
 
+constexpr std::size_t kMostCodes = 20;  // of a place
+
 std::string fhirName(const FhirElement& names) {
     std::string best;
     int best_rank = 99;
@@ -270,6 +272,7 @@ class BundleReader {
         }
         place.level = levelOf(resource);
         if (resource.at("partOf").exists()) place.parent = resource.at("partOf").reference();
+        place.codes = codesOf(resource, id);
         if (resource.at("managingOrganization").exists()) {
             const auto element = resource.at("managingOrganization");
             const auto organization = element.reference();
@@ -295,7 +298,20 @@ class BundleReader {
             place.name = id;
         }
         if (resource.at("partOf").exists()) place.parent = resource.at("partOf").reference();
+        place.codes = codesOf(resource, id);
         records_.organizations.push_back(std::move(place));
+    }
+
+    /// The identifiers that other systems gave; one that only repeats the id says nothing.
+    static std::vector<PlaceCode> codesOf(const FhirElement& resource, const std::string& id) {
+        std::vector<PlaceCode> codes;
+        for (const auto& identifier : resource.at("identifier").items()) {
+            PlaceCode code{identifier.text("system"), identifier.text("value")};
+            if (code.system.empty() || code.code.empty() || code.code == id || identifier.text("use") == "old") continue;
+            codes.push_back(std::move(code));
+            if (codes.size() == kMostCodes) break;
+        }
+        return codes;
     }
 
     // From the codes of `type`; an ihris profile helps where they are missing. 'area' when nothing tells.

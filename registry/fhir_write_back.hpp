@@ -1,8 +1,8 @@
 // Tells a FHIR server what was learned here of its health workers: who said STOP (and START), as the tag that
-// mHero and iHRIS read on a Practitioner. What is to be told is a row, written from what the database holds,
-// and tried until the server has it; the state at that moment is told, so that a STOP and a START that cross
-// end rightly. Only the difference is changed, with If-Match, so that nobody's work there is lost. Call it
-// from one thread, never from a closure.
+// mHero and iHRIS read on a Practitioner, and the numbers that workers enrolled and somebody confirmed, as telecom. What
+// is to be told is a row, written from what the database holds, and tried until the server has it; the state at that
+// moment is told, so that a STOP and a START that cross end rightly. Only the difference is changed, with If-Match, so
+// that nobody's work there is lost. Call it from one thread, never from a closure.
 #pragma once
 
 #include <cstddef>
@@ -12,18 +12,20 @@
 
 #include "base/clock.hpp"
 #include "registry/fhir_transport.hpp"
+#include "registry/import.hpp"
 #include "store/database.hpp"
 
 namespace tama::registry {
 
-/// The tag of whoever does not want messages.
-inline constexpr const char* kOptOutSystem = "http://mhero.org/codesystem";
-inline constexpr const char* kOptOutCode = "optedout";
-
 struct WriteBackSettings {
     std::string source;
     std::string url;  // the server's base
+    std::string country{};  // of the numbers there that have no country code
+    bool opt_outs = false;
+    bool numbers = false;
     std::size_t at_once = 50;
+
+    bool any() const { return opt_outs || numbers; }
 };
 
 struct WriteBackReport {
@@ -42,12 +44,15 @@ struct WriteBackRow {
     std::string problem;  // of the last attempt
 };
 
-/// Finds who opted out or in since the last look; says how many rows are new.
-std::size_t queueOptOuts(store::Database& database, const std::string& source, WallTime now);
+/// Finds who opted out or in since the last look, and numbers that were not told; says how many rows are new.
+std::size_t queueNews(store::Database& database, const WriteBackSettings& settings, WallTime now);
 
 /// Tells what is due, at most settings.at_once workers.
 WriteBackReport writeBack(
-    store::Database& database, FhirTransport& transport, const WriteBackSettings& settings, WallTime now
+    store::Database& database,
+    FhirTransport& transport,
+    const WriteBackSettings& settings,
+    const ImportTools& tools
 );
 
 /// Those that wait or failed, the newest first.

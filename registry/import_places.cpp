@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "registry/place_codes.hpp"
+
 namespace tama::registry {
 namespace {
 
@@ -68,7 +70,26 @@ std::optional<std::int64_t> ImportPlaces::idOfPlace(store::Sql& sql, const std::
     return findPlaceId(sql, source_, source_id);
 }
 
+/// The place of another source that has a code of this one: they are the same place, and the source that told it first
+/// goes on telling its name.
+std::optional<Place> ImportPlaces::sharedPlace(store::Sql& sql, const PlaceRecord& record) const {
+    const auto known = findPlaceId(sql, source_, record.source_id);
+    if (known) {
+        auto place = findPlace(sql, *known);
+        return place && place->source != source_ ? place : std::nullopt;
+    }
+    for (const auto& code : record.codes) {
+        const auto holder = placeWithCode(sql, code);
+        auto place = holder ? findPlace(sql, *holder) : std::nullopt;
+        if (place && place->source != source_ && place->level == record.level) return place;
+    }
+    return std::nullopt;
+}
+
 ImportPlaces::Outcome ImportPlaces::compare(store::Sql& sql, const PlaceRecord& record) const {
+    if (const auto shared = sharedPlace(sql, record)) {
+        return {{PlaceChange::Unchanged, shared, *shared, false}, shared->id, false, {}};
+    }
     Place place{0, source_, record.source_id, record.name, record.level, std::nullopt};
     if (!record.parent.empty()) place.parent_id = idOfPlace(sql, record.parent);
     const bool missing = !record.parent.empty() && !place.parent_id;
@@ -82,6 +103,8 @@ std::vector<ImportPlaces::Outcome> ImportPlaces::writeBatch(
     for (auto i = from; i < to; ++i) {
         auto outcome = compare(tx, plan.places[i]);
         outcome.id = applyPlaceDiff(tx, outcome.diff);
+        if (outcome.diff.after.source != source_) writeAlias(tx, plan.places[i].source_id, outcome.id);
+        outcome.code_problems = writeCodes(tx, plan.places[i], outcome.id);
         if (outcome.diff.change != PlaceChange::Unchanged) {
             outcome.change = changeOfPlace(outcome.diff, outcome.id, tx);
             keepImportChange(tx, job_id_, outcome.change);
@@ -146,6 +169,7 @@ PlacesImported ImportPlaces::write(const ImportPlan& plan, const std::function<v
                 auto& [count, where] = missing[record.parent];
                 if (count++ == 0) where = record.where;
             }
+            for (auto& problem : outcome.code_problems) imported.problems.push_back(std::move(problem));
             if (outcome.diff.parent_refused) {
                 imported.problems.push_back(
                     {ErrorCode::Conflict,
@@ -168,6 +192,29 @@ PlacesImported ImportPlaces::write(const ImportPlan& plan, const std::function<v
     return imported;
 }
 
+void ImportPlaces::writeAlias(store::Transaction& tx, const std::string& source_id, std::int64_t place_id) const {
+    tx.run(
+        "INSERT INTO place_alias (source, source_id, place_id) VALUES (:1, :2, :3) "
+        "ON CONFLICT (source, source_id) DO UPDATE SET place_id = excluded.place_id",
+        source_,
+        source_id,
+        place_id
+    );
+}
+
+std::vector<Error> ImportPlaces::writeCodes(
+    store::Transaction& tx, const PlaceRecord& record, std::int64_t place_id
+) {
+    std::vector<Error> problems;
+    for (const auto& code : record.codes) {
+        const auto written = setPlaceCode(tx, place_id, code);
+        if (written) continue;
+        const auto& error = written.error();
+        problems.push_back({error.code, "identifier: " + error.place + " " + error.message, record.where});
+    }
+    return problems;
+}
+
 void ImportPlaces::writeAliases(const ImportPlan& plan) {
     std::vector<std::pair<std::string, std::int64_t>> aliases;
     for (const auto& [alias, place] : plan.aliases) {
@@ -181,15 +228,7 @@ void ImportPlaces::writeAliases(const ImportPlan& plan) {
         const auto to = std::min(from + kPlacesPerClosure, aliases.size());
         database_.queue().run(
             [&](store::Transaction& tx) {
-                for (auto i = from; i < to; ++i) {
-                    tx.run(
-                        "INSERT INTO place_alias (source, source_id, place_id) VALUES (:1, :2, :3) "
-                        "ON CONFLICT (source, source_id) DO UPDATE SET place_id = excluded.place_id",
-                        source_,
-                        aliases[i].first,
-                        aliases[i].second
-                    );
-                }
+                for (auto i = from; i < to; ++i) writeAlias(tx, aliases[i].first, aliases[i].second);
             },
             store::Priority::Bulk
         );

@@ -43,9 +43,11 @@ class ImportPlaces {
         std::int64_t id;
         bool parent_missing;
         ImportChange change;
+        std::vector<Error> code_problems{};
     };
 
     std::optional<std::int64_t> idOfPlace(store::Sql& sql, const std::string& source_id) const;
+    std::optional<Place> sharedPlace(store::Sql& sql, const PlaceRecord& record) const;
     Outcome compare(store::Sql& sql, const PlaceRecord& record) const;
     std::vector<Outcome> writeBatch(
         store::Transaction& tx, const ImportPlan& plan, std::size_t from, std::size_t to
@@ -53,6 +55,8 @@ class ImportPlaces {
     std::vector<Outcome> compareBatch(store::Sql& sql, const ImportPlan& plan, std::size_t from, std::size_t to);
     void nameImagined(ImportChange& change) const;
     void writeAliases(const ImportPlan& plan);
+    void writeAlias(store::Transaction& tx, const std::string& source_id, std::int64_t place_id) const;
+    static std::vector<Error> writeCodes(store::Transaction& tx, const PlaceRecord& record, std::int64_t place_id);
 
     store::Database& database_;
     std::string source_;

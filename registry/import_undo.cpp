@@ -210,18 +210,20 @@ class UndoBatch {
         const auto users = tx_.one<std::int64_t>(
             "SELECT (SELECT count(*) FROM worker WHERE place_id = :1) + "
             "(SELECT count(*) FROM worker_role WHERE place_id = :1) + "
-            "(SELECT count(*) FROM place WHERE parent_id = :1) + (SELECT count(*) FROM enrolment WHERE place_id = :1)",
+            "(SELECT count(*) FROM place WHERE parent_id = :1) + (SELECT count(*) FROM enrolment WHERE place_id = :1) + "
+            "(SELECT count(*) FROM place_alias a JOIN place p ON p.id = a.place_id WHERE p.id = :1 AND a.source <> p.source)",
             change.subject_id
         );
         if (users.value_or(0) > 0) {
             undone_.left_alone.push_back(
                 {ErrorCode::Conflict,
-                 "somebody works there or wanted to join there, or another place lies in it; it stays",
+                 "somebody works there or wanted to join there, another place lies in it, or another source names it; it stays",
                  "place " + change.source_id + ' ' + change.name}
             );
             return;
         }
         tx_.run("DELETE FROM place_alias WHERE place_id = :1", change.subject_id);
+        tx_.run("DELETE FROM place_code WHERE place_id = :1", change.subject_id);
         tx_.run("DELETE FROM place WHERE id = :1", change.subject_id);
         ++undone_.places_removed;
         undone_.changes.push_back(

@@ -15,12 +15,21 @@
 
 namespace tama::registry {
 
+/// What another system calls a place.
+struct PlaceCode {
+    std::string system;  // "dhis2", or the URI by which FHIR names the system
+    std::string code;
+
+    bool operator==(const PlaceCode&) const = default;
+};
+
 struct PlaceRecord {
     std::string source_id;
     std::string name;
     std::string level;
     std::string parent;  // source id; empty: none is named
     std::string where;   // "Facility.json: entry 3 (Location/TF.W.KAR.9)", for problems found later
+    std::vector<PlaceCode> codes{};
 };
 
 struct RoleRecord {

@@ -79,8 +79,12 @@ void readWriteBack(ConfigReader& reader, SyncSource& source) {
     for (const auto& word : what) {
         if (word == "opt-outs") {
             source.write_opt_outs = true;
+        } else if (word == "numbers") {
+            source.write_numbers = true;
         } else {
-            reader.problem("write_back", "'" + word + "' cannot be told to a source: there is \"opt-outs\"");
+            reader.problem(
+                "write_back", "'" + word + "' cannot be told to a source: there are \"opt-outs\" and \"numbers\""
+            );
         }
     }
     if (!what.empty() && source.kind != SyncSource::Kind::Fhir) {

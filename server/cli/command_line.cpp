@@ -57,6 +57,7 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addSmscCommand(app, shell);
     addWorkersCommands(app, shell);
     addGroupsCommands(app, shell);
+    addPlacesCommands(app, shell);
     addReportCommand(app, shell);
     addBackupCommands(app, shell);
     addDoctorCommands(app, shell);

@@ -28,6 +28,7 @@ void addImportCommands(CLI::App& workers, Shell& shell);  // workers import, pre
 void addSyncCommand(CLI::App& workers, Shell& shell);  // workers sync, write-back
 void addWorkerActs(CLI::App& workers, Shell& shell);  // workers duplicates, merge, enrolments …
 void addGroupsCommands(CLI::App& app, Shell& shell);
+void addPlacesCommands(CLI::App& app, Shell& shell);  // places list, without-code, codes
 void addReportCommand(CLI::App& app, Shell& shell);
 void addBackupCommands(CLI::App& app, Shell& shell);  // backup, backup-key, restore, verify
 void addDoctorCommands(CLI::App& app, Shell& shell);  // doctor, audit verify

@@ -36,13 +36,13 @@ void syncOne(const SyncSource& source, const SyncCommand& command, OpenStore& op
         return shell.failed(error);
     }
     registry::printImportReport(*report, command.json, shell.out, shell.err);
-    if (!source.write_opt_outs) return;
-    const auto now = tools.clock.now();
-    registry::queueOptOuts(*opened.database, source.name(), now);
+    const auto settings = source.writeBack();
+    if (!settings.any()) return;
+    registry::queueNews(*opened.database, settings, tools.clock.now());
     HttpFhirTransport transport(client, source.access);
-    const auto told = registry::writeBack(*opened.database, transport, {source.name(), source.fhir.url}, now);
+    const auto told = registry::writeBack(*opened.database, transport, settings, import_tools);
     if (!command.json) {
-        shell.out << "opt-outs: " << told.told << " told, " << told.later << " later, " << told.failed
+        shell.out << "write-back: " << told.told << " told, " << told.later << " later, " << told.failed
                   << " given up\n";
     }
 }

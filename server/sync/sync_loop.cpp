@@ -4,8 +4,6 @@
 
 #include <spdlog/spdlog.h>
 
-#include "registry/fhir_write_back.hpp"
-
 namespace tama::server {
 namespace {
 
@@ -83,12 +81,13 @@ void SyncLoop::sync(const SyncSource& source) {
 }
 
 void SyncLoop::tell(const SyncSource& source, WallTime now) {
-    if (!source.write_opt_outs) return;
-    registry::queueOptOuts(database_, source.name(), now);
+    const auto settings = source.writeBack();
+    if (!settings.any()) return;
+    registry::queueNews(database_, settings, now);
     HttpFhirTransport transport(client_, source.access);
-    const auto report = registry::writeBack(database_, transport, {source.name(), source.fhir.url}, now);
+    const auto report = registry::writeBack(database_, transport, settings, tools_);
     if (report.failed > 0) {
-        spdlog::warn("source {}: {} opt-outs could not be told; see tama workers write-back", source.name(), report.failed);
+        spdlog::warn("source {}: {} workers' news could not be told; see tama workers write-back", source.name(), report.failed);
     }
 }
 

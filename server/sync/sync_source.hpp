@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "gateway/http/http_client.hpp"
 #include "registry/fhir_sync.hpp"
+#include "registry/fhir_write_back.hpp"
 #include "server/sync/http_fhir_transport.hpp"
 
 namespace tama::server {
@@ -24,8 +25,12 @@ struct SyncSource {
     std::optional<std::chrono::minutes> every;  // the server syncs by itself
     std::string post_token;                     // of whoever may post bundles for it; empty: nobody
     bool write_opt_outs = false;                // tells the source who said STOP
+    bool write_numbers = false;                 // and which numbers were confirmed here
 
     const std::string& name() const { return fhir.name; }
+    registry::WriteBackSettings writeBack() const {
+        return {fhir.name, fhir.url, fhir.country, write_opt_outs, write_numbers};
+    }
 };
 
 Result<registry::ImportReport> syncSource(
