@@ -99,7 +99,7 @@ void Activation::registerTimers(runtime::TimerLoop& timers) {
         kCloseTimer,
         [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
             const auto closed =
-                use_cases_.act(tx, timer.subject_id, Action::Close, {"system", now, R"({"by":"schedule"})"});
+                use_cases_.act(tx, timer.subject_id, Action::Close, deedOfSystem(now, R"({"by":"schedule"})"));
             if (!closed)
                 spdlog::warn("use case {} could not be closed: {}", timer.subject_id, closed.error().message);
         },
@@ -149,7 +149,7 @@ void Activation::closeIfDrained(store::Transaction& tx, std::int64_t use_case_id
         return runtime::scheduleTimer(tx, now + kDrainLook, kDrainTimer, use_case_id);
     }
     const auto closed =
-        use_cases_.act(tx, use_case_id, Action::Close, {"system", now, R"({"by":"drained"})"});
+        use_cases_.act(tx, use_case_id, Action::Close, deedOfSystem(now, R"({"by":"drained"})"));
     if (!closed) spdlog::warn("use case {} could not be closed: {}", use_case_id, closed.error().message);
 }
 

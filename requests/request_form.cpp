@@ -11,9 +11,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kLongestText = 4000;  // characters of a field of the form
-constexpr std::size_t kMostQuestions = 100;
-
 struct TextField {
     const char* name;
     std::string RequestForm::*member;
@@ -26,16 +23,28 @@ constexpr std::array kTextFields{
     TextField{"partner", &RequestForm::partner, false},
     TextField{"requestor", &RequestForm::requestor, true},
     TextField{"position", &RequestForm::position, false},
+    TextField{"phone", &RequestForm::phone, false},
     TextField{"email", &RequestForm::email, false},
     TextField{"purpose", &RequestForm::purpose, true},
     TextField{"decision", &RequestForm::decision, true},
     TextField{"category", &RequestForm::category, true},
     TextField{"target_group", &RequestForm::target_group, true},
+    TextField{"cadres", &RequestForm::cadres, false},
+    TextField{"places", &RequestForm::places, false},
+    TextField{"facility_types", &RequestForm::facility_types, false},
+    TextField{"hr_status", &RequestForm::hr_status, false},
+    TextField{"sex", &RequestForm::sex, false},
+    TextField{"languages", &RequestForm::languages, false},
+    TextField{"exclusions", &RequestForm::exclusions, false},
+    TextField{"reminders", &RequestForm::reminders, false},
+    TextField{"recurrence", &RequestForm::recurrence, false},
     TextField{"urgency", &RequestForm::urgency, false},
     TextField{"sensitivity", &RequestForm::sensitivity, false},
     TextField{"trigger_word", &RequestForm::trigger_word, false},
     TextField{"results_for", &RequestForm::results_for, false},
     TextField{"budget_line", &RequestForm::budget_line, false},
+    TextField{"data_sharing_agreement", &RequestForm::data_sharing_agreement, false},
+    TextField{"remarks", &RequestForm::remarks, false},
 };
 
 struct TimeField {
@@ -45,7 +54,24 @@ struct TimeField {
 constexpr std::array kTimeFields{
     TimeField{"requested_start", &RequestForm::requested_start},
     TimeField{"requested_end", &RequestForm::requested_end},
+    TimeField{"report_due", &RequestForm::report_due},
 };
+
+struct CountField {
+    const char* name;
+    std::optional<std::int64_t> RequestForm::*member;
+};
+constexpr std::array kCountFields{
+    CountField{"estimated_size", &RequestForm::estimated_size},
+    CountField{"cost_cap_messages", &RequestForm::cost_cap_messages},
+};
+
+bool isField(const std::string& name) {
+    const auto has = [&name](const auto& fields) {
+        return std::any_of(fields.begin(), fields.end(), [&name](const auto& field) { return field.name == name; });
+    };
+    return name == "questions" || has(kTextFields) || has(kTimeFields) || has(kCountFields);
+}
 
 Error wrongField(std::string_view field, std::string message) {
     return {ErrorCode::InvalidInput, std::move(message), std::string(field)};
@@ -79,14 +105,19 @@ std::string toJson(const RequestForm& form) {
     for (const auto& field : kTimeFields) {
         if (form.*field.member) json[field.name] = toEpochMs(*(form.*field.member));
     }
-    json["questions"] = form.questions;
-    if (form.cost_cap_messages) json["cost_cap_messages"] = *form.cost_cap_messages;
+    for (const auto& field : kCountFields) {
+        if (form.*field.member) json[field.name] = *(form.*field.member);
+    }
+    json["questions"] = toJson(form.questions);
     return json.dump();
 }
 
 Result<RequestForm> requestFormFromJson(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object()) return fail(ErrorCode::InvalidInput, "the request form must be a JSON object");
+    for (const auto& [name, value] : json.items()) {
+        if (!isField(name)) return fail(wrongField(name, "the request form has no such field"));
+    }
     RequestForm form;
     for (const auto& field : kTextFields) {
         const auto found = json.find(field.name);
@@ -94,7 +125,7 @@ Result<RequestForm> requestFormFromJson(std::string_view text) {
         if (!found->is_string()) return fail(wrongField(field.name, "must be text"));
         form.*field.member = found->get<std::string>();
         if ((form.*field.member).size() > kLongestText) {
-            return fail(wrongField(field.name, fmt::format("is longer than {} characters", kLongestText)));
+            return fail(wrongField(field.name, fmt::format("is longer than {} bytes", kLongestText)));
         }
     }
     for (const auto& field : kTimeFields) {
@@ -105,22 +136,15 @@ Result<RequestForm> requestFormFromJson(std::string_view text) {
         form.*field.member = fromEpochMs(found->get<std::int64_t>());
     }
     if (const auto found = json.find("questions"); found != json.end()) {
-        if (!found->is_array() || found->size() > kMostQuestions) {
-            return fail(
-                wrongField("questions", fmt::format("must be a list of at most {} texts", kMostQuestions))
-            );
-        }
-        for (const auto& question : *found) {
-            if (!question.is_string() || question.get_ref<const std::string&>().size() > kLongestText) {
-                return fail(wrongField("questions", "each question must be a text"));
-            }
-            form.questions.push_back(question.get<std::string>());
-        }
+        auto questions = questionsFromJson(*found);
+        if (!questions) return fail(questions.error());
+        form.questions = std::move(*questions);
     }
-    if (const auto found = json.find("cost_cap_messages"); found != json.end()) {
-        if (!found->is_number_unsigned())
-            return fail(wrongField("cost_cap_messages", "must be a whole number"));
-        form.cost_cap_messages = found->get<std::int64_t>();
+    for (const auto& field : kCountFields) {
+        const auto found = json.find(field.name);
+        if (found == json.end()) continue;
+        if (!found->is_number_unsigned()) return fail(wrongField(field.name, "must be a whole number"));
+        form.*field.member = found->get<std::int64_t>();
     }
     return form;
 }

@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "requests/offices.hpp"
+
 namespace tama::requests {
 namespace {
 
@@ -128,9 +130,22 @@ std::optional<State> target(State from, Action action) {
 
 using Guard = std::optional<std::string>;  // the rule that forbids the act
 
+/// Requestors and directors act on what they asked for themselves; the mHero team on everything.
+Guard guardOwn(const Facts& facts, Action action) {
+    if (facts.actor == facts.requestor || facts.roles.hasAnyOf({Role::DataManager, Role::Supervisor})) {
+        return std::nullopt;
+    }
+    return fmt::format(
+        "{}: this use case was asked for by '{}'; they do '{}', or the data manager for them",
+        sopStepOf(action),
+        facts.requestor,
+        nameOf(action)
+    );
+}
+
 Guard guardSubmit(const Facts& facts) {
-    if (!facts.form_complete) return "SOP step 1: the request form is not complete";
-    if (!facts.requested_start) return "SOP step 1: the form names no start";
+    if (!facts.form_complete) return "SOP step 1: the request form is not complete; fill in what is missing";
+    if (!facts.requested_start) return "SOP step 1: the form names no start; say when it should begin";
     if (*facts.requested_start - facts.now < kNotice && !facts.week_waived) {
         return "SOP step 1: the form is due one week before the start; a supervisor can waive this with a "
                "reason";
@@ -143,13 +158,22 @@ Guard guardApproval(const Facts& facts) {
         return "SOP step 8: whoever last edited the workflow cannot approve it; the director of the unit "
                "does";
     }
-    if (!facts.has_target) return "SOP step 8: there is no target group and no trigger word to approve";
+    if (!facts.has_target) {
+        return "SOP step 8: there is no target group and no trigger word to approve; set one with 'develop'";
+    }
+    if (!facts.signed_in_anew) {
+        return "SOP step 8: initials are given by whoever is there now; type your password again";
+    }
     return std::nullopt;
 }
 
 Guard guardActivation(const Facts& facts) {
-    if (facts.approver.empty()) return "SOP step 8: the director of the unit has not initialled the form";
-    if (facts.approver == facts.actor) return "SOP step 9: whoever approved a use case cannot activate it";
+    if (facts.approver.empty()) {
+        return "SOP step 8: the director of the unit has not initialled the form; have it approved first";
+    }
+    if (facts.approver == facts.actor) {
+        return "SOP step 9: whoever approved a use case cannot activate it; another data manager or a supervisor does";
+    }
     if (!facts.closure_matches_approval) {
         return "SOP step 8: what would be sent is no longer what was approved; have it approved again";
     }
@@ -159,13 +183,23 @@ Guard guardActivation(const Facts& facts) {
 Guard guard(const Facts& facts, Action action) {
     switch (action) {
         case Action::Submit:
+            if (auto foreign = guardOwn(facts, action)) return foreign;
             return guardSubmit(facts);
+        case Action::RequestChanges:
+        case Action::LogDecision:
+        case Action::Withdraw:
+            return guardOwn(facts, action);
         case Action::PassSimulator:
-            if (!facts.has_workflow) return "SOP step 3a: there is no workflow to test";
+            if (!facts.has_workflow) {
+                return "SOP step 3a: there is no workflow to test; set one with 'develop'";
+            }
             return std::nullopt;
         case Action::StateSatisfied:
-            if (facts.actor != facts.requestor)
-                return "SOP step 7: only the requestor can say that they are satisfied";
+            if (facts.actor != facts.requestor) {
+                return fmt::format(
+                    "SOP step 7: only the requestor can say that they are satisfied; that is '{}'", facts.requestor
+                );
+            }
             return std::nullopt;
         case Action::Approve:
             return guardApproval(facts);
@@ -175,6 +209,23 @@ Guard guard(const Facts& facts, Action action) {
         default:
             return std::nullopt;
     }
+}
+
+std::string outOfOrder(State state, Action action) {
+    const auto instead = nextStep(state);
+    return fmt::format(
+        "{}: a use case that is '{}' cannot do '{}'; {}",
+        sopStepOf(action),
+        nameOf(state),
+        nameOf(action),
+        instead ? fmt::format(
+                      "next comes '{}' ({}), done by: {}",
+                      nameOf(*instead),
+                      sopStepOf(*instead),
+                      namesOf(officeOf(*instead), ", ")
+                  )
+                : std::string("it is over")
+    );
 }
 
 }  // namespace
@@ -211,14 +262,24 @@ std::vector<Action> actionsFrom(State state) {
     return possible;
 }
 
-Result<State> next(const Facts& facts, Action action) {
-    const auto to = target(facts.state, action);
-    if (!to) {
-        return fail(
-            ErrorCode::Conflict,
-            fmt::format("a use case that is '{}' cannot do '{}'", nameOf(facts.state), nameOf(action))
-        );
+std::optional<Action> nextStep(State state) {
+    if (state == State::Draining || state == State::Paused) return Action::Close;
+    // The table names the way forward first; what leads back, aside or out comes after it.
+    constexpr std::array kForward{
+        Action::Submit,          Action::HoldMeeting,     Action::Plan,           Action::PassSimulator,
+        Action::PassOwnPhone,    Action::NotifyRequestor, Action::SendToRequestor, Action::StateSatisfied,
+        Action::Approve,         Action::Activate,        Action::Close,          Action::Report,
+        Action::LogDecision,     Action::Archive,         Action::Develop};
+    for (const Action action : kForward) {
+        if (target(state, action)) return action;
     }
+    return std::nullopt;
+}
+
+Result<State> next(const Facts& facts, Action action) {
+    if (auto stranger = whyNotByRole(action, facts.roles)) return fail(ErrorCode::Refused, std::move(*stranger));
+    const auto to = target(facts.state, action);
+    if (!to) return fail(ErrorCode::Conflict, outOfOrder(facts.state, action));
     if (auto rule = guard(facts, action)) return fail(ErrorCode::Refused, std::move(*rule));
     return *to;
 }

@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "requests/roles.hpp"
 
 namespace tama::requests {
 
@@ -77,6 +78,8 @@ struct Facts {
     State state = State::Draft;
     WallTime now;
     std::string actor;
+    Roles roles;  // of the actor
+    bool signed_in_anew = false;  // gave the password again, or signed in a short while ago
     std::string requestor;
     bool form_complete = false;
     std::optional<WallTime> requested_start;
@@ -88,11 +91,14 @@ struct Facts {
     bool closure_matches_approval = false;
 };
 
-/// The state that the act leads to, or Refused/Conflict with the SOP's rule in words.
+/// The state that the act leads to, or Refused/Conflict with the SOP's rule in words, and what to do.
 Result<State> next(const Facts& facts, Action action);
 
 /// The acts that could follow from this state, whoever does them; for screens.
 std::vector<Action> actionsFrom(State state);
+
+/// The act that leads on from this state in the SOP's order; nothing where the use case is over.
+std::optional<Action> nextStep(State state);
 
 /// True where messages to the target list may go out.
 constexpr bool isSending(State state) {

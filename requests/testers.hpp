@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/phone_number.hpp"
 #include "store/phone_codec.hpp"
@@ -10,9 +11,15 @@
 
 namespace tama::requests {
 
-/// Registers a tester, or renames the one who has the number.
-void registerTester(
-    store::Transaction& tx, const store::PhoneCodec& codec, const std::string& name, const PhoneNumber& number
-);
+struct Tester {
+    std::int64_t id = 0;
+    std::string name;
+    PhoneNumber number;
+    std::string account{};  // whose phone it is; empty: of nobody who signs in
+};
+
+/// Registers a tester, or changes the one who has the number.
+void registerTester(store::Transaction& tx, const store::PhoneCodec& codec, const Tester& tester);
+std::vector<Tester> testers(store::Sql& sql, const store::PhoneCodec& codec);  // by name
 
 }  // namespace tama::requests

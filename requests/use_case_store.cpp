@@ -14,8 +14,7 @@ namespace {
 constexpr const char* kSelect =
     "SELECT id, uuid, number, title, unit, state, form, revision_id, target_group_id, trigger_word, sender, "
     "last_editor, week_waived, created_at, activated_at, targets_resolved_at, closes_at, closed_at, "
-    "conduct FROM "
-    "use_case ";
+    "conduct, created_by, round FROM use_case ";
 
 using UseCaseRow = std::tuple<
     std::int64_t,
@@ -36,7 +35,9 @@ using UseCaseRow = std::tuple<
     std::optional<WallTime>,
     std::optional<WallTime>,
     std::optional<WallTime>,
-    std::string>;
+    std::string,
+    std::string,
+    std::int64_t>;
 
 UseCase useCaseFrom(UseCaseRow row) {
     UseCase use_case;
@@ -62,7 +63,9 @@ UseCase useCaseFrom(UseCaseRow row) {
         use_case.targets_resolved_at,
         use_case.closes_at,
         use_case.closed_at,
-        conduct
+        conduct,
+        use_case.created_by,
+        use_case.round
     ) = std::move(row);
     const auto known = stateFrom(state);
     auto read_form = requestFormFromJson(form);
@@ -88,8 +91,8 @@ std::vector<UseCase> select(store::Sql& sql, const std::string& where, const Par
 std::int64_t insert(store::Transaction& tx, const UseCase& use_case) {
     return tx.insert(
         "INSERT INTO use_case (uuid, number, title, unit, state, form, last_editor, created_at, "
-        "requested_start, urgent) "
-        "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10) RETURNING id",
+        "requested_start, urgent, created_by) "
+        "VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10, :11) RETURNING id",
         use_case.uuid,
         use_case.number,
         use_case.title,
@@ -99,7 +102,8 @@ std::int64_t insert(store::Transaction& tx, const UseCase& use_case) {
         use_case.last_editor,
         use_case.created_at,
         use_case.form.requested_start,
-        isUrgent(use_case.form)
+        isUrgent(use_case.form),
+        use_case.created_by
     );
 }
 
@@ -124,7 +128,8 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         ":6, "
         "sender = :7, last_editor = :8, week_waived = :9, activated_at = :10, closes_at = :11, closed_at = "
         ":12, "
-        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17, conduct = :18, optional = :19, alert_chain = :20 WHERE id = :1",
+        "sending = :13, requested_start = :14, title = :15, unit = :16, urgent = :17, conduct = :18, optional = :19, alert_chain = :20, "
+        "round = :21 WHERE id = :1",
         use_case.id,
         nameOf(use_case.state),
         toJson(use_case.form),
@@ -144,7 +149,8 @@ void update(store::Transaction& tx, const UseCase& use_case) {
         isUrgent(use_case.form),
         toJson(use_case.conduct),
         use_case.conduct.optional,
-        use_case.conduct.alert_chain
+        use_case.conduct.alert_chain,
+        use_case.round
     );
 }
 

@@ -30,6 +30,8 @@ struct UseCase {
     std::string sender;
     Conduct conduct{};
     std::string last_editor;
+    std::string created_by;
+    std::int64_t round = 0;  // of tests: 1 from the first development on
     bool week_waived = false;
     WallTime created_at;
     std::optional<WallTime> activated_at;

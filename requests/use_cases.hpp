@@ -12,7 +12,9 @@
 #include "base/ids.hpp"
 #include "base/result.hpp"
 #include "flows/expressions/environment.hpp"
+#include "requests/notes.hpp"
 #include "requests/request_form.hpp"
+#include "requests/simulator.hpp"
 #include "requests/state_machine.hpp"
 #include "requests/use_case_store.hpp"
 #include "store/transaction.hpp"
@@ -24,7 +26,13 @@ struct Deed {
     std::string actor;
     WallTime at;
     std::string evidence = "{}";
+    Roles roles{};                 // of the actor's account; without one nothing of the procedure can be done
+    bool signed_in_anew = false;   // gave the password again, or signed in a short while ago
+    std::vector<Remark> remarks{};  // what was said: the record of the meeting, feedback, reasons
 };
+
+/// The program's own deed: a closing time, a cap.
+Deed deedOfSystem(WallTime at, std::string evidence);
 
 /// What the workflow is and to whom it goes; set in development, part of what is approved.
 struct Plan {
@@ -47,8 +55,9 @@ class UseCases {
     const flows::Environment& conventions() const { return conventions_; }
     void onChange(Consequence consequence) { consequences_.push_back(std::move(consequence)); }
 
-    /// A new draft. Its number is the next of the year.
-    std::int64_t create(store::Transaction& tx, const RequestForm& form, const Deed& deed);
+    /// A new draft. Its number is the next of the year. Requestors draft for themselves; partners and the mHero team
+    /// for the requestor that the form names.
+    Result<std::int64_t> create(store::Transaction& tx, const RequestForm& form, const Deed& deed);
 
     /// Replaces the form while it is a draft.
     Result<void> editForm(store::Transaction& tx, std::int64_t id, const RequestForm& form, const Deed& deed);
@@ -62,12 +71,18 @@ class UseCases {
     /// void.
     Result<State> develop(store::Transaction& tx, std::int64_t id, const Plan& plan, const Deed& deed);
 
+    /// Step 3a: of the revision that is in development.
+    Result<State> passSimulator(store::Transaction& tx, std::int64_t id, const SimulatorPass& pass, const Deed& deed);
+
     /// The director's approval, bound to the closure as it is now.
     Result<State> approve(
         store::Transaction& tx, std::int64_t id, const std::string& initials, const Deed& deed
     );
 
-    /// Any other act. Activating or resuming what differs from its approval voids the approval, returns the
+    /// Whether the state machine has nothing against it now; for what is costly to prepare.
+    static Result<State> mayDo(store::Sql& sql, std::int64_t id, Action action, const Deed& deed);
+
+    /// Any other act. A meeting, changes that are asked for, a rejection and a decision need a remark. Activating or resuming what differs from its approval voids the approval, returns the
     /// use case to `satisfied` and is refused with the parts that changed.
     Result<State> act(store::Transaction& tx, std::int64_t id, Action action, const Deed& deed);
 

@@ -34,6 +34,7 @@ Platform::Platform(
       use_cases_(ids_, runtime::environmentOf(settings.country)),
       alerts_(outbox_, phones_),
       activation_(database_, phones_, wall, use_cases_, runtime_),
+      desk_({database_, phones_, workflows_, runtime_, use_cases_}),
       country_(settings.country.country),
       watch_(
           database_,

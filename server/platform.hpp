@@ -30,6 +30,7 @@
 #include "requests/alerts.hpp"
 #include "requests/permit.hpp"
 #include "requests/use_cases.hpp"
+#include "server/procedure/act_desk.hpp"
 #include "store/database.hpp"
 #include "store/phone_codec.hpp"
 
@@ -85,6 +86,7 @@ class Platform {
     gateway::InboundHandler& inbound() { return contacts_; }
     runtime::TimerLoop& timers() { return timers_; }
     requests::UseCases& useCases() { return use_cases_; }
+    ActDesk& desk() { return desk_; }
 
   private:
     store::Database& database_;
@@ -103,6 +105,7 @@ class Platform {
     requests::UseCases use_cases_;
     requests::Alerts alerts_;
     requests::Activation activation_;
+    ActDesk desk_;
     std::string country_;
     std::unique_ptr<gateway::Gateway> gateway_;
     gateway::ChannelWatch watch_;

@@ -16,6 +16,7 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addPageRoutes(router);
     addSessionRoutes(router, services);
     addUseCaseRoutes(router, services, live);
+    addProcedureRoutes(router, services);
     addInboxRoutes(router, services);
     addAlertRoutes(router, services);
     addImportRoutes(router, services);

@@ -101,6 +101,18 @@ std::optional<Revision> WorkflowStore::latest(store::Sql& sql, const std::string
     return selectRevision(sql, "WHERE name = :1 ORDER BY revision.id DESC LIMIT 1", name);
 }
 
+std::optional<Revision> WorkflowStore::named(
+    store::Sql& sql, const std::string& name_or_uuid, std::optional<std::int64_t> number
+) {
+    constexpr std::int64_t kNewest = 0;  // numbers count from 1
+    return selectRevision(
+        sql,
+        "WHERE (name = :1 OR uuid = :1) AND (:2 = 0 OR number = :2) ORDER BY revision.id DESC LIMIT 1",
+        name_or_uuid,
+        number.value_or(kNewest)
+    );
+}
+
 std::optional<std::string> WorkflowStore::original(store::Sql& sql, std::int64_t revision_id) {
     return sql.one<std::string>("SELECT original FROM revision WHERE id = :1", revision_id);
 }

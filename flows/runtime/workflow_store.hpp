@@ -49,6 +49,10 @@ class WorkflowStore {
     static std::optional<Revision> find(store::Sql& sql, std::int64_t revision_id);
     /// The newest revision of the workflow of that name.
     static std::optional<Revision> latest(store::Sql& sql, const std::string& name);
+    /// By name or UUID: the newest revision, or the one of that number.
+    static std::optional<Revision> named(
+        store::Sql& sql, const std::string& name_or_uuid, std::optional<std::int64_t> number
+    );
 
     /// The file a revision came in: as it was given, and as an export of version 13 with its flows migrated.
     static std::optional<std::string> original(store::Sql& sql, std::int64_t revision_id);

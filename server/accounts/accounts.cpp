@@ -75,6 +75,7 @@ Result<void> Accounts::create(const NewAccount& account) {
             "account name"
         );
     }
+    if (account.roles.empty()) return fail(ErrorCode::InvalidInput, "an account has at least one role", "role");
     if (account.password.size() < kShortestPassword || account.password.size() > kLongestPassword) {
         return fail(ErrorCode::InvalidInput, "a password has 12 to 256 characters", "password");
     }
@@ -88,7 +89,7 @@ Result<void> Accounts::create(const NewAccount& account) {
             "ON CONFLICT (name) DO NOTHING",
             account.name,
             display_name,
-            nameOf(account.role),
+            namesOf(account.roles),
             hash,
             now
         );
@@ -106,6 +107,14 @@ bool Accounts::any() {
 }
 
 Result<void> Accounts::checkPassword(std::string_view name, std::string_view password) {
+    if (password.size() > kLongestPassword) return fail(ErrorCode::Refused, "The name or the password is wrong.");
+    if (!checks_at_once_.try_acquire_for(std::chrono::seconds(2))) {
+        return fail(ErrorCode::Unavailable, "Too many people sign in at this moment. Try again.");
+    }
+    struct Released {
+        std::counting_semaphore<>& semaphore;
+        ~Released() { semaphore.release(); }
+    } const released{checks_at_once_};
     using Found = std::tuple<std::string, std::optional<WallTime>>;
     const auto found = database_.read([&](store::Sql& sql) {
         return sql.one<Found>(
@@ -157,28 +166,17 @@ SignedIn Accounts::openSession(std::string_view name) {
     return opened;
 }
 
-Result<Role> Accounts::verify(std::string_view name, std::string_view password) {
-    if (password.size() > kLongestPassword)
-        return fail(ErrorCode::Refused, "The name or the password is wrong.");
+Result<Roles> Accounts::verify(std::string_view name, std::string_view password) {
     if (const auto checked = checkPassword(name, password); !checked) return fail(checked.error());
     const auto role = database_.read([&](store::Sql& sql) {
         return sql.one<std::string>("SELECT role FROM account WHERE name = :1 AND disabled_at IS NULL", name);
     });
-    const auto known = role ? roleFrom(*role) : std::nullopt;
+    const auto known = role ? requests::rolesFrom(*role) : std::nullopt;
     if (!known) return fail(ErrorCode::Refused, "The name or the password is wrong.");
     return *known;
 }
 
 Result<SignedIn> Accounts::signIn(std::string_view name, std::string_view password) {
-    if (password.size() > kLongestPassword)
-        return fail(ErrorCode::Refused, "The name or the password is wrong.");
-    if (!checks_at_once_.try_acquire_for(std::chrono::seconds(2))) {
-        return fail(ErrorCode::Unavailable, "Too many people sign in at this moment. Try again.");
-    }
-    struct Released {
-        std::counting_semaphore<>& semaphore;
-        ~Released() { semaphore.release(); }
-    } const released{checks_at_once_};
     if (const auto checked = checkPassword(name, password); !checked) return fail(checked.error());
     return openSession(name);
 }
@@ -192,18 +190,18 @@ void Accounts::signOut(std::string_view token) {
 std::optional<Identity> Accounts::identify(std::string_view token) {
     if (token.size() != kTokenBytes * 2) return std::nullopt;
     return database_.read([&](store::Sql& sql) -> std::optional<Identity> {
-        const auto row = sql.one<std::int64_t, std::string, std::string, std::string, std::string>(
-            "SELECT a.id, a.name, a.display_name, a.role, s.csrf_token FROM sign_in s JOIN account a ON a.id "
+        const auto row = sql.one<std::int64_t, std::string, std::string, std::string, std::string, WallTime>(
+            "SELECT a.id, a.name, a.display_name, a.role, s.csrf_token, s.created_at FROM sign_in s JOIN account a ON a.id "
             "= "
             "s.account_id WHERE s.token_hash = :1 AND s.expires_at > :2 AND a.disabled_at IS NULL",
             hashOfToken(token),
             real_time_.now()
         );
         if (!row) return std::nullopt;
-        const auto& [id, name, display_name, role_name, csrf] = *row;
-        const auto role = roleFrom(role_name);
-        if (!role) throw std::runtime_error("account " + name + " has an unknown role");
-        return Identity{id, name, display_name, *role, csrf};
+        const auto& [id, name, display_name, role_names, csrf, since] = *row;
+        const auto roles = requests::rolesFrom(role_names);
+        if (!roles) throw std::runtime_error("account " + name + " has an unknown role");
+        return Identity{id, name, display_name, *roles, real_time_.now() - since <= kFreshSignIn, csrf};
     });
 }
 

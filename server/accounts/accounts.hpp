@@ -21,7 +21,7 @@ namespace tama::server {
 struct NewAccount {
     std::string name;          // what is typed to sign in: a-z, 0-9, '.', '_' and '-'
     std::string display_name;  // empty: the name
-    Role role = Role::Requestor;
+    Roles roles = Role::Requestor;  // at least one
     std::string password;
 };
 
@@ -44,6 +44,7 @@ class Accounts {
     static constexpr std::size_t kShortestPassword = 12;
     static constexpr std::size_t kLongestPassword = 256;
     static constexpr std::chrono::hours kSessionLife{8};
+    static constexpr std::chrono::minutes kFreshSignIn{15};  // in which the password need not be given again
     static constexpr int kFailuresBeforeLock = 10;
     static constexpr std::chrono::minutes kLockTime{15};
 
@@ -54,7 +55,7 @@ class Accounts {
     Result<void> create(const NewAccount& account);
     bool any();
     /// Whose name and password these are; as signIn(), without a session. For acts at the command line.
-    Result<Role> verify(std::string_view name, std::string_view password);
+    Result<Roles> verify(std::string_view name, std::string_view password);
 
     /// One message for a wrong name and a wrong password: neither tells whether the other was right.
     Result<SignedIn> signIn(std::string_view name, std::string_view password);

@@ -12,7 +12,8 @@ struct Identity {
     std::int64_t account_id = 0;
     std::string name;
     std::string display_name;
-    Role role = Role::Requestor;
+    Roles roles = Role::Requestor;
+    bool signed_in_lately = false;  // within Accounts::kFreshSignIn
     std::string csrf_token;  // must come back in the X-CSRF-Token header of every write
 };
 

@@ -1,69 +1,69 @@
 #include "server/accounts/permissions.hpp"
 
-#include <array>
-#include <utility>
+#include "requests/offices.hpp"
 
 namespace tama::server {
 namespace {
 
-constexpr std::array<std::pair<Role, std::string_view>, 6> kRoles{{
-    {Role::DataManager, "data_manager"},
-    {Role::Requestor, "requestor"},
-    {Role::Approver, "approver"},
-    {Role::Supervisor, "supervisor"},
-    {Role::Ict, "ict"},
-    {Role::IhrisManager, "ihris_manager"},
-}};
+constexpr Roles kManagers{Role::DataManager, Role::Supervisor};
+constexpr Roles kAllButPartners{
+    Role::DataManager,
+    Role::Requestor,
+    Role::Approver,
+    Role::Supervisor,
+    Role::Ict,
+    Role::IhrisManager,
+    Role::ManagementTeam,
+    Role::Leadership,
+    Role::Auditor};
 
-}  // namespace
-
-std::string_view nameOf(Role role) {
-    for (const auto& [known, name] : kRoles) {
-        if (known == role) return name;
-    }
-    return "";
-}
-
-std::optional<Role> roleFrom(std::string_view name) {
-    for (const auto& [role, known] : kRoles) {
-        if (known == name) return role;
-    }
-    return std::nullopt;
-}
-
-std::string_view roleNames() {
-    return "data_manager, requestor, approver, supervisor, ict, ihris_manager";
-}
-
-bool may(Role role, Permission permission) {
+Roles holdersOf(Permission permission) {
     switch (permission) {
         case Permission::UseOwnAccount:
-        case Permission::ViewFigures:
+        case Permission::ViewUseCases:
         case Permission::ControlDemoClock:
-            return true;
+            return kAllButPartners.with(Role::Partner);
+        case Permission::ViewFigures:
+            return kAllButPartners;
         // Requestors and approvers see results, not persons; ICT runs the machine and sees no answers.
         case Permission::ViewConversations:
         case Permission::ReplyToWorkers:
-            return role == Role::DataManager || role == Role::Supervisor;
-        case Permission::ImportWorkers:
-        case Permission::ViewNumbers:
-            return role == Role::DataManager;
-        case Permission::ViewRegistry:
-            return role == Role::DataManager || role == Role::Supervisor || role == Role::IhrisManager;
-        case Permission::MendRegistry:
-            return role == Role::DataManager || role == Role::IhrisManager;
-        case Permission::ViewGateway:
-            return role == Role::DataManager || role == Role::Supervisor || role == Role::Ict;
-        case Permission::SwitchChannels:
-            return role == Role::Ict;
-        // Whoever runs the machine may stop what does harm; that it goes on is the procedure's.
-        case Permission::StopUseCases:
-            return role == Role::DataManager || role == Role::Supervisor || role == Role::Ict;
         case Permission::ResumeUseCases:
         case Permission::DefineGroups:
-            return role == Role::DataManager || role == Role::Supervisor;
+        case Permission::RegisterTesters:
+            return kManagers;
+        case Permission::ImportWorkers:
+        case Permission::ViewNumbers:
+            return Role::DataManager;
+        case Permission::ViewRegistry:
+            return kManagers.with(Role::IhrisManager);
+        case Permission::MendRegistry:
+            return {Role::DataManager, Role::IhrisManager};
+        case Permission::ViewGateway:
+            return kManagers.with(Role::Ict).with(Role::ManagementTeam);
+        case Permission::SwitchChannels:
+            return Role::Ict;
+        case Permission::DraftUseCases:
+            return requests::officeOf(requests::Paperwork::Draft);
+        case Permission::ActOnUseCases:
+            return {
+                Role::DataManager,
+                Role::Requestor,
+                Role::Approver,
+                Role::Supervisor,
+                Role::Ict,
+                Role::ManagementTeam};
+        // Whoever runs the machine may stop what does harm; that it goes on is the procedure's.
+        case Permission::StopUseCases:
+            return requests::officeOf(requests::Action::Stop);
     }
-    return false;
+    return {};
+}
+
+}  // namespace
+
+bool may(Roles roles, Permission permission) {
+    return roles.hasAnyOf(holdersOf(permission));
 }
 
 }  // namespace tama::server

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
+
+#include "requests/roles.hpp"
 
 namespace tama::server {
 
-enum class Role : std::uint8_t { DataManager, Requestor, Approver, Supervisor, Ict, IhrisManager };
+using requests::Role;
+using requests::Roles;
 
 enum class Permission : std::uint8_t {
     UseOwnAccount,      // who am I, sign out
@@ -22,17 +23,16 @@ enum class Permission : std::uint8_t {
     DefineGroups,       // make and change target groups
     ViewGateway,        // state of the channels
     SwitchChannels,     // pause, resume, drain, kill
+    DraftUseCases,      // make and fill in request forms
+    ViewUseCases,       // where one stands in the procedure; partners see what they drafted
+    ActOnUseCases,      // the acts of the procedure; requests/offices.hpp says who does which
+    RegisterTesters,    // whose phones tests go to
     StopUseCases,       // pause, drain, kill
     ResumeUseCases,
     ControlDemoClock    // exists in demo mode only
 };
 
-/// "data_manager", as in the database and on the command line.
-std::string_view nameOf(Role role);
-std::optional<Role> roleFrom(std::string_view name);
-/// The names of all roles, for messages and help: "data_manager, requestor, …".
-std::string_view roleNames();
-
-bool may(Role role, Permission permission);
+/// Any of the roles will do.
+bool may(Roles roles, Permission permission);
 
 }  // namespace tama::server

@@ -184,7 +184,7 @@ Response takeMessages(ClientMessages& messages, const Request& request) {
 Response showMessage(const Services& services, const Request& request, const Context& context) {
     const auto id = parseInteger(context["id"]);
     const bool asked = request.parameter("number") == "whole";
-    if (asked && !may(context.who->role, Permission::ViewNumbers)) {
+    if (asked && !may(context.who->roles, Permission::ViewNumbers)) {
         return errorResponse(403, "refused", "Your role sees numbers masked.", "number");
     }
     const auto life = services.database.read([&](store::Sql& sql) {

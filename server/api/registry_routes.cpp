@@ -14,6 +14,7 @@
 #include "registry/verified_phones.hpp"
 #include "requests/worker_acts.hpp"
 #include "server/api/json.hpp"
+#include "server/api/procedure_deed.hpp"
 #include "server/api/routes.hpp"
 #include "server/http/errors.hpp"
 
@@ -114,7 +115,7 @@ Response decided(
         if (!text) return errorResponse(text.error());
         texts.push_back(*text);
     }
-    const requests::Deed deed{context.who->name, services.clock.now()};
+    const auto deed = deedOf(services, *context.who);
     const auto done =
         services.database.queue().run([&](store::Transaction& tx) { return act(tx, texts, deed); });
     if (!done) return errorResponse(done.error());
@@ -174,7 +175,7 @@ Response decideEnrolment(Services& services, const Request& request, const Conte
     if (!body->contains("confirmed") || !(*body)["confirmed"].is_boolean()) {
         return errorResponse({ErrorCode::InvalidInput, "True or false is needed.", "confirmed"});
     }
-    const requests::Deed deed{context.who->name, services.clock.now()};
+    const auto deed = deedOf(services, *context.who);
     const bool confirmed = (*body)["confirmed"].get<bool>();
     const auto done = services.database.queue().run([&](store::Transaction& tx) {
         return requests::decideEnrolment(tx, *services.enrolment, *id, confirmed, deed);

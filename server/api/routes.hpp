@@ -10,6 +10,7 @@ namespace tama::server {
 
 void addSessionRoutes(Router& router, Services& services);                  // sign in and out, who am I
 void addUseCaseRoutes(Router& router, Services& services, LiveFeed& live);  // figures, workers, conversations
+void addProcedureRoutes(Router& router, Services& services);  // request forms and every act of the SOP
 void addInboxRoutes(Router& router, Services& services);  // messages that belong to no conversation
 void addAlertRoutes(Router& router, Services& services);                    // alerts to duty chains, and their times
 void addImportRoutes(Router& router, Services& services);  // bundles into the registry, the record of imports

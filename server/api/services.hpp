@@ -34,6 +34,7 @@ class EnrolmentDoor;
 
 namespace server {
 
+class ActDesk;         // server/procedure/act_desk.hpp
 class ClientMessages;  // server/clients/client_messages.hpp
 
 /// A person of the demo, who can be signed in with one click. Exists in demo mode only.
@@ -73,6 +74,7 @@ struct Services {
     const ImportServices* imports = nullptr;  // null: nothing is imported from here
     gateway::InboundHandler* inbound_handler = nullptr;  // null: parked messages are not tried again from here
     runtime::EnrolmentDoor* enrolment = nullptr;  // null: enrolments are not decided here
+    ActDesk* desk = nullptr;                      // null: the procedure is not run from here
     runtime::SendBudget budget{};                 // of each worker, for the count before a start
 };
 

@@ -12,11 +12,12 @@ nlohmann::json toJson(const Identity& identity) {
     return {
         {"name", identity.name},
         {"display_name", identity.display_name},
-        {"role", nameOf(identity.role)},
+        {"role", nameOf(listOf(identity.roles).front())},
+        {"roles", namesOf(identity.roles)},
         {"csrf_token", identity.csrf_token},
         {"may",
-         {{"view_conversations", may(identity.role, Permission::ViewConversations)},
-          {"view_gateway", may(identity.role, Permission::ViewGateway)}}},
+         {{"view_conversations", may(identity.roles, Permission::ViewConversations)},
+          {"view_gateway", may(identity.roles, Permission::ViewGateway)}}},
     };
 }
 

@@ -4,6 +4,7 @@
 
 #include "requests/switches.hpp"
 #include "server/api/json.hpp"
+#include "server/api/procedure_deed.hpp"
 #include "server/api/routes.hpp"
 #include "server/http/errors.hpp"
 
@@ -33,7 +34,7 @@ Result<SwitchTurn> turnOf(const Services& services, const Request& request, cons
         if (!reason) return fail(reason.error());
         evidence["reason"] = *reason;
     }
-    return SwitchTurn{*act, {context.who->name, services.clock.now(), evidence.dump()}};
+    return SwitchTurn{*act, deedOf(services, *context.who, evidence.dump())};
 }
 
 Response turnChannel(Services& services, const Request& request, const Context& context) {
@@ -51,7 +52,7 @@ Response turnChannel(Services& services, const Request& request, const Context& 
 Response turnUseCase(Services& services, const Request& request, const Context& context) {
     const auto turn = turnOf(services, request, context);
     if (!turn) return errorResponse(turn.error());
-    if (turn->act == SwitchAct::Resume && !may(context.who->role, Permission::ResumeUseCases)) {
+    if (turn->act == SwitchAct::Resume && !may(context.who->roles, Permission::ResumeUseCases)) {
         return errorResponse(403, "refused", "Your role may stop use cases, and not resume them.");
     }
     if (!services.use_cases) return errorResponse(404, "not_found", "There are no use cases to steer here.");

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "requests/replies.hpp"
 #include "server/api/json.hpp"
+#include "server/api/procedure_deed.hpp"
 #include "server/api/routes.hpp"
 #include "server/api/use_case_view.hpp"
 #include "server/api/worker_view.hpp"
@@ -66,7 +67,7 @@ Response replyTo(Services& services, const Request& request, const Context& cont
     const auto text = textOf(*body, "text", kLongestReply);
     if (!text) return errorResponse(text.error());
     const requests::WorkerReply reply{context["id"], context["worker"], *text};
-    const requests::Deed deed{context.who->name, services.clock.now()};
+    const auto deed = deedOf(services, *context.who);
     const auto queued = services.database.queue().run([&](store::Transaction& tx) {
         return requests::replyToWorker(tx, *services.outbox, services.phones, reply, deed);
     });

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "requests/state_machine.hpp"
+#include "server/procedure/procedure_view.hpp"
 
 namespace tama::server {
 namespace {
@@ -105,6 +106,7 @@ json toJson(const UseCaseHead& use_case) {
         {"unit", use_case.unit},
         {"state", use_case.state},
         {"sop_step", state ? std::string(requests::sopStep(*state)) : std::string()},
+        {"next", state ? toJson(requests::outlookOf(*state, {})) : json(nullptr)},
         {"sender", use_case.sender},
         {"activated_at", timeOrNull(use_case.activated_at)},
         {"closes_at", timeOrNull(use_case.closes_at)},

@@ -19,9 +19,9 @@ struct CreateOptions {
 };
 
 void createAccount(const CreateOptions& options, Shell& shell) {
-    const auto role = roleFrom(options.role);
-    if (!role) {
-        shell.err << "tama: --role: there is no role '" << options.role << "'; one of " << roleNames()
+    const auto roles = requests::rolesFrom(options.role);
+    if (!roles) {
+        shell.err << "tama: --role: there is no role '" << options.role << "'; one of " << requests::roleNames()
                   << '\n';
         shell.exit_code = 2;
         return;
@@ -31,7 +31,7 @@ void createAccount(const CreateOptions& options, Shell& shell) {
     const SystemWallClock clock;
     Accounts accounts(*opened->database, clock);
     const auto created = accounts.create(
-        {options.name, options.display_name, *role, readPassword(shell, "Password (12 characters or more): ")}
+        {options.name, options.display_name, *roles, readPassword(shell, "Password (12 characters or more): ")}
     );
     if (!created) {
         shell.failed(created.error());
@@ -63,7 +63,7 @@ void addAccountCommands(CLI::App& app, Shell& shell) {
     const auto options = std::make_shared<CreateOptions>();
     options->store.addTo(*create);
     create->add_option("NAME", options->name, "What the person types to sign in")->required();
-    create->add_option("--role", options->role, std::string(roleNames()))->required();
+    create->add_option("--role", options->role, "One, or several with commas: " + std::string(requests::roleNames()))->required();
     create->add_option("--display-name", options->display_name, "The person's name, as others see it");
     create->callback([options, &shell] { createAccount(*options, shell); });
 

@@ -70,7 +70,7 @@ void consent(const ClientCommand& command, Shell& shell) {
     Accounts accounts(*opened->database, clock);
     const auto role = accounts.verify(command.approver, readPassword(shell, "The approver's password: "));
     if (!role) return shell.failed(role.error());
-    if (*role != Role::Approver) {
+    if (!role->has(Role::Approver)) {
         return shell.failed(
             {ErrorCode::Refused, "only an approver consents to what other systems send", command.approver}
         );

@@ -21,6 +21,7 @@ void addInboxCommands(CLI::App& app, Shell& shell);  // inbox list, done
 void addMessageCommand(CLI::App& app, Shell& shell);
 void addMessagesCommands(CLI::App& app, Shell& shell);  // messages in-doubt
 void addSwitchCommands(CLI::App& app, Shell& shell);  // channel, use-case: pause, resume, drain, kill, list
+void addProcedureCommands(CLI::App& use_case, Shell& shell);  // use-case new, show, every act of the SOP
 void addSmsCommand(CLI::App& app, Shell& shell);
 void addSmscCommand(CLI::App& app, Shell& shell);
 void addWorkersCommands(CLI::App& app, Shell& shell);

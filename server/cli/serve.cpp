@@ -96,6 +96,7 @@ void serveUntilStopped(
         &imports,
         &platform.inbound(),
         &platform.enrolment(),
+        &platform.desk(),
         config.budget};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());

@@ -13,8 +13,10 @@
 #include "requests/use_case_store.hpp"
 #include "server/cli/commands.hpp"
 #include "server/cli/shell.hpp"
+#include "server/cli/use_case_deed.hpp"
 #include "server/platform.hpp"
 #include "server/platform_settings.hpp"
+#include "server/procedure/procedure_view.hpp"
 
 namespace tama::server {
 namespace {
@@ -27,6 +29,7 @@ struct SwitchCommand {
     StoreOptions store;
     std::string name;
     std::string by;
+    std::string account;
     std::string reason;
     bool json = false;
 };
@@ -35,7 +38,20 @@ requests::Deed deedOf(const SwitchCommand& command) {
     const SystemWallClock clock;
     nlohmann::json evidence = nlohmann::json::object();
     if (!command.reason.empty()) evidence["reason"] = command.reason;
-    return {command.by.empty() ? shellUser() : command.by, clock.now(), evidence.dump()};
+    // Whoever runs the machine may stop what does harm, as ICT.
+    return {command.by.empty() ? shellUser() : command.by, clock.now(), evidence.dump(), requests::Role::Ict};
+}
+
+/// That something goes on is the procedure's: it takes an account.
+Result<requests::Deed> deedOfSwitch(const SwitchCommand& command, store::Database& database, Shell& shell) {
+    auto deed = deedOf(command);
+    if (command.account.empty()) return deed;
+    const SystemWallClock clock;
+    const auto signed_for = deedAs(database, command.account, clock, shell);
+    if (!signed_for) return signed_for;
+    deed.actor = signed_for->actor;
+    deed.roles = signed_for->roles;
+    return deed;
 }
 
 std::string_view whatItMeans(gateway::ChannelMode mode) {
@@ -70,9 +86,11 @@ void turnUseCaseSwitch(const SwitchCommand& command, SwitchAct act, Shell& shell
     if (!opened) return;
     const SystemWallClock clock;
     const SystemSteadyClock steady;
+    const auto deed = deedOfSwitch(command, *opened->database, shell);
+    if (!deed) return shell.failed(deed.error());
     Platform platform(*opened->database, opened->phones, platformSettings(opened->config), clock, steady);
     const auto state = opened->database->queue().run([&](store::Transaction& tx) {
-        return requests::switchUseCase(tx, platform.useCases(), command.name, act, deedOf(command));
+        return requests::switchUseCase(tx, platform.useCases(), command.name, act, *deed);
     });
     if (!state) return shell.failed(state.error());
     shell.out << command.name << " is " << requests::nameOf(*state) << ".\n";
@@ -119,6 +137,7 @@ void listUseCases(const SwitchCommand& command, Shell& shell) {
                 {"number", use_case.number},
                 {"state", requests::nameOf(use_case.state)},
                 {"title", use_case.title},
+                {"next", toJson(requests::outlookOf(use_case.state, use_case.form))},
                 {"waiting", waiting}};
             shell.out << line.dump() << '\n';
             continue;
@@ -161,6 +180,9 @@ void addSwitches(
         auto* act = over.add_subcommand(std::string(requests::nameOf(one.act)), one.*help);
         command->store.addTo(*act);
         act->add_option("NAME", command->name, what)->required();
+        act->add_option(
+            "--as", command->account, "Whose act it is: their password is read from standard input; resuming needs it"
+        );
         act->add_option("--by", command->by, "Who decided it, for the audit trail; else who runs the command");
         act->add_option("--reason", command->reason, "Why, for the audit trail");
         act->callback([command, turn, which = one.act, &shell] { turn(*command, which, shell); });
@@ -176,8 +198,9 @@ void addSwitches(
 void addSwitchCommands(CLI::App& app, Shell& shell) {
     auto* channel = app.add_subcommand("channel", "Pauses, resumes, drains and kills channels, while Tama runs");
     addSwitches(*channel, "Its name in the configuration", &SwitchHelp::channel, turnChannelSwitch, listChannels, shell);
-    auto* use_case = app.add_subcommand("use-case", "Pauses, resumes, drains and kills use cases, while Tama runs");
+    auto* use_case = app.add_subcommand("use-case", "Takes use cases through the procedure; pauses, drains and kills them while Tama runs");
     addSwitches(*use_case, "Its number: UC-2026-0001", &SwitchHelp::use_case, turnUseCaseSwitch, listUseCases, shell);
+    addProcedureCommands(*use_case, shell);
 }
 
 }  // namespace tama::server

@@ -43,7 +43,7 @@ struct Country {
     std::vector<Place> places;  // parents before children
     std::vector<HealthWorker> workers;
     std::vector<HealthWorker>
-        testers;  // the data manager and the requestor, on whose phones workflows are tested
+        testers;  // the data manager and the requestor, on whose phones workflows are tested; source_id: their account
     PlantedFacts facts;
 };
 

@@ -218,7 +218,9 @@ Result<void> DemoWorld::fillRegistry() {
 void DemoWorld::registerTesters() {
     database_->queue().run([this](store::Transaction& tx) {
         for (const auto& tester : country_.testers) {
-            requests::registerTester(tx, phones_, tester.name, PhoneNumber::fromE164(tester.phone).value());
+            requests::registerTester(
+                tx, phones_, {0, tester.name, PhoneNumber::fromE164(tester.phone).value(), tester.source_id}
+            );
         }
     });
 }

@@ -89,7 +89,8 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         &(*world)->platform().outbox(),
         nullptr,
         &(*world)->platform().inbound(),
-        &(*world)->platform().enrolment()};
+        &(*world)->platform().enrolment(),
+        &(*world)->platform().desk()};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());
     (*world)->letRun(options.speed);

@@ -1,12 +1,10 @@
 #include "server/demo/procedure.hpp"
 
 #include <array>
-#include <type_traits>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
-#include "base/sha256.hpp"
-#include "flows/coverage/coverage.hpp"
 #include "flows/runtime/past_runs.hpp"
 #include "registry/target_group.hpp"
 #include "requests/use_case_store.hpp"
@@ -44,42 +42,17 @@ requests::RequestForm formOf(const Case& about, WallTime now) {
     return form;
 }
 
-/// Walks every path of the workflow with the simulator and gives the evidence: the digest of what it reports.
-Result<std::string> passSimulator(DemoWorld& world, std::int64_t revision_id) {
-    const auto revision = world.database().read([&](store::Sql& sql) {
-        return world.platform().workflows().compiled(sql, revision_id);
-    });
-    flows::CoverOptions options;
-    options.flow_name = revision->workflow->name;
-    options.now = world.clock().now();
-    const auto report = flows::cover(revision->assets, options);
-    if (!report) return fail(report.error());
-    const std::string transcript = flows::showCoverage(*report, options.flow_name, {.ways = true});
-    if (!report->passes()) {
-        return fail(
-            ErrorCode::Conflict,
-            "the simulator found a conversation or a test that fails; see tama flow cover",
-            revision->workflow->name
-        );
-    }
-    return fmt::format(R"({{"transcript":"{}"}})", sha256(transcript));
+/// Who does it, with the roles of their accounts.
+requests::Deed by(DemoWorld& world, const std::string& actor) {
+    const auto role = actor == kDataManager ? requests::Role::DataManager
+                      : actor == kDirector  ? requests::Role::Approver
+                                            : requests::Role::Requestor;
+    return {actor, world.clock().now(), "{}", role, true};
 }
 
-/// Sends the workflow to a tester's phone and waits for the conversation to end; the evidence names the
-/// session.
-Result<std::string> testOnPhone(
-    DemoWorld& world, std::int64_t use_case_id, std::int64_t revision_id, const HealthWorker& tester
-) {
-    const auto session = world.database().queue().run([&](store::Transaction& tx) {
-        return world.platform().runtime().start(
-            tx,
-            {.revision_id = revision_id,
-             .message_class = gateway::MessageClass::Test,
-             .use_case_id = use_case_id,
-             .number = PhoneNumber::fromE164(tester.phone).value()},
-            world.clock().now()
-        );
-    });
+/// Sends the workflow to a tester's phone and waits for the conversation to end.
+Result<void> testOnPhone(DemoWorld& world, const std::string& number, requests::TestKind kind, const requests::Deed& deed) {
+    const auto session = world.platform().desk().startTest(number, kind, deed);
     if (!session) return fail(session.error());
     const auto status = [&] {
         return world.database()
@@ -90,36 +63,31 @@ Result<std::string> testOnPhone(
     };
     const auto over = [&] { return status() != "waiting" && status() != "in_line"; };
     world.runUntil(over, world.clock().now() + days{2}, kGrain);
-    if (status() != "completed") {
-        return fail(
-            ErrorCode::Conflict, fmt::format("the test on {}'s phone ended as '{}'", tester.name, status())
-        );
-    }
-    return fmt::format(R"({{"session":{}}})", *session);
+    return {};
 }
 
-/// The saved query of the use case; one of that name and query is used again.
-Result<std::optional<std::int64_t>> targetGroup(DemoWorld& world, const Case& about) {
-    if (about.target_query.empty()) return std::optional<std::int64_t>();
-    const auto id = world.database().queue().run([&](store::Transaction& tx) -> Result<std::int64_t> {
+/// The saved query of the use case, by its UUID; one of that name and query is used again.
+Result<std::string> targetGroup(DemoWorld& world, const Case& about) {
+    if (about.target_query.empty()) return std::string();
+    return world.database().queue().run([&](store::Transaction& tx) -> Result<std::string> {
         std::string name = about.title;
         for (int number = 2;; ++number) {
             const auto existing = registry::findGroupByName(tx, name);
             if (!existing) break;
-            if (existing->query == about.target_query) return existing->id;
+            if (existing->query == about.target_query) return existing->uuid;
             name = fmt::format("{} ({})", about.title, number);
         }
-        return registry::createQueryGroup(
+        const auto uuid = world.platform().ids().uuid();
+        const auto made = registry::createQueryGroup(
             tx,
-            world.platform().ids().uuid(),
+            uuid,
             name,
             about.target_query,
             world.clock().now(),
             {world.platform().useCases().conventions(), &runtime::pastRuns()}
         );
+        return made ? Result<std::string>(uuid) : fail(made.error());
     });
-    if (!id) return fail(id.error());
-    return std::optional(*id);
 }
 
 /// The acts before Active, in order, with who does them and how long the people take.
@@ -142,16 +110,35 @@ constexpr std::array kSteps{
     Step{Action::Activate, kDataManager, hours{1}},
 };
 
+/// What is written down at an act, in the demo.
+nlohmann::json detailsOf(Action action, const Case& about, const std::string& group) {
+    switch (action) {
+        case Action::HoldMeeting:
+            return {{"text", "The questions were read through with the focal person; nothing is to be changed."}};
+        case Action::Approve:
+            return {{"initials", "A.T."}};
+        case Action::LogDecision:
+            return {{"text", about.decision}};
+        case Action::Develop: {
+            nlohmann::json details{
+                {"workflow", about.workflow}, {"trigger_word", about.trigger_word}, {"sender", kShortCode}};
+            if (!group.empty()) details["target_group"] = group;
+            return details;
+        }
+        default:
+            return nlohmann::json::object();
+    }
+}
+
 class Walk {
   public:
     Walk(DemoWorld& world, const Case& about) : world_(world), about_(about) {}
 
     Result<std::int64_t> to(State goal) {
-        id_ = inTransaction([&](store::Transaction& tx) {
-            return world_.platform().useCases().create(
-                tx, formOf(about_, world_.clock().now()), by(kRequestor)
-            );
-        });
+        const auto form = nlohmann::json::parse(toJson(formOf(about_, world_.clock().now())));
+        const auto number = world_.platform().desk().draft(form, by(world_, kRequestor));
+        if (!number) return fail(number.error());
+        number_ = *number;
         State state = State::Draft;
         for (const auto& step : kSteps) {
             if (state == goal) break;
@@ -159,72 +146,40 @@ class Walk {
             if (step.action == Action::Activate) world_.clock().jumpTo(*useCase().form.requested_start);
             const auto reached = take(step);
             if (!reached) return fail(reached.error());
-            state = *reached;
+            state = reached->state;
         }
-        return id_;
+        return useCase().id;
     }
 
   private:
-    template <class Work>
-    std::invoke_result_t<Work&, store::Transaction&> inTransaction(Work work) {
-        return world_.database().queue().run(std::move(work));
-    }
-
-    requests::Deed by(const std::string& actor, std::string evidence = "{}") const {
-        return {actor, world_.clock().now(), std::move(evidence)};
-    }
-
     requests::UseCase useCase() {
         return world_.database()
-            .read([&](store::Sql& sql) { return requests::use_case_store::find(sql, id_); })
+            .read([&](store::Sql& sql) {
+                return requests::use_case_store::find(sql, *requests::use_case_store::idOf(sql, number_));
+            })
             .value();
     }
 
-    Result<State> take(const Step& step) {
-        switch (step.action) {
-            case Action::Develop:
-                return develop(step.actor);
-            case Action::Approve:
-                return inTransaction([&](store::Transaction& tx) {
-                    return world_.platform().useCases().approve(tx, id_, "A.T.", by(step.actor));
-                });
-            case Action::PassSimulator:
-                return actWith(step, passSimulator(world_, *useCase().revision_id));
-            case Action::PassOwnPhone:
-                return actWith(step, testOn(0));
-            case Action::SendToRequestor:
-                return actWith(step, testOn(1));
-            default:
-                return actWith(step, std::string("{}"));
+    Result<server::ActResult> take(const Step& step) {
+        if (step.action == Action::PassOwnPhone || step.action == Action::SendToRequestor) {
+            const auto kind = step.action == Action::PassOwnPhone ? requests::TestKind::OwnPhone
+                                                                  : requests::TestKind::Requestor;
+            if (auto sent = testOnPhone(world_, number_, kind, by(world_, step.actor)); !sent) return fail(sent.error());
         }
-    }
-
-    Result<State> develop(const std::string& actor) {
-        const auto group = targetGroup(world_, about_);
-        if (!group) return fail(group.error());
-        return inTransaction([&](store::Transaction& tx) -> Result<State> {
-            const auto revision = runtime::WorkflowStore::latest(tx, about_.workflow);
-            if (!revision) return fail(ErrorCode::NotFound, "there is no workflow " + about_.workflow);
-            return world_.platform().useCases().develop(
-                tx, id_, {revision->id, *group, about_.trigger_word, kShortCode}, by(actor)
-            );
-        });
-    }
-
-    Result<std::string> testOn(std::size_t tester) {
-        return testOnPhone(world_, id_, *useCase().revision_id, world_.country().testers.at(tester));
-    }
-
-    Result<State> actWith(const Step& step, const Result<std::string>& evidence) {
-        if (!evidence) return fail(evidence.error());
-        return inTransaction([&](store::Transaction& tx) {
-            return world_.platform().useCases().act(tx, id_, step.action, by(step.actor, *evidence));
-        });
+        std::string group;
+        if (step.action == Action::Develop) {
+            const auto made = targetGroup(world_, about_);
+            if (!made) return fail(made.error());
+            group = *made;
+        }
+        return world_.platform().desk().perform(
+            number_, nameOf(step.action), detailsOf(step.action, about_, group), by(world_, step.actor)
+        );
     }
 
     DemoWorld& world_;
     const Case& about_;
-    std::int64_t id_ = 0;
+    std::string number_;
 };
 
 }  // namespace
@@ -308,7 +263,7 @@ Result<std::int64_t> takeThrough(DemoWorld& world, const Case& about, State goal
 
 Result<State> act(DemoWorld& world, std::int64_t use_case_id, Action action, const std::string& actor) {
     return world.database().queue().run([&](store::Transaction& tx) {
-        return world.platform().useCases().act(tx, use_case_id, action, {actor, world.clock().now(), "{}"});
+        return world.platform().useCases().act(tx, use_case_id, action, by(world, actor));
     });
 }
 

@@ -1,5 +1,5 @@
 // The demo's people take a use case through the SOP, step by step and with real evidence: the simulator
-// really runs, the tests really go over the air to their phones.
+// really runs, the tests really go over the air to their phones. The acts are those of the API.
 #pragma once
 
 #include <chrono>

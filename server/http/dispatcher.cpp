@@ -102,7 +102,7 @@ std::optional<Response> Dispatcher::refuse(const Route& route, const Request& re
     if (writes && !equalSecrets(request.header(kCsrfHeader).value_or(""), context.who->csrf_token)) {
         return errorResponse(403, "csrf", "The X-CSRF-Token header is missing or old: reload the page.");
     }
-    if (!may(context.who->role, *route.options.permission)) {
+    if (!may(context.who->roles, *route.options.permission)) {
         return errorResponse(403, "refused", "Your role does not allow this.");
     }
     return std::nullopt;

@@ -52,7 +52,7 @@ class ActivationWorld : public RuntimeWorld {
     }
     Result<State> act(std::int64_t id, Action action) {
         return run([&](store::Transaction& tx) {
-            return use_cases->act(tx, id, action, {"data.manager", clock.now(), "{}"});
+            return use_cases->act(tx, id, action, deedOf("data.manager", clock.now()));
         });
     }
     State stateOfUseCase(std::int64_t id) {

@@ -12,6 +12,13 @@ struct ProcedureStep {
     const char* actor;
 };
 
+/// Of tests that are about something else than roles.
+inline constexpr requests::Roles kEverybody{
+    requests::Role::DataManager,
+    requests::Role::Requestor,
+    requests::Role::Approver,
+    requests::Role::Supervisor};
+
 inline constexpr std::array kProcedure{
     ProcedureStep{requests::Action::Submit, "requestor"},
     ProcedureStep{requests::Action::HoldMeeting, "data.manager"},

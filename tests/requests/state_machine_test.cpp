@@ -18,6 +18,8 @@ Facts factsIn(State state) {
     facts.state = state;
     facts.now = fromEpochMs(0);
     facts.actor = "data.manager";
+    facts.roles = tests::kEverybody;
+    facts.signed_in_anew = true;
     facts.requestor = "requestor";
     facts.form_complete = true;
     facts.requested_start = fromEpochMs(0) + std::chrono::days{8};
@@ -125,7 +127,11 @@ TEST_CASE("what does not follow from a state is a conflict that names both", "[r
     const auto wrong = next(factsIn(State::Draft), Action::Activate);
     REQUIRE_FALSE(wrong);
     CHECK(wrong.error().code == ErrorCode::Conflict);
-    CHECK(wrong.error().message == "a use case that is 'draft' cannot do 'activate'");
+    CHECK(
+        wrong.error().message ==
+        "SOP step 9: a use case that is 'draft' cannot do 'activate'; next comes 'submit' (SOP step 1), done by: "
+        "data_manager, requestor, approver, supervisor"
+    );
     CHECK_FALSE(next(factsIn(State::Archived), Action::Withdraw));
     CHECK_FALSE(next(factsIn(State::Active), Action::Withdraw));
     CHECK(next(factsIn(State::Approved), Action::Withdraw));

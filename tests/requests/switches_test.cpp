@@ -108,7 +108,7 @@ TEST_CASE("an emergency is told to the gateway by its form's category", "[reques
         });
     };
     const auto id = world.database->queue().run([&](store::Transaction& tx) {
-        return world.use_cases.create(tx, form, world.by("requestor"));
+        return world.use_cases.create(tx, form, world.by("requestor")).value();
     });
     CHECK_FALSE(urgent(id));
     form.category = "emergency";
@@ -118,6 +118,6 @@ TEST_CASE("an emergency is told to the gateway by its form's category", "[reques
     REQUIRE(edited);
     CHECK(urgent(id));
     CHECK(urgent(world.database->queue().run([&](store::Transaction& tx) {
-        return world.use_cases.create(tx, form, world.by("requestor"));
+        return world.use_cases.create(tx, form, world.by("requestor")).value();
     })));
 }

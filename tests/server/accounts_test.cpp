@@ -26,7 +26,7 @@ TEST_CASE("an account signs in with its password and with no other", "[server]")
     const auto signed_in = house.accounts.signIn("fatu", kPassword);
     REQUIRE(signed_in);
     CHECK(signed_in->identity.display_name == "Fatu K");
-    CHECK(signed_in->identity.role == Role::DataManager);
+    CHECK(signed_in->identity.roles == Role::DataManager);
     CHECK(signed_in->token.size() == 64);
 
     const auto wrong_password = house.accounts.signIn("fatu", "correct horse");
@@ -102,10 +102,10 @@ TEST_CASE(
 ) {
     for (const auto role :
          {Role::DataManager, Role::Requestor, Role::Approver, Role::Supervisor, Role::Ict, Role::IhrisManager}) {
-        CHECK(roleFrom(nameOf(role)) == role);
-        CHECK(std::string(roleNames()).find(nameOf(role)) != std::string::npos);
+        CHECK(requests::roleFrom(nameOf(role)) == role);
+        CHECK(std::string(requests::roleNames()).find(nameOf(role)) != std::string::npos);
     }
-    CHECK_FALSE(roleFrom("director"));
+    CHECK_FALSE(requests::roleFrom("director"));
     CHECK(may(Role::DataManager, Permission::ViewConversations));
     CHECK(may(Role::Supervisor, Permission::ViewConversations));
     CHECK_FALSE(may(Role::Requestor, Permission::ViewConversations));

@@ -14,8 +14,8 @@ namespace store = tama::store;
 namespace {
 
 std::optional<Identity> knowsFatu(std::string_view token) {
-    if (token == "fatu") return Identity{1, "fatu", "Fatu K", Role::DataManager, "csrf-1"};
-    if (token == "james") return Identity{2, "james", "James P", Role::Requestor, "csrf-2"};
+    if (token == "fatu") return Identity{1, "fatu", "Fatu K", Role::DataManager, false, "csrf-1"};
+    if (token == "james") return Identity{2, "james", "James P", Role::Requestor, false, "csrf-2"};
     return std::nullopt;
 }
 

@@ -64,7 +64,8 @@ TEST_CASE("ICT stops a use case in an emergency, and others let it go on", "[ser
     const auto id = world.database->queue().run([&](store::Transaction& tx) {
         requests::RequestForm form;
         form.title = "Stock-outs";
-        const auto made = world.use_cases.create(tx, form, {"fatu", world.clock.now(), "{}"});
+        const auto made =
+            world.use_cases.create(tx, form, {"fatu", world.clock.now(), "{}", server::Role::DataManager}).value();
         tx.run("UPDATE use_case SET state = 'active', sending = 1 WHERE id = :1", made);
         return made;
     });

@@ -1,0 +1,111 @@
+#include "server/procedure/act_details.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "flows/runtime/workflow_store.hpp"
+#include "registry/target_group.hpp"
+#include "server/procedure/act_desk.hpp"
+
+namespace tama::server {
+namespace {
+
+using nlohmann::json;
+
+Result<std::string> optionalText(const json& details, const char* key) {
+    const auto found = details.find(key);
+    if (found == details.end() || found->is_null()) return std::string();
+    if (!found->is_string()) return fail(ErrorCode::InvalidInput, "must be a text", key);
+    return found->get<std::string>();
+}
+
+Result<std::optional<std::int64_t>> optionalNumber(const json& details, const char* key) {
+    const auto found = details.find(key);
+    if (found == details.end() || found->is_null()) return std::optional<std::int64_t>();
+    if (!found->is_number_unsigned()) return fail(ErrorCode::InvalidInput, "must be a whole number", key);
+    return std::optional(found->get<std::int64_t>());
+}
+
+Result<std::int64_t> revisionOf(store::Sql& sql, const json& details) {
+    const auto name = optionalText(details, "workflow");
+    if (!name) return fail(name.error());
+    if (name->empty()) return fail(ErrorCode::InvalidInput, "SOP step 2: name the workflow", "workflow");
+    const auto number = optionalNumber(details, "revision");
+    if (!number) return fail(number.error());
+    const auto revision = runtime::WorkflowStore::named(sql, *name, *number);
+    if (revision) return revision->id;
+    return fail(
+        ErrorCode::NotFound,
+        fmt::format("there is no workflow '{}'{}", *name, *number ? fmt::format(" of revision {}", **number) : ""),
+        "workflow"
+    );
+}
+
+Result<std::optional<std::int64_t>> groupOf(store::Sql& sql, const json& details) {
+    const auto name = optionalText(details, "target_group");
+    if (!name) return fail(name.error());
+    if (name->empty()) return std::optional<std::int64_t>();
+    auto group = registry::findGroupByUuid(sql, *name);
+    if (!group) group = registry::findGroupByName(sql, *name);
+    if (!group) return fail(ErrorCode::NotFound, "there is no target group '" + *name + "'", "target_group");
+    return std::optional(group->id);
+}
+
+}  // namespace
+
+Result<void> checkDetails(std::string_view act, const json& details) {
+    const auto& names = actNames();
+    const auto known = std::find_if(names.begin(), names.end(), [&](const ActName& one) { return one.name == act; });
+    if (known == names.end()) return fail(ErrorCode::NotFound, "There is no such act.", std::string(act));
+    for (const auto& [key, value] : details.items()) {
+        if (std::find(known->details.begin(), known->details.end(), key) != known->details.end()) continue;
+        return fail(ErrorCode::InvalidInput, fmt::format("'{}' has no such detail", act), key);
+    }
+    const auto initials = optionalText(details, "initials");
+    return initials ? Result<void>() : fail(initials.error());
+}
+
+Result<std::vector<requests::Remark>> remarksOf(const json& details) {
+    std::vector<requests::Remark> remarks;
+    const auto text = optionalText(details, "text");
+    if (!text) return fail(text.error());
+    if (!text->empty()) remarks.push_back({*text});
+    const auto comments = details.find("comments");
+    if (comments == details.end()) return remarks;
+    if (!comments->is_array()) return fail(ErrorCode::InvalidInput, "must be a list of comments", "comments");
+    for (const auto& comment : *comments) {
+        const bool good = comment.is_object() && comment.contains("text") && comment["text"].is_string() &&
+                          comment.contains("question") && comment["question"].is_number_unsigned();
+        if (!good) {
+            return fail(
+                ErrorCode::InvalidInput, R"(each comment is {"question": its number, "text": "…"})", "comments"
+            );
+        }
+        remarks.push_back({comment["text"].get<std::string>(), comment["question"].get<std::int64_t>()});
+    }
+    return remarks;
+}
+
+Result<requests::Plan> planOf(store::Sql& sql, const json& details) {
+    const auto revision = revisionOf(sql, details);
+    if (!revision) return fail(revision.error());
+    const auto group = groupOf(sql, details);
+    if (!group) return fail(group.error());
+    const auto trigger_word = optionalText(details, "trigger_word");
+    if (!trigger_word) return fail(trigger_word.error());
+    const auto sender = optionalText(details, "sender");
+    if (!sender) return fail(sender.error());
+    requests::Plan plan{*revision, *group, *trigger_word, *sender};
+    if (const auto conduct = details.find("conduct"); conduct != details.end()) {
+        auto read = requests::conductFromJson(conduct->dump());
+        if (!read) return fail(read.error());
+        plan.conduct = *read;
+    }
+    return plan;
+}
+
+}  // namespace tama::server
