@@ -329,7 +329,13 @@ bool isProvisional(store::Sql& sql, std::int64_t number_key) {
         .has_value();
 }
 
-std::vector<OpenEnrolment> openEnrolments(store::Sql& sql, const store::PhoneCodec& codec) {
+std::int64_t countOpenEnrolments(store::Sql& sql) {
+    return *sql.one<std::int64_t>("SELECT count(*) FROM enrolment WHERE state = 'open'");
+}
+
+std::vector<OpenEnrolment> openEnrolments(
+    store::Sql& sql, const store::PhoneCodec& codec, std::int64_t after
+) {
     using Row = std::tuple<
         std::int64_t,
         std::string,
@@ -342,13 +348,15 @@ std::vector<OpenEnrolment> openEnrolments(store::Sql& sql, const store::PhoneCod
     std::vector<std::optional<std::int64_t>> places;
     sql.each<Row>(
         "SELECT e.id, e.kind, e.staff_id, w.name, e.place_id, e.number, e.created_at FROM enrolment e "
-        "JOIN worker w ON w.id = e.worker_id WHERE e.state = 'open' ORDER BY e.id LIMIT 500",
+        "JOIN worker w ON w.id = e.worker_id WHERE e.state = 'open' AND e.id > :1 ORDER BY e.id LIMIT :2",
         [&](Row row) {
             auto& [id, kind, staff_id, name, place, number, created] = row;
             places.push_back(place);
             const auto masked = codec.decode(number).masked();
             open.push_back({id, std::move(kind), std::move(staff_id), std::move(name), {}, masked, created});
-        }
+        },
+        after,
+        kEnrolmentsOfPage
     );
     const auto tree = open.empty() ? PlaceTree() : PlaceTree::load(sql);
     for (std::size_t i = 0; i < open.size(); ++i) open[i].place = tree.pathText(places[i]);

@@ -69,7 +69,11 @@ struct OpenEnrolment {
     std::string number;  // masked
     WallTime created_at;
 };
-/// The oldest first, at most 500.
-std::vector<OpenEnrolment> openEnrolments(store::Sql& sql, const store::PhoneCodec& codec);
+inline constexpr std::size_t kEnrolmentsOfPage = 500;
+/// The oldest first, those behind `after` (an id), at most a page.
+std::vector<OpenEnrolment> openEnrolments(
+    store::Sql& sql, const store::PhoneCodec& codec, std::int64_t after = 0
+);
+std::int64_t countOpenEnrolments(store::Sql& sql);
 
 }  // namespace tama::registry

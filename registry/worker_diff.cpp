@@ -195,13 +195,20 @@ class WorkerComparison {
         if (diff_.columns_differ) noteColumns();
     }
 
-    std::string unknownPlace() const {
+    /// What the source says now of the place of the main post: nothing where it does not tell that post, else the
+    /// identity of a place that nobody knows, or an empty text.
+    std::optional<std::string> unknownPlace() const {
         std::vector<RoleRecord> roles;
         for (const auto& role : roles_) roles.push_back(role.role);
         const auto* best = mainRole(roles, stamp_.today);
-        if (!best || best->place.empty()) return {};
+        if (best == nullptr) return std::nullopt;
+        const auto& told = planned_.roles;
+        const auto post = std::find_if(told.begin(), told.end(), [best](const RoleRecord& role) {
+            return role.source_id == best->source_id;
+        });
+        if (post == told.end()) return std::nullopt;
         const auto place_id = roles_[static_cast<std::size_t>(best - roles.data())].place_id;
-        return place_id ? std::string() : best->place;
+        return place_id ? std::string() : post->place;
     }
 
     void noteColumns() {

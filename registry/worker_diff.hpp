@@ -57,7 +57,9 @@ struct WorkerDiff {
     WorkerColumns columns{};  // as they shall be
     bool columns_differ = false;
     std::optional<std::int64_t> merged_into{};    // a person decided that this one stands for it
-    std::string unknown_place{};                  // source id of the main role's place, where nobody knows it
+    /// Source id of the main role's place where nobody knows it; empty: it is known, or there is none. Nothing: the
+    /// source did not tell that role.
+    std::optional<std::string> unknown_place{};
     bool moved = false;                           // a known worker has another place
     bool closed = false;                          // left by this, who had not left
     bool reopened = false;                        // the other way round

@@ -138,6 +138,10 @@ bool hasNumberOfOurs(store::Sql& sql, std::int64_t worker_id) {
         .has_value();
 }
 
+std::string unknownFacility(const std::string& source_id) {
+    return "the facility '" + source_id + "' of the source is not known";
+}
+
 void updateWorkList(
     store::Transaction& tx,
     std::int64_t worker_id,
@@ -159,12 +163,21 @@ void updateWorkList(
         replaceContactProblems(tx, worker_id, {"missing", "invalid"}, problems, now);
     }
     if (diff.phones && diff.change != WorkerChange::Created) checkFailingNumbers(tx, worker_id, now);
-    if (!diff.unknown_place.empty()) {
-        const auto detail = "the facility '" + diff.unknown_place + "' of the source is not known";
-        replaceContactProblems(tx, worker_id, {"wrong_facility"}, {{"wrong_facility", detail}}, now);
+    if (diff.unknown_place && !diff.unknown_place->empty()) {
+        const PlannedProblem unknown{"wrong_facility", unknownFacility(*diff.unknown_place)};
+        replaceContactProblems(tx, worker_id, {"wrong_facility"}, {unknown}, now);
     } else if (diff.moved) {
         // What people reported of the old place is settled.
         replaceContactProblems(tx, worker_id, {"wrong_facility"}, {}, now);
+    } else if (diff.unknown_place) {
+        // The source names that place no more; what people reported stays.
+        tx.run(
+            "UPDATE contact_problem SET closed_at = :2 WHERE worker_id = :1 AND kind = 'wrong_facility' AND "
+            "detail LIKE :3 AND closed_at IS NULL",
+            worker_id,
+            now,
+            unknownFacility("%")
+        );
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "flows/runtime/trigger_store.hpp"
 #include "flows/runtime/past_runs.hpp"
+#include "registry/enrolment_words.hpp"
 #include "registry/target_group.hpp"
 
 namespace tama::requests {
@@ -13,6 +14,17 @@ Result<void> checkTriggerWord(
     store::Sql& sql, const UseCase& use_case, const flows::Environment& conventions
 ) {
     if (use_case.trigger_word.empty()) return {};
+    if (registry::enrolmentWordOf(use_case.trigger_word)) {
+        return fail(
+            ErrorCode::Refused,
+            fmt::format(
+                "SOP step 9: '{}' is a word by which health workers enrol, and would never reach the workflow; choose "
+                "another trigger word",
+                use_case.trigger_word
+            ),
+            "trigger word"
+        );
+    }
     const auto other =
         runtime::trigger_store::listenerTo(sql, use_case.trigger_word, conventions.input_collation);
     if (!other || *other == use_case.id) return {};

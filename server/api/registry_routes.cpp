@@ -125,6 +125,13 @@ Response decided(
 constexpr std::size_t kWorkersOfPage = 50;
 constexpr std::size_t kLongestWorkerSearch = 200;  // bytes
 
+/// The id behind which a page begins.
+Result<std::int64_t> afterOf(const Request& request) {
+    const auto after = parseInteger(request.parameter("after").value_or("0"));
+    if (!after || *after < 0) return fail(ErrorCode::InvalidInput, "A whole number is needed.", "after");
+    return *after;
+}
+
 Response listWorkers(Services& services, const Request& request) {
     registry::WorkerFilter filter;
     filter.search = request.parameter("search").value_or("");
@@ -133,9 +140,8 @@ Response listWorkers(Services& services, const Request& request) {
     if (filter.search.size() > kLongestWorkerSearch) {
         return errorResponse({ErrorCode::InvalidInput, "The search text is longer than 200 bytes.", "search"});
     }
-    const auto after = parseInteger(request.parameter("after").value_or("0"));
-    if (!after || *after < 0)
-        return errorResponse({ErrorCode::InvalidInput, "A whole number is needed.", "after"});
+    const auto after = afterOf(request);
+    if (!after) return errorResponse(after.error());
     filter.after_id = *after;
     return services.database.read([&](store::Sql& sql) {
         json rows = json::array();
@@ -148,10 +154,13 @@ Response listWorkers(Services& services, const Request& request) {
     });
 }
 
-Response listEnrolments(Services& services) {
+Response listEnrolments(Services& services, const Request& request) {
+    const auto after = afterOf(request);
+    if (!after) return errorResponse(after.error());
     return services.database.read([&](store::Sql& sql) {
         json rows = json::array();
-        for (const auto& enrolment : registry::openEnrolments(sql, services.phones)) {
+        const auto page = registry::openEnrolments(sql, services.phones, *after);
+        for (const auto& enrolment : page) {
             rows.push_back({
                 {"id", enrolment.id},
                 {"kind", enrolment.kind},
@@ -162,7 +171,13 @@ Response listEnrolments(Services& services) {
                 {"at", toEpochMs(enrolment.created_at)},
             });
         }
-        return jsonResponse(200, {{"enrolments", std::move(rows)}});
+        const bool full = page.size() == registry::kEnrolmentsOfPage;
+        return jsonResponse(
+            200,
+            {{"enrolments", std::move(rows)},
+             {"open", registry::countOpenEnrolments(sql)},
+             {"next", full ? json(page.back().id) : json(nullptr)}}
+        );
     });
 }
 
@@ -225,7 +240,7 @@ void addRegistryRoutes(Router& router, Services& services) {
         "GET",
         "/api/registry/enrolments",
         {Permission::ViewRegistry},
-        [&services](const Request&, Context&) { return listEnrolments(services); }
+        [&services](const Request& request, Context&) { return listEnrolments(services, request); }
     );
     router.add(
         "POST",

@@ -108,14 +108,21 @@ void addDistinct(CLI::App& workers, Shell& shell) {
 void printOpenEnrolments(const ActCommand& command, Shell& shell) {
     const auto opened = openStore(command.store, Opening::Existing, shell);
     if (!opened) return;
-    const auto open = opened->database->read([&](store::Sql& sql) {
-        return registry::openEnrolments(sql, opened->phones);
-    });
-    for (const auto& enrolment : open) {
-        shell.out << enrolment.id << '\t' << enrolment.kind << '\t' << enrolment.staff_id << '\t' << enrolment.name
-                  << '\t' << enrolment.place << '\t' << enrolment.number << '\n';
+    std::size_t shown = 0;
+    std::int64_t after = 0;
+    for (bool more = true; more;) {
+        const auto page = opened->database->read([&](store::Sql& sql) {
+            return registry::openEnrolments(sql, opened->phones, after);
+        });
+        for (const auto& enrolment : page) {
+            shell.out << enrolment.id << '\t' << enrolment.kind << '\t' << enrolment.staff_id << '\t'
+                      << enrolment.name << '\t' << enrolment.place << '\t' << enrolment.number << '\n';
+            after = enrolment.id;
+        }
+        shown += page.size();
+        more = page.size() == registry::kEnrolmentsOfPage;
     }
-    shell.out << open.size() << " to confirm\n";
+    shell.out << shown << " to confirm\n";
 }
 
 void addEnrolments(CLI::App& workers, Shell& shell) {

@@ -63,3 +63,20 @@ TEST_CASE("a place of work that nobody knows is on the list until there is one",
     registry.importFhir(bundle("kono"));
     CHECK(wrong().empty());
 }
+
+TEST_CASE("a place that nobody knew leaves the list when the source names it no more", "[registry][problem]") {
+    RegistryFixture registry;
+    const auto bundle = [](const std::string& location) {
+        return R"({"resourceType": "Bundle", "entry": [
+            {"resource": {"resourceType": "Practitioner", "id": "1", "name": [{"text": "Awa"}]}},
+            {"resource": {"resourceType": "PractitionerRole", "id": "r1", "practitioner": {"reference": "Practitioner/1"})" +
+               location + "}}]}";
+    };
+    const auto open = [&] {
+        return registry.database->read([](store::Sql& sql) { return countContactProblems(sql, "wrong_facility"); });
+    };
+    registry.importFhir(bundle(R"(, "location": [{"reference": "Location/gone"}])"));
+    CHECK(open() == 1);
+    registry.importFhir(bundle(""));
+    CHECK(open() == 0);
+}

@@ -292,3 +292,17 @@ TEST_CASE("progress counts verified phones by district", "[registry][enrolment]"
     CHECK(districts[1].with_phone == 3);
     CHECK(districts[1].verified == 1);
 }
+
+TEST_CASE("who waits for a confirmation is listed page by page, and counted whole", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    world.say("70000011", "JOIN N11 Tiro");
+    world.say("70000012", "JOIN N12 Tiro");
+    world.registry.database->read([&](store::Sql& sql) {
+        const auto all = openEnrolments(sql, world.registry.codec);
+        REQUIRE(all.size() == 2);
+        CHECK(countOpenEnrolments(sql) == 2);
+        const auto rest = openEnrolments(sql, world.registry.codec, all[0].id);
+        REQUIRE(rest.size() == 1);
+        CHECK(rest[0].id == all[1].id);
+    });
+}

@@ -196,6 +196,17 @@ TEST_CASE("a use case that would ask nobody is not activated", "[requests]") {
     CHECK(activate("stock"));
 }
 
+TEST_CASE("a trigger word by which workers enrol is refused: it would never be heard", "[requests]") {
+    RequestsWorld world;
+    auto plan = world.plan();
+    plan.trigger_word = "join";
+    const auto id = tests::useCaseIn(State::Approved, *world.database, world.use_cases, plan, world.clock);
+    const auto refused = world.act(id, Action::Activate, "data.manager");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().place == "trigger word");
+    CHECK(refused.error().message.find("choose another trigger word") != std::string::npos);
+}
+
 TEST_CASE("an edit after approval voids it and the tests start again", "[requests]") {
     RequestsWorld world;
     const auto id = world.useCaseIn(State::Approved);
