@@ -54,6 +54,18 @@ ReportedMessage reportedMessage(
 
 }  // namespace
 
+void queueCallback(store::Transaction& tx, const Callback& callback) {
+    tx.run(
+        "INSERT INTO callback (message_id, client_id, url, body, state, due_at, created_at)"
+        " VALUES (:1, :2, :3, :4, 'waiting', :5, :5)",
+        callback.message_id,
+        callback.client_id,
+        callback.url,
+        callback.body,
+        callback.at
+    );
+}
+
 void askForReports(
     store::Transaction& tx, std::int64_t message_id, std::int64_t client_id, const ReportWish& wish
 ) {
@@ -108,15 +120,7 @@ void DeliveryReports::callBack(store::Transaction& tx, const MessageOutcome& out
                  toEpochMs(outcome.at
                  )}}.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         }
-        tx.run(
-            "INSERT INTO callback (message_id, client_id, url, body, state, due_at, created_at)"
-            " VALUES (:1, :2, :3, :4, 'waiting', :5, :5)",
-            outcome.message_id,
-            *outcome.client_id,
-            target,
-            body,
-            outcome.at
-        );
+        queueCallback(tx, {outcome.message_id, *outcome.client_id, std::move(target), std::move(body), outcome.at});
     }
     if (isFinal(outcome.state))
         tx.run("DELETE FROM report_request WHERE message_id = :1", outcome.message_id);

@@ -24,6 +24,16 @@ struct ReportWish {
     std::string reference{};
 };
 
+/// Something to be told to a client, in the order of its messages' news, as soon as the CallbackSender comes to it.
+struct Callback {
+    std::int64_t message_id = 0;
+    std::int64_t client_id = 0;
+    std::string url;
+    std::string body;  // empty: GET, else POST of this JSON
+    WallTime at;
+};
+void queueCallback(store::Transaction& tx, const Callback& callback);
+
 void askForReports(
     store::Transaction& tx, std::int64_t message_id, std::int64_t client_id, const ReportWish& wish
 );

@@ -6,6 +6,7 @@
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "gateway/http/http_client.hpp"
 
 namespace tama::requests {
 namespace {
@@ -13,6 +14,7 @@ namespace {
 constexpr std::size_t kLongestClientName = 40;
 constexpr std::size_t kLongestSender = 15;
 constexpr std::size_t kTokenDigits = 64;
+constexpr std::size_t kLongestUrl = 2'000;  // bytes
 constexpr std::int64_t kLargestCap = 10'000'000;  // segments a day
 
 bool isClientName(std::string_view name) {
@@ -57,14 +59,17 @@ tl::unexpected<Error> noSuchClient(std::string_view name) {
 
 }  // namespace
 
-bool Client::mayCallBack(std::string_view host) const {
-    std::string_view rest = callback_hosts;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(','), rest.size());
-        if (equalsIgnoringCase(rest.substr(0, end), host)) return true;
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    return false;
+Result<void> checkCallbackUrl(const Client& client, std::string_view url) {
+    const std::string host = url.size() > kLongestUrl ? std::string() : gateway::hostOf(url);
+    if (host.empty()) return fail(ErrorCode::InvalidInput, "is no http or https address", "url");
+    const auto hosts = split(client.callback_hosts, ',');
+    const bool known = std::any_of(hosts.begin(), hosts.end(), [&host](std::string_view one) {
+        return equalsIgnoringCase(one, host);
+    });
+    if (known) return {};
+    return fail(
+        ErrorCode::Refused, "this host may not be called: have it added to the client's callback hosts", host
+    );
 }
 
 Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, WallTime now) {

@@ -35,8 +35,11 @@ struct Client {
     bool covers_registry = false;
     std::optional<WallTime> disabled_at;
     std::string callback_hosts;  // with commas
-    bool mayCallBack(std::string_view host) const;
 };
+
+/// Whether the client may be called there: InvalidInput for what is no http or https address of at most 2,000 bytes,
+/// Refused for a host that is not among its callback hosts.
+Result<void> checkCallbackUrl(const Client& client, std::string_view url);
 
 /// InvalidInput, or Conflict where the name or the sender is another client's or a use case's.
 Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, WallTime now);

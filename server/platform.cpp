@@ -28,7 +28,8 @@ Platform::Platform(
            settings.country.country,
            settings.country.languages.empty() ? std::string("eng") : settings.country.languages.front()}
       ),
-      contacts_(enrolment_, runtime_, phones_, runtime::Vocabulary(settings.country.words)),
+      clients_(enrolment_, runtime::Vocabulary(settings.country.words)),
+      contacts_(clients_, runtime_, phones_, runtime::Vocabulary(settings.country.words)),
       reports_(contacts_, phones_),
       timers_(database_, wall),
       use_cases_(ids_, runtime::environmentOf(settings.country)),

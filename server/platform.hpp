@@ -28,6 +28,7 @@
 #include "gateway/router.hpp"
 #include "requests/activation.hpp"
 #include "requests/alerts.hpp"
+#include "requests/client_inbound.hpp"
 #include "requests/permit.hpp"
 #include "requests/use_cases.hpp"
 #include "server/procedure/act_desk.hpp"
@@ -99,6 +100,7 @@ class Platform {
     runtime::WorkflowStore workflows_;
     runtime::Runtime runtime_;
     runtime::EnrolmentDoor enrolment_;
+    requests::ClientInbound clients_;
     runtime::ContactWatch contacts_;
     gateway::DeliveryReports reports_;
     runtime::TimerLoop timers_;

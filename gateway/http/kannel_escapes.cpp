@@ -5,6 +5,7 @@
 #include <ctime>
 #include <optional>
 
+#include "base/text.hpp"
 #include "gateway/http/http_client.hpp"
 
 namespace tama::gateway {
@@ -23,7 +24,13 @@ bool isHexDigit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/// The letters Kannel knows; those of incoming messages have no value in a report.
+/// Letters that Kannel knows and these news have no value for.
+std::optional<std::string> nothingFor(char letter) {
+    constexpr std::string_view kLetters = "ksSrabeRDcmMCuBoOfvVdAF";
+    if (kLetters.find(letter) == std::string_view::npos) return std::nullopt;
+    return std::string{};
+}
+
 std::optional<std::string> kannelValue(char letter, const KannelReport& report) {
     switch (letter) {
         case 'd':
@@ -48,35 +55,56 @@ std::optional<std::string> kannelValue(char letter, const KannelReport& report) 
             return kannelTime(report.at);
         case 'T':
             return std::to_string(toEpochMs(report.at) / 1'000);
-        case 'k':
-        case 's':
-        case 'S':
-        case 'r':
-        case 'a':
-        case 'b':
-        case 'e':
-        case 'R':
-        case 'D':
-        case 'c':
-        case 'm':
-        case 'M':
-        case 'C':
-        case 'u':
-        case 'B':
-        case 'o':
-        case 'O':
-        case 'f':
-        case 'v':
-        case 'V':
-            return std::string{};
         default:
-            return std::nullopt;
+            return nothingFor(letter);
     }
 }
 
-}  // namespace
+/// With one blank between its words.
+std::string wordsOf(std::string_view text) {
+    std::string words;
+    for (const auto word : splitWords(text)) words.append(words.empty() ? "" : " ").append(word);
+    return words;
+}
 
-std::string fillKannelUrl(std::string_view url, const KannelReport& report) {
+std::string keywordOf(std::string_view text) {
+    const auto words = splitWords(text);
+    return words.empty() ? std::string() : std::string(words.front());
+}
+
+std::optional<std::string> kannelValue(char letter, const KannelMessage& message) {
+    switch (letter) {
+        case 'a':
+            return wordsOf(message.text);
+        case 'b':
+            return message.text;
+        case 'k':
+            return keywordOf(message.text);
+        case 'p':
+        case 'q':
+            return message.phone;
+        case 'P':
+        case 'Q':
+            return message.to;
+        case 'i':
+            return message.smsc;
+        case 'I':
+            return message.uuid;
+        case 'n':
+            return message.service;
+        case 't':
+            return kannelTime(message.at);
+        case 'T':
+            return std::to_string(toEpochMs(message.at) / 1'000);
+        case 'C':
+            return "UTF-8";
+        default:
+            return nothingFor(letter);
+    }
+}
+
+template <class News>
+std::string filledUrl(std::string_view url, const News& news) {
     std::string filled;
     filled.reserve(url.size() + 64);
     for (std::size_t i = 0; i < url.size(); ++i) {
@@ -88,7 +116,7 @@ std::string fillKannelUrl(std::string_view url, const KannelReport& report) {
         if (letter == '%') {
             filled += '%';
             ++i;
-        } else if (const auto value = kannelValue(letter, report)) {
+        } else if (const auto value = kannelValue(letter, news)) {
             filled += percentEncoded(*value);
             ++i;
         } else if (i + 2 < url.size() && isHexDigit(letter) && isHexDigit(url[i + 2])) {
@@ -98,6 +126,16 @@ std::string fillKannelUrl(std::string_view url, const KannelReport& report) {
         }
     }
     return filled;
+}
+
+}  // namespace
+
+std::string fillKannelUrl(std::string_view url, const KannelReport& report) {
+    return filledUrl(url, report);
+}
+
+std::string fillKannelUrl(std::string_view url, const KannelMessage& message) {
+    return filledUrl(url, message);
 }
 
 }  // namespace tama::gateway

@@ -1,5 +1,5 @@
-// The escapes of a Kannel dlr-url, so that systems made for Kannel hear of their messages as from Kannel.
-// Pure. Source: Kannel 1.4.5 user guide, table "Parameters (Escapes)"; of a delivery report the number that
+// The escapes of a Kannel dlr-url, and of the get-url of an sms-service, so that systems made for Kannel hear of their
+// messages, and of those written to them, as from Kannel. Pure. Source: Kannel 1.4.5 user guide, table "Parameters (Escapes)"; of a delivery report the number that
 // was written to is the sender (%p), and ours the receiver (%P).
 #pragma once
 
@@ -33,9 +33,20 @@ struct KannelReport {
     WallTime at;
 };
 
-/// The address with every escape replaced by its value, percent-encoded; one that a report has no value for,
-/// and one that nobody knows, by nothing. "%%" is "%", and "%" before two hexadecimal digits that are no
-/// escape stays.
+/// A message that a person wrote: the person is the sender (%p), we are the receiver (%P).
+struct KannelMessage {
+    std::string phone;  // E.164
+    std::string to;     // ours
+    std::string text;   // UTF-8
+    std::string smsc;   // the channel
+    std::string uuid;   // ours
+    std::string service;
+    WallTime at;
+};
+
+/// The address with every escape replaced by its value, percent-encoded; one that has no value here, and one that
+/// nobody knows, by nothing. "%%" is "%", and "%" before two hexadecimal digits that are no escape stays.
 std::string fillKannelUrl(std::string_view url, const KannelReport& report);
+std::string fillKannelUrl(std::string_view url, const KannelMessage& message);
 
 }  // namespace tama::gateway

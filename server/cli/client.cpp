@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include "base/hex.hpp"
+#include "requests/client_inbound.hpp"
 #include "requests/client_store.hpp"
 #include "server/accounts/accounts.hpp"
 #include "server/cli/commands.hpp"
@@ -23,6 +24,7 @@ struct ClientCommand {
     std::int64_t daily_cap = 10'000;
     int days = 365;
     std::vector<std::string> callback_hosts;
+    std::string inbound_url;
     std::string approver;
     bool covers_registry = false;
     bool json = false;
@@ -84,6 +86,17 @@ void consent(const ClientCommand& command, Shell& shell) {
     shell.out << command.name << " may send, "
               << (command.covers_registry ? "to health workers too.\n" : "but to no number of the registry.\n"
                  );
+}
+
+void hear(const ClientCommand& command, Shell& shell) {
+    const auto opened = openStore(command.store, Opening::Existing, shell);
+    if (!opened) return;
+    const auto done = opened->database->queue().run([&](store::Transaction& tx) {
+        return requests::setClientInbound(tx, command.name, {command.inbound_url, command.json});
+    });
+    if (!done) return shell.failed(done.error());
+    shell.out << command.name
+              << (command.inbound_url.empty() ? " hears of no messages.\n" : " hears of what people write to its sender id.\n");
 }
 
 void disable(const ClientCommand& command, Shell& shell) {
@@ -157,6 +170,9 @@ void addClientCommands(CLI::App& app, Shell& shell) {
     agree->add_flag(
         "--covers-registry", command->covers_registry, "It may write to health workers' numbers, too"
     );
+    auto* inbound = named("inbound", "Where a client hears of what people write to its sender id", hear);
+    inbound->add_option("--url", command->inbound_url, "A Kannel get-url (%p, %P, %a, %t, %I …), or with --json where to POST; none: nowhere");
+    inbound->add_flag("--json", command->json, "POST JSON instead of a GET");
     named("disable", "Stops a client at once, with what it has in the queue", disable);
     auto* all = client->add_subcommand("list", "Lists the clients");
     command->store.addTo(*all);

@@ -8,13 +8,11 @@
 
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
-#include "gateway/http/http_client.hpp"
 
 namespace tama::server {
 namespace {
 
 constexpr std::size_t kOutstanding = 1'000;  // closures of one request in the commit queue
-constexpr std::size_t kLongestUrl = 2'000;
 constexpr auto kLongestWaitForRoom = std::chrono::seconds(10);
 
 std::string digestOf(const gateway::OutboundMessage& message) {
@@ -54,23 +52,6 @@ class Outstanding {
     std::condition_variable changed_;
     std::size_t count_ = 0;
 };
-
-Result<void> checkReport(const requests::Client& client, const gateway::ReportWish& report) {
-    const std::string host = report.url.size() > kLongestUrl ? std::string() : gateway::hostOf(report.url);
-    if (host.empty()) {
-        return fail(
-            ErrorCode::InvalidInput, "the address for delivery reports is no http or https address", "report"
-        );
-    }
-    if (!client.mayCallBack(host)) {
-        return fail(
-            ErrorCode::Refused,
-            "delivery reports may not be sent to this host: have it added to the client's callback hosts",
-            host
-        );
-    }
-    return {};
-}
 
 std::string whyNotStored(const std::exception_ptr& error) {
     try {
@@ -170,7 +151,9 @@ Result<gateway::OutboundMessage> ClientMessages::outbound(
     auto number = with_.plans.normalise(message.to, with_.country);
     if (!number) return fail(ErrorCode::InvalidInput, number.error().message, "to");
     if (message.report) {
-        if (const auto checked = checkReport(client, *message.report); !checked) return fail(checked.error());
+        if (const auto checked = requests::checkCallbackUrl(client, message.report->url); !checked) {
+            return fail(checked.error().code, "the address for delivery reports: " + checked.error().message, "report");
+        }
     }
     const WallTime now = with_.clock.now();
     gateway::OutboundMessage made{

@@ -35,3 +35,13 @@ TEST_CASE("what is percent-encoded already stays, and what nobody knows goes", "
     CHECK(fillKannelUrl("%z1", kReport) == "1");
     CHECK(fillKannelUrl("50%", kReport) == "50%");
 }
+
+TEST_CASE("the escapes of a get-url are filled in from the message", "[gateway]") {
+    const KannelMessage message{"+231770123456", "4242", "Stock  12 \u00e9t\u00e9", "lonestar", "0192", "rapidpro", fromEpochMs(1'790'000'000'000)};
+    CHECK(
+        fillKannelUrl("%p|%P|%i|%I|%n|%T|%C", message) ==
+        "%2B231770123456|4242|lonestar|0192|rapidpro|1790000000|UTF-8"
+    );
+    CHECK(fillKannelUrl("%b|%a|%k", message) == "Stock%20%2012%20%C3%A9t%C3%A9|Stock%2012%20%C3%A9t%C3%A9|Stock");
+    CHECK(fillKannelUrl("%d%A%r%%%3F", message) == "%%3F");
+}
