@@ -1,7 +1,7 @@
 // What the whole program does from its HTTP doors to the wire: `tama serve` as a process of its own with its usual
 // store (SQLite, synchronous=FULL), and an SMSC in this process that answers at once. Beside it Kannel under the same load,
 // where it is installed. Prints Markdown rows.
-//   tama_bench_doors TAMA [batch|single|latency|cap|memory …]
+//   tama_bench_doors TAMA [batch|callbacks|single|latency|cap|memory …]
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -12,6 +12,7 @@
 #include <stdexcept>
 
 #include "bench/gateway/http_line.hpp"
+#include "bench/gateway/http_sink.hpp"
 #include "bench/gateway/programs.hpp"
 #include "bench/gateway/smpp_sink.hpp"
 
@@ -128,6 +129,31 @@ void measureBatch(const std::string& program) {
     }
 }
 
+/// Each message is reported to the client once, when the SMSC has taken it.
+void measureCallbacks(const std::string& program) {
+    constexpr int kMessages = 40'000;
+    constexpr int kAtOnce = 1'000;
+    SmppSink sink;
+    HttpSink client;
+    const TamaServer tama(program, {sink.port(), 500, 100'000});
+    const std::string report = R"(,"report":{"url":"http://127.0.0.1:)" + std::to_string(client.port()) + R"(/"}})";
+    const auto begin = Clock::now();
+    onLines(tama.port(), 4, kMessages / kAtOnce, [&](HttpLine& line, int n) {
+        std::string body = R"({"messages":[)";
+        for (int i = 0; i < kAtOnce; ++i) {
+            const std::string message = messageTo(n * kAtOnce + i);
+            body += (i ? "," : "") + message.substr(0, message.size() - 1) + report;
+        }
+        post(line, tama, body + "]}");
+    });
+    require(client.await(kMessages), "only " + std::to_string(client.count()) + " callbacks came");
+    const double took = secondsBetween(begin, Clock::now());
+    std::this_thread::sleep_for(2s);
+    require(client.count() == kMessages, "a callback came twice");
+    std::printf("\n| one callback a message | messages/s |\n|---|---:|\n| Tama, each on disk | %.0f |\n", kMessages / took);
+    std::fflush(stdout);
+}
+
 void measureSingle(const std::string& program) {
     constexpr int kMessages = 40'000;
     std::printf("\n| single messages, keep-alive | connections | accepted/s | submitted/s |\n|---|---:|---:|---:|\n");
@@ -240,6 +266,7 @@ void measureMemory(const std::string& program) {
 int main(int argc, char** argv) {
     const std::vector<std::pair<std::string, void (*)(const std::string&)>> all{
         {"batch", measureBatch},
+        {"callbacks", measureCallbacks},
         {"single", measureSingle},
         {"latency", measureLatency},
         {"cap", measureCap},
@@ -249,7 +276,7 @@ int main(int argc, char** argv) {
         return std::any_of(all.begin(), all.end(), [&](const auto& one) { return one.first == word; });
     });
     if (argc < 2 || !known) {
-        std::fprintf(stderr, "usage: tama_bench_doors TAMA [batch|single|latency|cap|memory …]\n");
+        std::fprintf(stderr, "usage: tama_bench_doors TAMA [batch|callbacks|single|latency|cap|memory …]\n");
         return 2;
     }
     try {

@@ -114,7 +114,7 @@ TamaServer::TamaServer(const std::string& program, const Line& line) : folder_("
     const std::string with = " --config '" + config.string() + "'";
     const std::string typed = "printf 'a password of the bench\\na password of the bench\\n' | '" + program + "' ";
     printed(typed + "account create director --role approver --display-name Director" + with);
-    const std::string added = printed("'" + program + "' client add bench --sender Bench --daily-cap 10000000" + with);
+    const std::string added = printed("'" + program + "' client add bench --sender Bench --daily-cap 10000000 --callback-host 127.0.0.1" + with);
     token_ = added.substr(added.find_last_of('\n', added.size() - 2) + 1, 64);
     printed(typed + "client consent bench --approver director" + with);
     port_ = freePort();

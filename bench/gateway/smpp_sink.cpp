@@ -1,14 +1,8 @@
 #include "bench/gateway/smpp_sink.hpp"
 
 #include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cstring>
 #include <stdexcept>
 #include <utility>
@@ -49,111 +43,24 @@ std::string destinationOf(const char* body, const char* end) {
 
 }  // namespace
 
-SmppSink::SmppSink() {
-    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), length) != 0 || ::listen(listener_, 64) != 0 ||
-        ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &length) != 0) {
-        throw std::runtime_error("the SMPP sink cannot listen");
-    }
-    port_ = ntohs(address.sin_port);
-    epoll_ = ::epoll_create1(0);
-    wake_ = ::eventfd(0, 0);
-    for (const int watched : {listener_, wake_}) {
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.fd = watched;
-        ::epoll_ctl(epoll_, EPOLL_CTL_ADD, watched, &event);
-    }
-    thread_ = std::thread([this] { run(); });
-}
-
-SmppSink::~SmppSink() {
-    const std::uint64_t one = 1;
-    if (::write(wake_, &one, sizeof one) > 0) thread_.join();
-    for (const auto& [socket, line] : lines_) ::close(socket);
-    for (const int fd : {listener_, epoll_, wake_}) ::close(fd);
-}
-
-bool SmppSink::await(std::size_t count, std::chrono::seconds patience) const {
-    std::size_t before = count_;
-    auto until = Clock::now() + patience;
-    while (count_ < count) {
-        if (count_ != before) {
-            before = count_;
-            until = Clock::now() + patience;
-        }
-        if (Clock::now() >= until) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
-}
-
 std::vector<Arrival> SmppSink::take() {
     const std::scoped_lock lock(mutex_);
     return std::exchange(arrivals_, {});
 }
 
-void SmppSink::run() {
-    std::array<epoll_event, 64> events{};
-    for (;;) {
-        const int ready = ::epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
-        for (int i = 0; i < ready; ++i) {
-            const int fd = events[static_cast<std::size_t>(i)].data.fd;
-            if (fd == wake_) return;
-            if (fd == listener_) {
-                accept();
-            } else {
-                read(fd);
-            }
-        }
-    }
-}
-
-void SmppSink::accept() {
-    const int socket = ::accept(listener_, nullptr, nullptr);
-    if (socket < 0) return;
-    const int yes = 1;
-    ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = socket;
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, socket, &event);
-    lines_[socket] = {};
-}
-
-void SmppSink::read(int socket) {
-    auto& line = lines_[socket];
-    std::array<char, 65'536> octets{};
-    const auto got = ::recv(socket, octets.data(), octets.size(), 0);
-    if (got <= 0) {
-        lines_.erase(socket);
-        ::close(socket);
-        return;
-    }
-    line.received.append(octets.data(), static_cast<std::size_t>(got));
+void SmppSink::consume(std::string& received, std::string& answers) {
     std::size_t from = 0;
-    while (line.received.size() - from >= kHead) {
-        const std::uint32_t length = number(line.received.data() + from);
+    while (received.size() - from >= kHead) {
+        const std::uint32_t length = number(received.data() + from);
         if (length < kHead) throw std::runtime_error("the gateway wrote a PDU of an impossible length");
-        if (line.received.size() - from < length) break;
-        answer(line, line.received.data() + from, length);
+        if (received.size() - from < length) break;
+        answer(received.data() + from, length, answers);
         from += length;
     }
-    line.received.erase(0, from);
-    // The answers of one read are far below what a socket takes at once.
-    if (!line.answers.empty() && ::send(socket, line.answers.data(), line.answers.size(), MSG_NOSIGNAL) < 0) {
-        lines_.erase(socket);
-        ::close(socket);
-        return;
-    }
-    line.answers.clear();
+    received.erase(0, from);
 }
 
-void SmppSink::answer(Line& line, const char* pdu, std::uint32_t length) {
+void SmppSink::answer(const char* pdu, std::uint32_t length, std::string& answers) {
     const std::uint32_t command = number(pdu + 4);
     if ((command & kResponse) != 0) return;
     std::string body;
@@ -163,17 +70,17 @@ void SmppSink::answer(Line& line, const char* pdu, std::uint32_t length) {
             const std::scoped_lock lock(mutex_);
             arrivals_.push_back(std::move(arrival));
         }
-        body = std::to_string(++count_);
+        body = std::to_string(arrived());
     } else if (command != kUnbind && command != kEnquireLink) {
         body = "sink";
         ++binds_;
     }
     if (command != kUnbind && command != kEnquireLink) body.push_back('\0');
-    append(line.answers, kHead + static_cast<std::uint32_t>(body.size()));
-    append(line.answers, command | kResponse);
-    append(line.answers, 0);
-    append(line.answers, number(pdu + 12));
-    line.answers += body;
+    append(answers, kHead + static_cast<std::uint32_t>(body.size()));
+    append(answers, command | kResponse);
+    append(answers, 0);
+    append(answers, number(pdu + 12));
+    answers += body;
 }
 
 }  // namespace tama::bench
