@@ -3,10 +3,13 @@
 #include <algorithm>
 #include <chrono>
 
+#include <nlohmann/json.hpp>
+
 #include "base/hex.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "gateway/http/http_client.hpp"
+#include "requests/audit_trail.hpp"
 
 namespace tama::requests {
 namespace {
@@ -146,13 +149,17 @@ Result<void> consentToClient(
         covers_registry
     );
     if (changed == 0) return noSuchClient(name);
+    const nlohmann::json evidence{{"client", name}, {"covers_registry", covers_registry}};
+    appendAudit(tx, {kNoUseCase, "client_consent", "", "", std::string(approver), now, evidence.dump()});
     return {};
 }
 
-Result<void> disableClient(store::Transaction& tx, std::string_view name, WallTime now) {
+Result<void> disableClient(store::Transaction& tx, std::string_view name, const std::string& actor, WallTime now) {
     const auto changed =
         tx.run("UPDATE client SET disabled_at = :2 WHERE name = :1 AND disabled_at IS NULL", name, now);
     if (changed == 0) return noSuchClient(name);
+    const nlohmann::json evidence{{"client", name}};
+    appendAudit(tx, {kNoUseCase, "client_disable", "", "", actor, now, evidence.dump()});
     return {};
 }
 

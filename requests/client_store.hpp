@@ -45,7 +45,7 @@ Result<void> checkCallbackUrl(const Client& client, std::string_view url);
 Result<std::int64_t> addClient(store::Transaction& tx, const NewClient& client, WallTime now);
 
 /// The consent of the leadership, given by an approver's account that the caller has authenticated.
-/// `covers_registry`: the client may also write to numbers of health workers. NotFound.
+/// `covers_registry`: the client may also write to numbers of health workers. Stands in the audit trail. NotFound.
 Result<void> consentToClient(
     store::Transaction& tx,
     std::string_view name,
@@ -54,8 +54,9 @@ Result<void> consentToClient(
     WallTime now
 );
 
-/// From its commit on the client sends nothing more, not even what waits in the queue. NotFound.
-Result<void> disableClient(store::Transaction& tx, std::string_view name, WallTime now);
+/// From its commit on the client sends nothing more, not even what waits in the queue. Stands in the audit trail.
+/// NotFound.
+Result<void> disableClient(store::Transaction& tx, std::string_view name, const std::string& actor, WallTime now);
 
 std::vector<Client> listClients(store::Sql& sql);
 std::optional<Client> clientById(store::Sql& sql, std::int64_t id);

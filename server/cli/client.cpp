@@ -104,7 +104,7 @@ void disable(const ClientCommand& command, Shell& shell) {
     if (!opened) return;
     const SystemWallClock clock;
     const auto done = opened->database->queue().run([&](store::Transaction& tx) {
-        return requests::disableClient(tx, command.name, clock.now());
+        return requests::disableClient(tx, command.name, shellUser(), clock.now());
     });
     if (!done) return shell.failed(done.error());
     shell.out << command.name << " sends nothing more.\n";

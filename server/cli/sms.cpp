@@ -62,7 +62,7 @@ nlohmann::json replacedJson(const text::SmsPlan& plan) {
     return list;
 }
 
-nlohmann::json toJson(const text::SmsPlan& plan) {
+nlohmann::json planJson(const text::SmsPlan& plan) {
     nlohmann::json parts = nlohmann::json::array();
     for (const auto& segment : plan.segments)
         parts.push_back({{"units", segment.units}, {"text", segment.text}});
@@ -94,7 +94,7 @@ void addSmsCommand(CLI::App& app, Shell& shell) {
         options.transliteration = text::Transliteration::Always;
         const auto cheaper = text::planSms(command->message, options);
         if (command->json) {
-            auto view = toJson(plan);
+            auto view = planJson(plan);
             if (!command->transliterate) {
                 view["transliterated"] = {
                     {"segments", cheaper.segments.size()}, {"replaced", replacedJson(cheaper)}};

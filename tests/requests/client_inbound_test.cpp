@@ -108,7 +108,7 @@ TEST_CASE("messages to others, and to a client that may not send, stay with us",
     world.say("nobody listens yet");
     REQUIRE(world.wish(kGetUrl));
     world.say("to the ministry", "4242");
-    world.run([](store::Transaction& tx) { REQUIRE(disableClient(tx, "rapidpro", kHeardAt)); });
+    world.run([](store::Transaction& tx) { REQUIRE(disableClient(tx, "rapidpro", "director", kHeardAt)); });
     world.say("too late");
     CHECK(world.told().empty());
     CHECK(world.next.heard == std::vector<std::string>{"nobody listens yet", "to the ministry", "too late"});

@@ -1,5 +1,6 @@
 #include "requests/client_store.hpp"
 
+#include "requests/audit_trail.hpp"
 #include "tests/store/test_database.hpp"
 #include "tests/support/catch.hpp"
 
@@ -41,7 +42,7 @@ TEST_CASE("a client is known by its token, and by its name where it gives one", 
 TEST_CASE(
     "a client sends nothing before the consent, after its time, or once disabled", "[requests][store]"
 ) {
-    TestDatabase database;
+    TestDatabase database(GENERATE(from_range(testEngines())));
     run(database, [](store::Transaction& tx) {
         const auto id = addClient(tx, rapidPro(), kClientNow).value();
         const auto why = [&](WallTime now) { return whyNotSending(*clientById(tx, id), now); };
@@ -50,9 +51,16 @@ TEST_CASE(
         CHECK_FALSE(why(kClientNow));
         CHECK_FALSE(clientById(tx, id)->covers_registry);
         CHECK(why(kClientNow + std::chrono::hours{24}));
-        REQUIRE(disableClient(tx, "rapidpro", kClientNow));
+        REQUIRE(disableClient(tx, "rapidpro", "director", kClientNow));
         CHECK(why(kClientNow));
-        CHECK(disableClient(tx, "rapidpro", kClientNow).error().code == ErrorCode::NotFound);
+        const auto trail = tx.all<std::tuple<std::string, std::string, std::string>>(
+            "SELECT action, actor, evidence FROM transition ORDER BY id"
+        );
+        REQUIRE(trail.size() == 2);
+        CHECK(trail[0] == std::tuple("client_consent", "director", R"({"client":"rapidpro","covers_registry":false})"));
+        CHECK(trail[1] == std::tuple("client_disable", "director", R"({"client":"rapidpro"})"));
+        CHECK(verifyAuditTrail(tx).ok());
+        CHECK(disableClient(tx, "rapidpro", "director", kClientNow).error().code == ErrorCode::NotFound);
         CHECK(
             consentToClient(tx, "rapidpro", "director", true, kClientNow).error().code == ErrorCode::NotFound
         );

@@ -260,7 +260,7 @@ class Doors {
         }
         const auto client = requests::clientById(tx, client_id_);
         if (facts.cap_used_up) RC_ASSERT(requests::countSegments(tx, *client, 100, now));
-        if (facts.disabled) RC_ASSERT(requests::disableClient(tx, "rapidpro", before).has_value());
+        if (facts.disabled) RC_ASSERT(requests::disableClient(tx, "rapidpro", "director", before).has_value());
     }
 
     RequestsWorld world_;
