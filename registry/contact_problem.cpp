@@ -167,4 +167,9 @@ void checkSharedPhones(store::Transaction& tx, std::int64_t after, std::int64_t 
     }
 }
 
+void checkSharersOf(store::Transaction& tx, std::int64_t number_key, WallTime now) {
+    const auto holders = tx.all<std::int64_t>("SELECT worker_id FROM phone WHERE number_key = :1", number_key);
+    for (const auto id : holders) checkSharedPhones(tx, id - 1, id, now);
+}
+
 }  // namespace tama::registry

@@ -63,5 +63,7 @@ void openContactProblem(
 /// Opens and closes the rows of kind shared for workers with ids in (after, through]. Workers who left do not
 /// count.
 void checkSharedPhones(store::Transaction& tx, std::int64_t after, std::int64_t through, WallTime now);
+/// The same for everybody who has this number.
+void checkSharersOf(store::Transaction& tx, std::int64_t number_key, WallTime now);
 
 }  // namespace tama::registry

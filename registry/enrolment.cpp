@@ -130,7 +130,7 @@ class EnrolmentDesk {
         // Merged since: the number belongs to the worker who was kept.
         const auto worker = keptWorker(tx_, enrolment.worker_id);
         if (!confirmed || worker != enrolment.worker_id) {
-            removeProvisional(tx_, enrolment.worker_id, enrolment.number_key);
+            removeProvisional(tx_, enrolment.worker_id, enrolment.number_key, now_);
         }
         if (confirmed) confirmNumber(tx_, tools_, worker, number, now_);
         tx_.run(
@@ -227,7 +227,7 @@ class EnrolmentDesk {
         for (const auto worker : tx_.all<std::int64_t>(
                  "SELECT worker_id FROM enrolment WHERE number_key = :1 AND state = 'open' ORDER BY id", key
              )) {
-            if (worker != member.id) removeProvisional(tx_, worker, key);
+            if (worker != member.id) removeProvisional(tx_, worker, key, now_);
         }
         tx_.run(
             "UPDATE enrolment SET state = 'replaced', decided_at = :2 WHERE number_key = :1 AND state = 'open'",

@@ -221,10 +221,12 @@ void confirmNumber(
     noteConfirmed(tx, worker_id, key, now);
     checkFailingNumbers(tx, worker_id, now);
     replaceContactProblems(tx, worker_id, {"missing"}, {}, now);
-    checkSharedPhones(tx, worker_id - 1, worker_id, now);
+    checkSharersOf(tx, key, now);
 }
 
-void removeProvisional(store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key) {
+void removeProvisional(
+    store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key, WallTime now
+) {
     tx.run(
         "DELETE FROM phone WHERE worker_id = :1 AND number_key = :2 AND origin = 'provisional'",
         worker_id,
@@ -236,6 +238,8 @@ void removeProvisional(store::Transaction& tx, std::int64_t worker_id, std::int6
         "(SELECT 1 FROM phone p WHERE p.worker_id = worker.id)",
         worker_id
     );
+    checkSharedPhones(tx, worker_id - 1, worker_id, now);
+    checkSharersOf(tx, number_key, now);
 }
 
 }  // namespace tama::registry

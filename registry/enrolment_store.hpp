@@ -68,6 +68,8 @@ void confirmNumber(
     const PhoneNumber& number,
     WallTime now
 );
-void removeProvisional(store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key);
+void removeProvisional(
+    store::Transaction& tx, std::int64_t worker_id, std::int64_t number_key, WallTime now
+);
 
 }  // namespace tama::registry

@@ -306,3 +306,10 @@ TEST_CASE("who waits for a confirmation is listed page by page, and counted whol
         CHECK(rest[0].id == all[1].id);
     });
 }
+
+TEST_CASE("both owners of a number are on the work list once it is confirmed for the second", "[registry][enrolment]") {
+    EnrolmentWorld world;
+    world.say("70000009", "STAFF 70000002 P1");
+    CHECK(world.phonesOf("P1") == Lines{"70000002 confirmed"});
+    CHECK(world.problems("shared") == 2);
+}
