@@ -45,12 +45,6 @@ std::vector<const Workflow*> beginners(const Assets& assets) {
     return out;
 }
 
-std::vector<std::string> languagesOf(const Workflow& flow) {
-    std::vector<std::string> out{flow.language};
-    out.insert(out.end(), flow.translations.begin(), flow.translations.end());
-    return out;
-}
-
 FlowCoverage figuresOf(const FlowRecord& record) {
     FlowCoverage out;
     out.flow = record.flow->name;
@@ -93,6 +87,12 @@ void addRings(const StateGraph& graph, Observer& observer) {
 }
 
 }  // namespace
+
+std::vector<std::string> languagesOf(const Workflow& flow) {
+    std::vector<std::string> out{flow.language};
+    out.insert(out.end(), flow.translations.begin(), flow.translations.end());
+    return out;
+}
 
 std::size_t FlowCoverage::exitsReached() const {
     return static_cast<std::size_t>(std::count_if(exits.begin(), exits.end(), [](const ExitCoverage& exit) {

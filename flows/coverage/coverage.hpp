@@ -58,6 +58,9 @@ struct CoverReport {
     bool passes() const { return count(Severity::Error) == 0; }
 };
 
+/// Its own, then those of its translations.
+std::vector<std::string> languagesOf(const Workflow& flow);
+
 /// Refused: no workflow of that name.
 Result<CoverReport> cover(std::shared_ptr<const Assets> assets, const CoverOptions& options);
 

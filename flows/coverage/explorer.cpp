@@ -4,10 +4,12 @@
 #include <array>
 #include <set>
 
+#include "base/unicode.hpp"
 #include "flows/coverage/contact_variants.hpp"
 #include "flows/coverage/operand_texts.hpp"
 #include "flows/coverage/state_key.hpp"
 #include "flows/triggers/matching.hpp"
+#include "gateway/text/sms_text.hpp"
 
 namespace tama::flows {
 
@@ -215,6 +217,11 @@ void Explorer::tryLater(const Taken& taken, const Open& from, const std::vector<
 
 void Explorer::connect(const Open& from, const Taken& taken, std::size_t to) {
     StateEdge edge{from.state, to, edgeKindOf(taken), {}};
+    for (const MsgCreated* message : messagesOf(taken.sprint)) {
+        if (message->text.empty()) continue;
+        ++edge.messages;
+        edge.segments += gateway::text::planSms(toNfc(message->text)).segments.size();
+    }
     const Run* waited = from.state == kNoState ? nullptr : from.stand.session.waitingRun();
     if (waited != nullptr) edge.question = record_.placeOf(waited->flow_uuid, waited->path.back().node_uuid);
     graph_.connect(edge);

@@ -23,6 +23,8 @@ struct StateEdge {
     std::size_t to = kNoState;    // kNoState: the end
     EdgeKind kind = EdgeKind::Begun;
     NodePlace question;  // that was left; of the beginning: nothing
+    std::size_t messages = 0;  // that were sent on the way
+    std::size_t segments = 0;  // SMS that they take
 };
 
 class StateGraph {
@@ -37,6 +39,7 @@ class StateGraph {
     Way wayTo(std::size_t state) const;
 
     std::size_t size() const { return states_.size(); }
+    const std::vector<StateEdge>& edges() const { return edges_; }
     /// Different ways from the beginning to an end that come to no state twice; may be huge.
     double paths() const;
     /// The questions of rings that one never leaves as long as questions are left only in that way, each
