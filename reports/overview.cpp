@@ -209,6 +209,16 @@ void addLimitations(OverviewReport& report) {
     if (rr1.of < kFewAnswers)
         said.emplace_back("Fewer than 20 workers were eligible: read counts, not percentages.");
     said.emplace_back("Answers are what workers reported; nobody checked them on the spot.");
+    if (report.weighted.sampled > 0) {
+        said.push_back(fmt::format(
+            "A sample of {} of {} workers was asked, drawn by chance within {} strata (district and cadre). The weighted "
+            "shares speak for the whole group, if those who did not answer are like those of their stratum who did.",
+            report.weighted.sampled,
+            report.weighted.population,
+            report.weighted.strata
+        ));
+        return;
+    }
     said.emplace_back(
         "Intervals (95 %, Wilson) speak of a larger population like this one; the list itself was asked "
         "whole."
@@ -227,6 +237,7 @@ Result<OverviewReport> overviewReport(store::Sql& sql, std::int64_t use_case_id,
     addHeader(sql, report);
     addWorkers(sql, report);
     addCost(sql, report);
+    report.weighted = weightedAnswers(sql, use_case_id, report.figures.questions);
     addLimitations(report);
     return report;
 }

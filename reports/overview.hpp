@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "reports/live.hpp"
+#include "reports/weighted_answers.hpp"
 #include "requests/use_case_store.hpp"
 #include "store/sql.hpp"
 
@@ -40,6 +41,7 @@ struct OverviewReport {
     std::vector<Participation> by_cadre;
     std::vector<Participation> by_operator;
     std::vector<Participation> by_language;
+    WeightedAnswers weighted;  // where a sample was asked
     std::int64_t segments_out = 0;  // SMS parts sent to workers
     std::int64_t segments_in = 0;
     std::vector<std::string> limitations;  // what a reader must know before believing the numbers

@@ -55,6 +55,29 @@ Json questionJson(const QuestionFigures& question) {
     return json;
 }
 
+Json weightedJson(const WeightedAnswers& weighted) {
+    auto questions = Json::array();
+    for (const auto& question : weighted.questions) {
+        auto categories = Json::array();
+        for (const auto& [name, share] : question.categories) {
+            categories.push_back(
+                {{"name", name},
+                 {"value", share.value},
+                 {"low", share.interval.low},
+                 {"high", share.interval.high},
+                 {"answers", share.answers},
+                 {"effective", share.effective}}
+            );
+        }
+        questions.push_back({{"position", question.position}, {"categories", std::move(categories)}});
+    }
+    return {
+        {"sampled", weighted.sampled},
+        {"population", weighted.population},
+        {"strata", weighted.strata},
+        {"questions", std::move(questions)}};
+}
+
 /// Every share of the report, in the order it is read.
 template <class Take>
 void eachShare(const OverviewReport& report, Take take) {
@@ -119,6 +142,7 @@ std::string toJson(const OverviewReport& report) {
     for (const auto& [cause, workers] : report.non_response) json["non_response"][cause] = workers;
     json["questions"] = Json::array();
     for (const auto& question : report.figures.questions) json["questions"].push_back(questionJson(question));
+    if (report.weighted.sampled > 0) json["weighted"] = weightedJson(report.weighted);
     json["by_district"] = participationJson(report.by_district);
     json["by_cadre"] = participationJson(report.by_cadre);
     json["by_operator"] = participationJson(report.by_operator);

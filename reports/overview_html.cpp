@@ -79,6 +79,22 @@ std::string questionSection(const QuestionFigures& question) {
     return html + "</table>";
 }
 
+/// Empty where the whole group was asked.
+std::string weightedSection(const WeightedAnswers& weighted) {
+    if (weighted.questions.empty()) return {};
+    std::string html = fmt::format("<h2>Answers, weighted to the whole group of {}</h2>", weighted.population);
+    for (const auto& question : weighted.questions) {
+        html += fmt::format("<h3>{}. {}</h3><table>", question.position, htmlEscape(question.text));
+        for (const auto& category : question.categories) {
+            html += fmt::format(
+                R"(<tr><td>{}</td><td class="number">{}</td></tr>)", htmlEscape(category.name), inWords(category.share)
+            );
+        }
+        html += "</table>";
+    }
+    return html;
+}
+
 }  // namespace
 
 std::string toHtml(const OverviewReport& report) {
@@ -143,6 +159,7 @@ std::string toHtml(const OverviewReport& report) {
     for (const auto& [cause, workers] : report.non_response) html += countRow(cause, workers);
     html += "</table><h2>Answers</h2>";
     for (const auto& question : figures.questions) html += questionSection(question);
+    html += weightedSection(report.weighted);
     for (const auto& [title, lines] : {
              std::pair{"Completed, by district", &report.by_district},
              std::pair{"Completed, by cadre", &report.by_cadre},

@@ -132,6 +132,16 @@ std::string toText(const OverviewReport& report) {
     out += section("Answers");
     for (const auto& question : report.figures.questions) out += questionLines(question);
 
+    if (!report.weighted.questions.empty()) {
+        out += section(fmt::format("Answers, weighted to the whole group of {}", report.weighted.population));
+    }
+    for (const auto& question : report.weighted.questions) {
+        out += "\n" + wrapped(fmt::format("  {}. ", question.position), question.text);
+        for (const auto& category : question.categories) {
+            out += fmt::format("     {} {}\n", padded(category.name, 24), inWords(category.share));
+        }
+    }
+
     for (const auto& [title, lines] : {
              std::pair{"Completed, by district", &report.by_district},
              std::pair{"Completed, by cadre", &report.by_cadre},

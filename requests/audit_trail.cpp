@@ -58,6 +58,12 @@ std::int64_t appendAudit(store::Transaction& tx, const AuditEntry& entry) {
     );
 }
 
+std::optional<WallTime> lastDone(store::Sql& sql, std::int64_t use_case_id, std::string_view action) {
+    return sql.one<WallTime>(
+        "SELECT at FROM transition WHERE use_case_id = :1 AND action = :2 ORDER BY id DESC LIMIT 1", use_case_id, action
+    );
+}
+
 AuditVerdict verifyAuditTrail(store::Sql& sql) {
     AuditVerdict verdict;
     std::int64_t last_id = 0;

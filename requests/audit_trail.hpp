@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/clock.hpp"
 #include "store/transaction.hpp"
@@ -29,6 +30,9 @@ std::string chainHash(const std::string& previous_hash, const AuditEntry& entry)
 
 /// Appends to the chain.
 std::int64_t appendAudit(store::Transaction& tx, const AuditEntry& entry);
+
+/// When an act was last done on the use case.
+std::optional<WallTime> lastDone(store::Sql& sql, std::int64_t use_case_id, std::string_view action);
 
 struct AuditVerdict {
     std::int64_t rows = 0;               // that were read

@@ -10,6 +10,7 @@
 #include "flows/runtime/past_runs.hpp"
 #include "registry/target_group.hpp"
 #include "registry/targets.hpp"
+#include "requests/sample_store.hpp"
 #include "requests/use_case_store.hpp"
 #include "store/bulk_line.hpp"
 
@@ -37,6 +38,8 @@ bool isOutage(const std::exception& error) {
     }
 }
 
+using Drawn = std::map<std::int64_t, sample_store::DrawnAs>;  // by worker; empty: the whole group is asked
+
 /// By another use case with the same workflow, not long ago.
 bool wasAskedBefore(store::Sql& sql, const UseCase& use_case, std::int64_t worker_id, WallTime now) {
     if (use_case.conduct.again_after_days == 0) return false;
@@ -56,16 +59,22 @@ bool wasAskedBefore(store::Sql& sql, const UseCase& use_case, std::int64_t worke
 
 /// In a later turn whoever can be reached is asked again; who cannot any more, or is in the group no longer, keeps what
 /// the earlier turns brought.
-void writeTargets(store::Transaction& tx, std::int64_t use_case_id, const std::vector<registry::Target>& chunk) {
+void writeTargets(
+    store::Transaction& tx, std::int64_t use_case_id, const std::vector<registry::Target>& chunk, const Drawn& drawn
+) {
     for (const auto& target : chunk) {
+        const auto as = drawn.find(target.worker_id);
         tx.run(
-            "INSERT INTO target (use_case_id, worker_id, number_key, exclusion) VALUES (:1, :2, :3, :4) "
+            "INSERT INTO target (use_case_id, worker_id, number_key, exclusion, design_weight, stratum) "
+            "VALUES (:1, :2, :3, :4, :5, :6) "
             "ON CONFLICT (use_case_id, worker_id) DO UPDATE SET number_key = excluded.number_key, exclusion = "
             "excluded.exclusion, started_at = NULL WHERE excluded.exclusion = '' OR target.started_at IS NULL",
             use_case_id,
             target.worker_id,
             target.number.empty() ? std::optional<std::int64_t>() : target.number_key,
-            target.exclusion == registry::Exclusion::None ? "" : registry::nameOf(target.exclusion)
+            target.exclusion == registry::Exclusion::None ? "" : registry::nameOf(target.exclusion),
+            as == drawn.end() ? std::optional<double>() : as->second.design_weight,
+            as == drawn.end() ? std::optional<std::size_t>() : as->second.stratum
         );
     }
 }
@@ -103,13 +112,18 @@ std::size_t TargetLists::resolve(const UseCase& use_case) {
             return registry::resolveTargets(sql, *selector, {.emergency = isUrgent(use_case.form)}).all;
         });
     }
+    const Drawn drawn = database_.read([&](store::Sql& sql) {
+        const auto sample = sample_store::find(sql, use_case.id);
+        return sample ? sample_store::workersOf(sql, sample->id) : Drawn();
+    });
+    if (!drawn.empty()) std::erase_if(targets, [&](const auto& target) { return !drawn.contains(target.worker_id); });
     store::BulkLine line(database_.queue());
     for (std::size_t from = 0; from < targets.size(); from += kTargetsInClosure) {
         const auto first = targets.begin() + static_cast<std::ptrdiff_t>(from);
         const auto last =
             targets.begin() + static_cast<std::ptrdiff_t>(std::min(from + kTargetsInClosure, targets.size()));
-        line.run([id = use_case.id, chunk = std::vector(first, last)](store::Transaction& tx) {
-            writeTargets(tx, id, chunk);
+        line.run([id = use_case.id, chunk = std::vector(first, last), &drawn](store::Transaction& tx) {
+            writeTargets(tx, id, chunk, drawn);
         });
     }
     line.finish();

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "registry/target_group.hpp"
+#include "requests/sample_store.hpp"
 
 namespace tama::requests::use_case_store {
 namespace {
@@ -198,6 +199,9 @@ Closure closureOf(store::Sql& sql, const UseCase& use_case) {
         {"end", time(use_case.form.requested_end)},
         {"cost cap", cap ? std::to_string(*cap) : ""},
     }};
+    if (const auto sample = sample_store::closurePart(sql, use_case.id); !sample.empty()) {
+        closure.parts.emplace_back("sample", sample);
+    }
     // Approvals of before there were such rules stay valid.
     if (use_case.conduct != Conduct{}) closure.parts.emplace_back("conduct", toJson(use_case.conduct));
     return closure;
