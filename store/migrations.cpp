@@ -49,10 +49,16 @@ std::int64_t newestOf(const std::vector<Migration>& known) {
     return known.empty() ? 0 : known.back().version;
 }
 
+bool hasRun(Connection& connection, const Migration& migration) {
+    return ConnectionSql(connection)
+        .one<std::int64_t>("SELECT version FROM schema_version WHERE version = :1", migration.version)
+        .has_value();
+}
+
 void runMigration(Connection& connection, const Migration& migration) {
     connection.beginWriteAlone();
     try {
-        if (versionOf(connection) < migration.version) {  // else another node was faster
+        if (!hasRun(connection, migration)) {  // else another node was faster
             connection.script(migration.statements);
             ConnectionSql(connection)
                 .run(
@@ -102,9 +108,11 @@ SchemaState schemaStateOf(Connection& connection, Engine engine, const std::vect
             : "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema() AND "
               "table_name = 'schema_version'";
     if (ConnectionSql(connection).one<std::int64_t>(statement) == 0) return SchemaState::Absent;
-    const auto present = versionOf(connection);
-    if (present == newestOf(known)) return SchemaState::Current;
-    return present < newestOf(known) ? SchemaState::Older : SchemaState::Newer;
+    if (versionOf(connection) > newestOf(known)) return SchemaState::Newer;
+    const bool whole = std::all_of(known.begin(), known.end(), [&](const Migration& migration) {
+        return hasRun(connection, migration);
+    });
+    return whole ? SchemaState::Current : SchemaState::Older;
 }
 
 Result<void> migrate(Connection& connection, const std::vector<Migration>& known) {
@@ -126,7 +134,8 @@ Result<void> migrate(Connection& connection, const std::vector<Migration>& known
         );
     }
     for (const Migration& migration : known) {
-        if (migration.version <= present) continue;
+        // One below the present version may be missing: it was made beside a later one, and came after it.
+        if (hasRun(connection, migration)) continue;
         try {
             runMigration(connection, migration);
         } catch (const DbError& error) {

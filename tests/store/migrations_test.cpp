@@ -30,6 +30,22 @@ TEST_CASE("an empty database gets every migration, and opening it again changes 
     CHECK(appliedNames(*database) == applied);
 }
 
+TEST_CASE("a migration that came after one with a later number is run, too", "[store]") {
+    const auto engine = GENERATE(from_range(testEngines()));
+    TestDatabase database(engine);
+    const auto connection = connectTo(*parseAddress(database.url()), Purpose::Write);
+    auto known = embeddedMigrations(engine);
+    known.push_back({9'999, "later", "CREATE TABLE later (id BIGINT);"});
+    REQUIRE(migrate(*connection, known));
+    CHECK(schemaStateOf(*connection, engine, known) == SchemaState::Current);
+    known.insert(known.end() - 1, {9'998, "beside", "CREATE TABLE beside (id BIGINT);"});
+    CHECK(schemaStateOf(*connection, engine, known) == SchemaState::Older);
+    REQUIRE(migrate(*connection, known));
+    CHECK(schemaStateOf(*connection, engine, known) == SchemaState::Current);
+    CHECK(database->read([](Sql& sql) { return sql.one<int>("SELECT COUNT(*) FROM beside"); }) == 0);
+    REQUIRE(migrate(*connection, known));
+}
+
 TEST_CASE("an identity key gives ids in order and takes given ones", "[store]") {
     const auto engine = GENERATE(from_range(testEngines()));
     TestDatabase database(engine);
