@@ -16,6 +16,7 @@
 #include "server/public_url.hpp"
 #include "server/quiet_config.hpp"
 #include "server/route_config.hpp"
+#include "server/tariff_config.hpp"
 #include "server/vocabulary_config.hpp"
 
 namespace tama::server {
@@ -123,11 +124,18 @@ std::set<std::string> operatorsOf(const std::string& country) {
     return names;
 }
 
+/// With those that the configuration adds; empty: the country's are not known.
+std::set<std::string> knownOperators(const Config& config) {
+    std::set<std::string> known = operatorsOf(config.country);
+    if (known.empty()) return known;
+    for (const auto& own : config.routing.operators) known.insert(own.name);
+    return known;
+}
+
 /// A number belongs to the operator that the numbering plan names: a name it does not have would never match.
 void checkOperators(const Config& config, const std::string& file, std::vector<Error>& problems) {
-    std::set<std::string> known = operatorsOf(config.country);
+    const auto known = knownOperators(config);
     if (known.empty()) return;
-    for (const auto& own : config.routing.operators) known.insert(own.name);
     std::set<std::string> folded;
     for (const auto& name : known) folded.insert(lowerAscii(name));
     for (const auto& channel : config.channels) {
@@ -252,6 +260,7 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
         reader.reportUnknown();
         config.budget = {segments, std::chrono::days{days}};
     }
+    config.tariffs = readTariffs(top, knownOperators(config), file.string(), problems);
     std::string outcomes_folder;
     top.read("outcomes_folder", outcomes_folder);
     readOutcomes(config, beside(file, outcomes_folder), problems);

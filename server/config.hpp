@@ -23,6 +23,7 @@
 #include "gateway/outcome_map.hpp"
 #include "gateway/quiet_hours.hpp"
 #include "gateway/router.hpp"
+#include "requests/tariff.hpp"
 #include "server/registry_config.hpp"
 #include "server/smpp_line_config.hpp"
 
@@ -83,6 +84,7 @@ struct Config {
     RegistryConfig registry;
     std::vector<runtime::PlaceQuiet> place_quiet_hours{};
     runtime::SendBudget budget{};  // of each worker
+    requests::Tariffs tariffs{};   // what SMS cost, for forecasts
 
     /// database_url, or the SQLite file in the data folder.
     std::string databaseUrl() const;

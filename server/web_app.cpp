@@ -27,6 +27,9 @@ void WebApp::addAllRoutes(Router& router, Services& services, LiveFeed& live) {
     addSwitchRoutes(router, services);
     addRegistryRoutes(router, services);
     addGroupRoutes(router, services);
+    addWorkflowRoutes(router, services);
+    addForecastRoutes(router, services);
+    addFormRoutes(router, services);
     addDemoRoutes(router, services);
 }
 

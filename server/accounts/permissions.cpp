@@ -39,6 +39,8 @@ Roles holdersOf(Permission permission) {
             return kManagers.with(Role::IhrisManager);
         case Permission::MendRegistry:
             return {Role::DataManager, Role::IhrisManager};
+        case Permission::KeepSignedForms:
+            return {Role::DataManager, Role::Supervisor, Role::Requestor, Role::Approver};
         case Permission::ViewGateway:
             return kManagers.with(Role::Ict).with(Role::ManagementTeam);
         case Permission::SwitchChannels:

@@ -21,6 +21,7 @@ enum class Permission : std::uint8_t {
     ViewRegistry,       // workers and what is wrong with their contacts, numbers masked
     MendRegistry,       // merge duplicates, confirm who joins
     DefineGroups,       // make and change target groups
+    KeepSignedForms,    // photographs of signed request forms: upload, look at, confirm
     ViewGateway,        // state of the channels
     SwitchChannels,     // pause, resume, drain, kill
     DraftUseCases,      // make and fill in request forms

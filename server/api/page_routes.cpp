@@ -7,6 +7,7 @@
 #include "server/embedded/page_app_js.hpp"
 #include "server/embedded/page_charts_js.hpp"
 #include "server/embedded/page_dom_js.hpp"
+#include "server/embedded/page_form_css.hpp"
 #include "server/embedded/page_icon_svg.hpp"
 #include "server/embedded/page_index_html.hpp"
 #include "server/embedded/page_list_js.hpp"
@@ -29,6 +30,7 @@ constexpr std::string_view kScript = "text/javascript; charset=utf-8";
 const std::array kFiles{
     PageFile{"/", "text/html; charset=utf-8", embedded::page_index_html},
     PageFile{"/style.css", "text/css; charset=utf-8", embedded::page_style_css},
+    PageFile{"/form.css", "text/css; charset=utf-8", embedded::page_form_css},
     PageFile{"/icon.svg", "image/svg+xml", embedded::page_icon_svg},
     PageFile{"/app.js", kScript, embedded::page_app_js},
     PageFile{"/api.js", kScript, embedded::page_api_js},

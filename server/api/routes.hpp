@@ -20,6 +20,9 @@ void addChannelRoutes(Router& router, Services& services);  // what HTTP provide
 void addOperationsRoutes(Router& router, Services& services);               // health, metrics, channels
 void addSwitchRoutes(Router& router, Services& services);  // pause, resume, drain, kill
 void addRegistryRoutes(Router& router, Services& services);                 // the contact work list
+void addForecastRoutes(Router& router, Services& services);  // cost and answers before approval
+void addFormRoutes(Router& router, Services& services);  // the request form on paper
+void addWorkflowRoutes(Router& router, Services& services);  // revisions compared
 void addGroupRoutes(Router& router, Services& services);                    // target groups and their counts
 void addDemoRoutes(Router& router, Services& services);                     // clock and people of the demo
 void addPageRoutes(Router& router);                                         // the browser app's files

@@ -25,6 +25,7 @@ class Outbox;
 }
 
 namespace requests {
+class Forecaster;
 class UseCases;
 }
 
@@ -76,6 +77,7 @@ struct Services {
     runtime::EnrolmentDoor* enrolment = nullptr;  // null: enrolments are not decided here
     ActDesk* desk = nullptr;                      // null: the procedure is not run from here
     runtime::SendBudget budget{};                 // of each worker, for the count before a start
+    requests::Forecaster* forecaster = nullptr;   // null: this server makes no forecasts
 };
 
 }  // namespace server

@@ -58,7 +58,9 @@ int runCommandLine(const std::vector<std::string>& arguments, Shell& shell) {
     addWorkersCommands(app, shell);
     addGroupsCommands(app, shell);
     addPlacesCommands(app, shell);
+    addForecastCommand(app, shell);
     addReportCommand(app, shell);
+    addSampleCommand(app, shell);
     addBackupCommands(app, shell);
     addDoctorCommands(app, shell);
     try {

@@ -15,6 +15,7 @@ void addFlowExport(CLI::App& flow, Shell& shell);
 void addFlowImport(CLI::App& flow, Shell& shell);
 void addFlowTestCommand(CLI::App& flow, Shell& shell);
 void addFlowCoverCommand(CLI::App& flow, Shell& shell);
+void addFlowDiffCommand(CLI::App& flow, Shell& shell);
 void addFlowBenchCommand(CLI::App& flow, Shell& shell);
 void addAlertsCommands(CLI::App& app, Shell& shell);  // alerts list, set, remove, chains
 void addInboxCommands(CLI::App& app, Shell& shell);  // inbox list, done
@@ -30,7 +31,9 @@ void addSyncCommand(CLI::App& workers, Shell& shell);  // workers sync, write-ba
 void addWorkerActs(CLI::App& workers, Shell& shell);  // workers duplicates, merge, enrolments …
 void addGroupsCommands(CLI::App& app, Shell& shell);
 void addPlacesCommands(CLI::App& app, Shell& shell);  // places list, without-code, codes
+void addForecastCommand(CLI::App& app, Shell& shell);
 void addReportCommand(CLI::App& app, Shell& shell);
+void addSampleCommand(CLI::App& app, Shell& shell);
 void addBackupCommands(CLI::App& app, Shell& shell);  // backup, backup-key, restore, verify
 void addDoctorCommands(CLI::App& app, Shell& shell);  // doctor, audit verify
 

@@ -292,6 +292,7 @@ void addFlowCommands(CLI::App& app, Shell& shell) {
     addReplay(*flow, shell);
     addFlowTestCommand(*flow, shell);
     addFlowCoverCommand(*flow, shell);
+    addFlowDiffCommand(*flow, shell);
     addFlowBenchCommand(*flow, shell);
 }
 

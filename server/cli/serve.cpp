@@ -10,6 +10,7 @@
 #include "server/cli/signals.hpp"
 #include "server/clients/client_messages.hpp"
 #include "server/demo/demo_mark.hpp"
+#include "server/forecast_settings.hpp"
 #include "server/http_settings.hpp"
 #include "server/platform_settings.hpp"
 #include "server/sync/sync_loop.hpp"
@@ -80,6 +81,9 @@ void serveUntilStopped(
     const registry::ImportTools import_tools{platform.plans(), platform.phones(), clock, platform.ids()};
     const ImportServices imports{import_tools, platform.country(), config.registry.sources};
     SyncLoop sync(platform.database(), config.registry.sources, import_tools);
+    requests::Forecaster forecaster(
+        platform.database(), platform.phones(), clock, forecastSettings(platformSettings(config), config.tariffs)
+    );
     const Services services{
         platform.database(),
         platform.phones(),
@@ -97,7 +101,8 @@ void serveUntilStopped(
         &platform.inbound(),
         &platform.enrolment(),
         &platform.desk(),
-        config.budget};
+        config.budget,
+        &forecaster};
     const auto app = WebApp::start(*http, services);
     if (!app) return shell.failed(app.error());
     platform.start();

@@ -9,6 +9,7 @@
 #include "registry/worker_store.hpp"
 #include "requests/testers.hpp"
 #include "server/demo/demo_mark.hpp"
+#include "server/forecast_settings.hpp"
 
 namespace tama::demo {
 namespace {
@@ -90,6 +91,15 @@ DemoWorld::DemoWorld(
     smsc_thread_ = std::thread([this] { smsc_io_.run(); });
     platform_ = std::make_unique<server::Platform>(
         *database_, phones_, platformSettings(smsc_->port(), seed), clock_, steady_
+    );
+}
+
+requests::ForecastSettings DemoWorld::forecastSettings() const {
+    constexpr double kLineRate = 20;  // segments a second: the simulated SMSC takes whatever comes
+    auto settings = platformSettings(smsc_->port(), 0);
+    settings.channels.front().smpp.segments_per_second = kLineRate;
+    return server::forecastSettings(
+        settings, {"T$", {{.operator_name = {}, .segment = 0.04, .answer = 0, .worker_message = 0.05}}}
     );
 }
 

@@ -17,6 +17,7 @@
 #include "server/demo/country.hpp"
 #include "server/demo/population.hpp"
 #include "server/platform.hpp"
+#include "requests/forecast_store.hpp"
 #include "store/database.hpp"
 #include "store/instance_lock.hpp"
 
@@ -59,6 +60,8 @@ class DemoWorld {
     gateway::smpp::SimulatedSmsc& smsc() { return *smsc_; }
     store::Database& database() { return *database_; }
     const store::PhoneCodec& phones() const { return phones_; }
+    /// Tamaland has one operator and one tariff; its line takes 20 SMS a second where forecasts are concerned.
+    requests::ForecastSettings forecastSettings() const;
 
   private:
     DemoWorld(

@@ -76,6 +76,9 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         std::move(*people)};
     server::HttpSettings http;
     http.port = options.port;
+    requests::Forecaster forecaster(
+        (*world)->database(), (*world)->phones(), clock, (*world)->forecastSettings()
+    );
     const server::Services services{
         (*world)->database(),
         (*world)->phones(),
@@ -90,7 +93,9 @@ Result<void> runLive(const DemoOptions& options, const std::filesystem::path& fo
         nullptr,
         &(*world)->platform().inbound(),
         &(*world)->platform().enrolment(),
-        &(*world)->platform().desk()};
+        &(*world)->platform().desk(),
+        {},
+        &forecaster};
     auto app = server::WebApp::start(http, services);
     if (!app) return fail(app.error());
     (*world)->letRun(options.speed);

@@ -284,6 +284,32 @@ TEST_CASE("TLS with files needs both files", "[server]") {
     CHECK(config->listen.certificate == "/etc/tama/a");
 }
 
+TEST_CASE("tariffs are read by operator, and what is wrong with them is told", "[server]") {
+    const auto config = parseConfig(
+        "country = \"SL\"\n[tariffs]\ncurrency = \"Le\"\n[[tariffs.operator]]\nsegment = 0.1\nworker_message = 0.2\n",
+        "tama.toml"
+    );
+    REQUIRE(config);
+    CHECK(config->tariffs.currency == "Le");
+    REQUIRE(config->tariffs.of("anybody") != nullptr);
+    CHECK(config->tariffs.of("anybody")->worker_message == 0.2);
+    const auto problems = problemsOf(
+        "country = \"SL\"\n[tariffs]\n[[tariffs.operator]]\nname = \"Nobody\"\nsegment = -1\n"
+        "[[tariffs.operator]]\nname = \"nobody\"\nprice = 1\n"
+    );
+    const auto has = [&](const std::string& what) {
+        return std::any_of(problems.begin(), problems.end(), [&](const auto& problem) {
+            return problem.find(what) != std::string::npos;
+        });
+    };
+    CHECK(has("tariffs.currency: is missing"));
+    CHECK(has("there is no operator 'Nobody'"));
+    CHECK(has("tariffs.operator.segment: must be a number"));
+    CHECK(has("two tariffs are of 'nobody'"));
+    CHECK(has("tariffs.operator.price"));
+    CHECK(parseConfig("", "tama.toml")->tariffs.empty());
+}
+
 TEST_CASE("a missing configuration file is one clear error", "[server]") {
     const auto config = loadConfig("/nowhere/tama.toml");
     REQUIRE_FALSE(config);

@@ -55,6 +55,24 @@ TEST_CASE("flow check passes the examples and names what is wrong with file, flo
     CHECK(gone.out.find("passes") != std::string::npos);
 }
 
+TEST_CASE("flow diff tells in words what changed, and refuses what it cannot read", "[server]") {
+    const ScratchFolder scratch;
+    const auto before = scratch.write("before.json", oneMessage("Hi")).string();
+    const auto after = scratch.write("after.json", oneMessage("Hello")).string();
+    const auto changed = flowCommand({"diff", before, after});
+    CHECK(changed.code == 0);
+    CHECK(changed.out == "One:\n  The message \"Hi\" was reworded: \"Hi\" → \"Hello\".\n");
+    CHECK(flowCommand({"diff", before, before}).out == "No difference.\n");
+    CHECK(flowCommand({"diff", before, after, "--json"}).out.find("\"same\": false") != std::string::npos);
+    CHECK(flowCommand({"diff", before, after, "--flow", "Nobody"}).code == 1);
+    const auto broken = scratch.write("broken.json", "{").string();
+    const auto refused = flowCommand({"diff", broken, (scratch.path() / "none.json").string()});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.find("broken.json") != std::string::npos);
+    CHECK(refused.err.find("none.json") != std::string::npos);
+    CHECK(flowCommand({"diff", before}).code == 2);
+}
+
 TEST_CASE("flow export writes what was read, to a file too, and notes what is missing", "[server]") {
     const ScratchFolder scratch;
     const auto whole = flowCommand({"export", kFlowExample});

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "gateway/channel_store.hpp"
+#include "requests/forecast_store.hpp"
 #include "requests/permit.hpp"
 #include "requests/use_cases.hpp"
 #include "server/clients/client_messages.hpp"
@@ -39,6 +40,7 @@ struct ServerFixture {
     gateway::Outbox outbox{router, permit, phones, ids};
     server::ClientMessages clients{{*database, phones, NumberingPlans::builtIn(), "LR", outbox, clock}};
     requests::UseCases use_cases{ids};
+    requests::Forecaster forecaster{*database, phones, clock, {}};
     server::ImportServices imports{{NumberingPlans::builtIn(), phones, clock, ids}, "LR", {ihris()}};
     double speed = 60;
     server::DemoControls demo{
@@ -81,7 +83,12 @@ struct ServerFixture {
             {},
             &use_cases,
             &outbox,
-            &imports};
+            &imports,
+            nullptr,
+            nullptr,
+            nullptr,
+            {},
+            &forecaster};
     }
 
     /// A source that may post bundles.
