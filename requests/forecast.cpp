@@ -205,8 +205,11 @@ void addNotes(const ForecastInput& input, bool asks, Forecast& out) {
             out.segments_out.expected > static_cast<double>(*input.cost_cap) ? "will probably" : "may"
         ));
     }
+    if (input.channels.empty()) {
+        out.notes.emplace_back("The configuration names no channel: how long it takes is not known.");
+    }
     for (const ForecastCell& cell : input.cells) {
-        if (!cell.channel.empty()) continue;
+        if (!cell.channel.empty() || input.channels.empty()) continue;
         out.notes.emplace_back("No channel takes the numbers of some workers: they cannot be asked.");
         break;
     }

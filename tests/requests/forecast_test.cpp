@@ -86,10 +86,13 @@ TEST_CASE("the duration is that of the slowest channel, or of the pace of the us
     CHECK(forecast(input).seconds_to_ask == Approx(160));
     input.conduct.starts_per_minute = 100;
     CHECK(forecast(input).seconds_to_ask == Approx(600));
+    input.cells[0].channel.clear();
+    CHECK_FALSE(forecast(input).seconds_to_ask);
+    CHECK(notes(forecast(input), "No channel takes"));
     input.channels.clear();
     CHECK_FALSE(forecast(input).seconds_to_ask);
-    input.cells[0].channel.clear();
-    CHECK(notes(forecast(input), "No channel takes"));
+    CHECK_FALSE(notes(forecast(input), "No channel takes"));
+    CHECK(notes(forecast(input), "names no channel"));
 }
 
 TEST_CASE("reminders cost, by whom they go to", "[requests][forecast]") {
