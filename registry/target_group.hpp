@@ -82,7 +82,8 @@ Result<CompiledQuery> selectorOf(store::Sql& sql, const TargetGroup& group, cons
 /// The same for a query that is not saved.
 Result<CompiledQuery> selectorOf(store::Sql& sql, std::string_view query, const GroupContext& context);
 
-/// What decides about its members, in words and with the groups it names: an approval is bound to it.
+/// What decides about its members, in words and with the groups it names: an approval is bound to it, and apart from
+/// it to who they are.
 std::string definitionOf(store::Sql& sql, std::int64_t group_id);
 
 /// Ids of the workers selected, whatever their status, without duplicates that were merged, ascending: a page of

@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/message_log.hpp"
+#include "requests/spending.hpp"
 
 namespace tama::requests {
 namespace {
@@ -52,10 +53,9 @@ Activation::~Activation() {
 
 void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from, const Deed& deed) {
     if (use_case.state == State::Active) {
+        takeTermsOfApproval(tx, use_case);
         if (from == State::Approved) {
             use_case.activated_at = deed.at;
-            use_case.closes_at = use_case.form.requested_end;
-            if (use_case.closes_at) runtime::scheduleTimer(tx, *use_case.closes_at, kCloseTimer, use_case.id);
             Reminders::schedule(tx, use_case, deed.at);
             scheduleTurn(tx, use_case, deed.at);
         }
@@ -85,6 +85,24 @@ void Activation::onChange(store::Transaction& tx, UseCase& use_case, State from,
         runtime::cancelTimers(tx, kTurnTimer, use_case.id);
         Reminders::cancel(tx, use_case.id);
         runtime_.interruptUseCase(tx, use_case.id, deed.at);
+    }
+}
+
+/// When it closes, and how much it may send: at activation, and again when it goes on with a new approval.
+void Activation::takeTermsOfApproval(store::Transaction& tx, UseCase& use_case) {
+    const auto approval = use_case_store::validApproval(tx, use_case.id);
+    auto closes_at = use_case.form.requested_end;
+    if (approval && approval->standing_until && (!closes_at || *approval->standing_until < *closes_at)) {
+        closes_at = approval->standing_until;
+    }
+    if (closes_at != use_case.closes_at) {
+        runtime::cancelTimers(tx, kCloseTimer, use_case.id);
+        use_case.closes_at = closes_at;
+        if (closes_at) runtime::scheduleTimer(tx, *closes_at, kCloseTimer, use_case.id);
+    }
+    const auto month_cap = approval ? approval->month_cap : std::nullopt;
+    if (use_case.form.cost_cap_messages || month_cap) {
+        setCaps(tx, use_case.id, use_case.form.cost_cap_messages, month_cap);
     }
 }
 
@@ -132,6 +150,7 @@ void Activation::takeTurn(store::Transaction& tx, const runtime::Timer& timer, W
     if (!use_case) return;
     scheduleTurn(tx, *use_case, now);
     if (use_case->state != State::Active) return;  // paused: this turn is left out
+    if (!use_cases_.pauseUnlessApproved(tx, use_case->id, now)) return;
     TargetLists::askAgain(tx, *use_case);
     Reminders::schedule(tx, *use_case, now);
     tx.afterCommit([this] {

@@ -46,6 +46,7 @@ class Activation final : public runtime::PhoneSharers {
 
   private:
     void onChange(store::Transaction& tx, UseCase& use_case, State from, const Deed& deed);
+    static void takeTermsOfApproval(store::Transaction& tx, UseCase& use_case);
     /// Everybody is asked again: the target list is resolved anew.
     void takeTurn(store::Transaction& tx, const runtime::Timer& timer, WallTime now);
     void scheduleTurn(store::Transaction& tx, const UseCase& use_case, WallTime now);

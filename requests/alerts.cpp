@@ -10,6 +10,7 @@ namespace tama::requests {
 namespace {
 
 constexpr const char* kEscalate = "alert_escalate";  // its subject is the alert, its step the number of calls
+constexpr const char* kPaused = "use_case_paused";
 constexpr std::size_t kLongestAnswers = 120;         // characters of what was reported, in the call
 
 enum class StaffWord : std::uint8_t { Acknowledge, Respond };
@@ -73,6 +74,33 @@ void Alerts::registerTimers(runtime::TimerLoop& timers) {
         [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) { escalate(tx, timer, now); },
         runtime::OnFailure::Retry
     );
+    timers.handle(
+        kPaused,
+        [this](store::Transaction& tx, const runtime::Timer& timer, WallTime now) { sendPauses(tx, timer, now); },
+        runtime::OnFailure::Retry
+    );
+}
+
+void Alerts::tellOfPause(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
+    runtime::scheduleTimer(tx, now, kPaused, use_case_id);
+}
+
+void Alerts::sendPauses(store::Transaction& tx, const runtime::Timer& timer, WallTime now) {
+    const auto [number, title] =
+        tx.one<std::string, std::string>("SELECT number, title FROM use_case WHERE id = :1", timer.subject_id).value();
+    spdlog::warn("{}: paused, because it is not as it was approved or its cap is used up", number);
+    for (const auto& phone : tx.all<std::string>(
+             "SELECT t.number FROM tester t WHERE t.account <> '' AND t.account IN (SELECT actor FROM transition "
+             "WHERE use_case_id = :1 AND action IN ('activate', 'resume')) ORDER BY t.id",
+             timer.subject_id
+         )) {
+        tellStaff(
+            tx,
+            codec_.decode(phone),
+            fmt::format("{} {} is PAUSED: its cap is used up, or it changed since it was approved.", number, title),
+            now
+        );
+    }
 }
 
 void Alerts::onCompleted(store::Transaction& tx, const runtime::SessionRow& session, WallTime now) {

@@ -47,7 +47,11 @@ class Alerts final : public runtime::SessionWatcher {
   public:
     Alerts(gateway::Outbox& outbox, const store::PhoneCodec& codec) : outbox_(outbox), codec_(codec) {}
 
-    void registerTimers(runtime::TimerLoop& timers);  // "alert_escalate"
+    void registerTimers(runtime::TimerLoop& timers);  // "alert_escalate", "use_case_paused"
+
+    /// In the transaction of a pause that nobody ordered: who activated the use case hears of it by SMS, where a phone
+    /// is registered for them.
+    static void tellOfPause(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
 
     void onCompleted(store::Transaction& tx, const runtime::SessionRow& session, WallTime now) override;
     /// "OK 12" takes the alert, "DONE 12" says that it was acted upon; without a number the oldest one that is open
@@ -56,6 +60,7 @@ class Alerts final : public runtime::SessionWatcher {
 
   private:
     void escalate(store::Transaction& tx, const runtime::Timer& timer, WallTime now);
+    void sendPauses(store::Transaction& tx, const runtime::Timer& timer, WallTime now);
     void call(store::Transaction& tx, std::int64_t alert_id, WallTime now);
     std::optional<std::int64_t> tellStaff(
         store::Transaction& tx, const PhoneNumber& number, const std::string& text, WallTime now

@@ -24,6 +24,7 @@ struct PaperworkWords {
 constexpr PaperworkWords kPaperwork[]{
     {Paperwork::Draft, kDrafters, "SOP step 1", "fill in a request form"},
     {Paperwork::WaiveNotice, Role::Supervisor, "SOP step 1", "waive the notice that a form is due"},
+    {Paperwork::Amend, kManagers, "SOP step 1", "amend times and cap"},
     {Paperwork::TestOnPhone,
      {Role::DataManager, Role::Supervisor, Role::Ict},
      "SOP steps 3b and 3d",
@@ -67,6 +68,8 @@ Roles officeOf(Action action) {
             return {Role::Requestor, Role::Approver};  // a director may be the one who asks
         case Action::Approve:
             return Role::Approver;
+        case Action::Countersign:
+            return {Role::Supervisor, Role::ManagementTeam};
         case Action::Pause:
         case Action::Drain:
         case Action::Stop:
@@ -109,6 +112,7 @@ std::string sopStepOf(Action action) {
         case Action::StateSatisfied:
             return "SOP step 7";
         case Action::Approve:
+        case Action::Countersign:
             return "SOP step 8";
         case Action::Activate:
         case Action::Pause:

@@ -44,19 +44,17 @@ Outlook outlookOf(State state, const RequestForm& form) {
     return outlook;
 }
 
-Outlook outlookOf(
-    store::Sql& sql, const UseCase& use_case, const flows::Environment& conventions, WallTime now
-) {
+Outlook outlookOf(store::Sql& sql, const UseCase& use_case, const UseCases& rules, WallTime now) {
     auto outlook = outlookOf(use_case.state, use_case.form);
     if (!outlook.next) return outlook;
     const Action action = *outlook.next;
     if (action == Action::Submit) outlook.missing = problemsOf(use_case.form);
     if (outlook.missing.empty()) {
-        const auto to = next(factsOf(sql, use_case, idealDeed(outlook, use_case, now)), action);
+        const auto to = next(factsOf(sql, use_case, rules.procedure(), idealDeed(outlook, use_case, now)), action);
         if (!to) outlook.missing.push_back(to.error());
     }
     addTests(sql, use_case, action, outlook.missing);
-    if (const auto met = checkPreconditions(sql, use_case, action, conventions); !met) {
+    if (const auto met = checkPreconditions(sql, use_case, action, rules.conventions()); !met) {
         outlook.missing.push_back(met.error());
     }
     return outlook;

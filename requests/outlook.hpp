@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/error.hpp"
-#include "flows/expressions/environment.hpp"
 #include "requests/roles.hpp"
 #include "requests/state_machine.hpp"
 #include "requests/use_case_store.hpp"
+#include "requests/use_cases.hpp"
 #include "store/sql.hpp"
 
 namespace tama::requests {
@@ -23,8 +23,6 @@ struct Outlook {
 
 /// From the state alone, for lists: nothing is missing in it.
 Outlook outlookOf(State state, const RequestForm& form);
-Outlook outlookOf(
-    store::Sql& sql, const UseCase& use_case, const flows::Environment& conventions, WallTime now
-);
+Outlook outlookOf(store::Sql& sql, const UseCase& use_case, const UseCases& rules, WallTime now);
 
 }  // namespace tama::requests

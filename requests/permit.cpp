@@ -4,6 +4,7 @@
 
 #include "registry/enrolment.hpp"
 #include "requests/client_store.hpp"
+#include "requests/spending.hpp"
 
 namespace tama::requests {
 namespace {
@@ -44,21 +45,23 @@ bool isActiveWorker(store::Transaction& tx, std::int64_t number_key) {
                .value_or(0) > 0;
 }
 
-Result<void> checkUseCase(
+/// Whether the use case lets it out, leaving the caps aside. True: it has caps.
+Result<bool> checkUseCase(
     store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t number_key
 ) {
     if (!message.use_case_id) return refuse("a message of class use-case must name its use case");
-    const auto use_case = tx.one<bool, std::string>(
-        "SELECT sending, trigger_word FROM use_case WHERE id = :1 AND EXISTS "
+    const auto use_case = tx.one<bool, std::string, std::optional<std::int64_t>>(
+        "SELECT sending, trigger_word, (SELECT use_case_id FROM use_case_spend WHERE use_case_id = use_case.id) "
+        "FROM use_case WHERE id = :1 AND EXISTS "
         "(SELECT 1 FROM approval WHERE approval.use_case_id = use_case.id AND approval.voided_at IS NULL)",
         *message.use_case_id
     );
     if (!use_case) return refuse("SOP step 8: the use case has no valid approval");
-    const auto& [sending, trigger_word] = *use_case;
+    const auto& [sending, trigger_word, capped] = *use_case;
     if (!sending) return refuse("SOP step 9: the use case is not active");
-    if (isTargeted(tx, *message.use_case_id, number_key)) return {};
+    if (isTargeted(tx, *message.use_case_id, number_key)) return capped.has_value();
     const bool heard = !trigger_word.empty() || hasFileTriggers(tx, *message.use_case_id);
-    if (heard && isActiveWorker(tx, number_key)) return {};
+    if (heard && isActiveWorker(tx, number_key)) return capped.has_value();
     return refuse("the number is not in the approved target group");
 }
 
@@ -143,6 +146,20 @@ std::optional<std::string> whyProvisional(
 
 }  // namespace
 
+Result<void> Permit::checkCapped(
+    store::Transaction& tx,
+    const gateway::OutboundMessage& message,
+    std::int64_t number_key,
+    std::int64_t segments,
+    WallTime now
+) const {
+    const auto capped = checkUseCase(tx, message, number_key);
+    if (!capped) return fail(capped.error());
+    if (!*capped || spend(tx, *message.use_case_id, segments, now)) return {};
+    if (on_cap_) on_cap_(tx, *message.use_case_id, now);
+    return fail(ErrorCode::LimitExceeded, "SOP step 8: the cap of what was approved is used up");
+}
+
 Result<void> Permit::check(
     store::Transaction& tx, const gateway::OutboundMessage& message, std::int64_t segments, WallTime now
 ) {
@@ -153,7 +170,7 @@ Result<void> Permit::check(
     if (auto why = whyProvisional(tx, message, number_key)) return refuse(std::move(*why));
     switch (message.message_class) {
         case gateway::MessageClass::UseCase:
-            return checkUseCase(tx, message, number_key);
+            return checkCapped(tx, message, number_key, segments, now);
         case gateway::MessageClass::Staff:
             if (isOnDuty(tx, number_key)) return {};
             [[fallthrough]];

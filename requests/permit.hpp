@@ -2,6 +2,8 @@
 // approval, by any door. Implements gateway::SendPermit. Stateless; thread-safe.
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <utility>
 
 #include "flows/runtime/service_words.hpp"
@@ -12,13 +14,18 @@ namespace tama::requests {
 
 class Permit final : public gateway::SendPermit {
   public:
+    /// Called in the transaction of a message that would go beyond the cap of its use case, before it is refused.
+    using OnCap = std::function<void(store::Transaction&, std::int64_t use_case_id, WallTime)>;
+    void onCap(OnCap on_cap) { on_cap_ = std::move(on_cap); }
+
     /// `vocabulary` has the fixed texts of the country.
     explicit Permit(const store::PhoneCodec& codec, runtime::Vocabulary vocabulary = runtime::Vocabulary())
         : codec_(codec), vocabulary_(std::move(vocabulary)) {}
 
     /// use-case: the use case is active with a valid approval, and the number is in its resolved target list,
     /// or is an
-    ///           active worker's and the use case has an approved trigger word that workers start it with;
+    ///           active worker's and the use case has an approved trigger word that workers start it with; within the caps of the approval (which this
+    ///           counts);
     /// test:     the number is a registered tester's;
     /// reply:    the number is that of the worker it names, who wrote to us within 72 hours;
     /// service:  what enrolment by SMS says to that number, or one of the fixed texts, to a number that wrote to us within 72 hours (STOP confirmed, HELP,
@@ -35,8 +42,17 @@ class Permit final : public gateway::SendPermit {
     ) override;
 
   private:
+    Result<void> checkCapped(
+        store::Transaction& tx,
+        const gateway::OutboundMessage& message,
+        std::int64_t number_key,
+        std::int64_t segments,
+        WallTime now
+    ) const;
+
     const store::PhoneCodec& codec_;
     runtime::Vocabulary vocabulary_;
+    OnCap on_cap_;
 };
 
 }  // namespace tama::requests

@@ -21,9 +21,9 @@ std::string_view stepOf(TestKind kind) {
 }
 
 /// The act that the test is for is the next one.
-Result<void> checkTurn(const UseCase& use_case, TestKind kind) {
+Result<void> checkTurn(const UseCase& use_case, const Needs& needs, TestKind kind) {
     const auto action = kind == TestKind::OwnPhone ? Action::PassOwnPhone : Action::SendToRequestor;
-    const auto possible = actionsFrom(use_case.state);
+    const auto possible = actionsFrom(use_case.state, needs);
     for (const Action one : possible) {
         if (one == action) return {};
     }
@@ -58,13 +58,14 @@ Result<std::int64_t> startPhoneTest(
     runtime::Runtime& runtime,
     const store::PhoneCodec& codec,
     const UseCase& use_case,
+    const Needs& needs,
     TestKind kind,
     const Deed& deed
 ) {
     if (auto stranger = whyNotByRole(Paperwork::TestOnPhone, deed.roles)) {
         return fail(ErrorCode::Refused, std::move(*stranger));
     }
-    if (auto turn = checkTurn(use_case, kind); !turn) return fail(turn.error());
+    if (auto turn = checkTurn(use_case, needs, kind); !turn) return fail(turn.error());
     const auto account = whosePhone(use_case, kind, deed.actor);
     const auto number = tx.one<std::string>("SELECT number FROM tester WHERE account = :1 ORDER BY id LIMIT 1", account);
     if (!number) {

@@ -47,6 +47,7 @@ Result<std::int64_t> startPhoneTest(
     runtime::Runtime& runtime,
     const store::PhoneCodec& codec,
     const UseCase& use_case,
+    const Needs& needs,
     TestKind kind,
     const Deed& deed
 );

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -10,66 +9,6 @@
 
 namespace tama::requests {
 namespace {
-
-struct StateWords {
-    State state;
-    std::string_view name;
-    std::string_view step;
-};
-
-constexpr std::array kStates{
-    StateWords{State::Draft, "draft", "step 1: request form, being filled in"},
-    StateWords{State::Submitted, "submitted", "step 1: request form submitted"},
-    StateWords{State::Review, "review", "step 2: meeting held"},
-    StateWords{State::Planned, "planned", "step 2: in the planning tool"},
-    StateWords{State::Development, "development", "step 2: workflow in development"},
-    StateWords{State::SimulatorPassed, "simulator_passed", "step 3a: simulator passed"},
-    StateWords{State::OwnPhonePassed, "own_phone_passed", "step 3b: data manager's phone passed"},
-    StateWords{State::RequestorNotified, "requestor_notified", "step 3c: requestor notified of the test"},
-    StateWords{State::RequestorTested, "requestor_tested", "step 3d: test on the requestor's phone"},
-    StateWords{State::Satisfied, "satisfied", "step 7: requestor satisfied"},
-    StateWords{State::Approved, "approved", "step 8: initialled by the director"},
-    StateWords{State::Active, "active", "step 9: active, step 10: monitored"},
-    StateWords{State::Paused, "paused", "step 9: paused"},
-    StateWords{State::Draining, "draining", "step 10: finishing what is open"},
-    StateWords{State::Closed, "closed", "step 10: closed"},
-    StateWords{State::Reported, "reported", "step 11: overview report given to the requestor"},
-    StateWords{State::DecisionLogged, "decision_logged", "step 11: decision logged"},
-    StateWords{State::Archived, "archived", "archived"},
-    StateWords{State::Rejected, "rejected", "rejected"},
-    StateWords{State::Withdrawn, "withdrawn", "withdrawn"},
-    StateWords{State::Stopped, "stopped", "stopped"},
-};
-
-struct ActionWords {
-    Action action;
-    std::string_view name;
-};
-
-constexpr std::array kActions{
-    ActionWords{Action::Submit, "submit"},
-    ActionWords{Action::HoldMeeting, "hold_meeting"},
-    ActionWords{Action::Plan, "plan"},
-    ActionWords{Action::Develop, "develop"},
-    ActionWords{Action::PassSimulator, "pass_simulator"},
-    ActionWords{Action::PassOwnPhone, "pass_own_phone"},
-    ActionWords{Action::NotifyRequestor, "notify_requestor"},
-    ActionWords{Action::SendToRequestor, "send_to_requestor"},
-    ActionWords{Action::RequestChanges, "request_changes"},
-    ActionWords{Action::StateSatisfied, "state_satisfied"},
-    ActionWords{Action::Approve, "approve"},
-    ActionWords{Action::Activate, "activate"},
-    ActionWords{Action::Pause, "pause"},
-    ActionWords{Action::Resume, "resume"},
-    ActionWords{Action::Drain, "drain"},
-    ActionWords{Action::Close, "close"},
-    ActionWords{Action::Report, "report"},
-    ActionWords{Action::LogDecision, "log_decision"},
-    ActionWords{Action::Archive, "archive"},
-    ActionWords{Action::Reject, "reject"},
-    ActionWords{Action::Withdraw, "withdraw"},
-    ActionWords{Action::Stop, "stop"},
-};
 
 struct Step {
     State from;
@@ -96,6 +35,7 @@ constexpr std::array kSteps{
     Step{State::RequestorTested, Action::RequestChanges, State::Development},
     Step{State::RequestorTested, Action::StateSatisfied, State::Satisfied},
     Step{State::Satisfied, Action::Approve, State::Approved},
+    Step{State::Approved, Action::Countersign, State::Approved},
     Step{State::Approved, Action::Activate, State::Active},
     Step{State::Active, Action::Pause, State::Paused},
     Step{State::Paused, Action::Resume, State::Active},
@@ -105,13 +45,14 @@ constexpr std::array kSteps{
     Step{State::Draining, Action::Close, State::Closed},
     Step{State::Draining, Action::Stop, State::Stopped},
     Step{State::Active, Action::Close, State::Closed},
+    Step{State::Paused, Action::Approve, State::Paused},
+    Step{State::Paused, Action::Countersign, State::Paused},
     Step{State::Paused, Action::Close, State::Closed},
     Step{State::Active, Action::Stop, State::Stopped},
     Step{State::Paused, Action::Stop, State::Stopped},
     Step{State::Closed, Action::Report, State::Reported},
     Step{State::Stopped, Action::Report, State::Reported},
     Step{State::Reported, Action::LogDecision, State::DecisionLogged},
-    Step{State::Reported, Action::Archive, State::Archived},
     Step{State::DecisionLogged, Action::Archive, State::Archived},
 };
 
@@ -126,6 +67,26 @@ std::optional<State> target(State from, Action action) {
         return candidate.from == from && candidate.action == action;
     });
     return step == kSteps.end() ? std::nullopt : std::optional(step->to);
+}
+
+/// The way to an act that is allowed from here, or from where the steps lead that this procedure does not require.
+struct Route {
+    State to = State::Draft;
+    std::vector<Action> skipped;
+};
+
+std::optional<Route> routeTo(State from, Action action, const Needs& needs) {
+    Route route;
+    for (State at = from;;) {
+        if (const auto to = target(at, action)) {
+            route.to = *to;
+            return route;
+        }
+        const auto step = nextStep(at);
+        if (!step || needOf(needs, *step) == Need::Required) return std::nullopt;
+        route.skipped.push_back(*step);
+        at = *target(at, *step);
+    }
 }
 
 using Guard = std::optional<std::string>;  // the rule that forbids the act
@@ -146,9 +107,11 @@ Guard guardOwn(const Facts& facts, Action action) {
 Guard guardSubmit(const Facts& facts) {
     if (!facts.form_complete) return "SOP step 1: the request form is not complete; fill in what is missing";
     if (!facts.requested_start) return "SOP step 1: the form names no start; say when it should begin";
-    if (*facts.requested_start - facts.now < kNotice && !facts.week_waived) {
-        return "SOP step 1: the form is due one week before the start; a supervisor can waive this with a "
-               "reason";
+    if (*facts.requested_start - facts.now < facts.notice && !facts.week_waived) {
+        return fmt::format(
+            "SOP step 1: the form is due {} before the start; a supervisor can waive this with a reason",
+            facts.notice == kNotice ? "one week" : fmt::format("{} days", facts.notice.count())
+        );
     }
     return std::nullopt;
 }
@@ -161,6 +124,19 @@ Guard guardApproval(const Facts& facts) {
     if (!facts.has_target) {
         return "SOP step 8: there is no target group and no trigger word to approve; set one with 'develop'";
     }
+    if (facts.state == State::Paused && !facts.approver.empty() && facts.closure_matches_approval) {
+        return "SOP step 8: the approval still fits; it can be resumed";
+    }
+    if (!facts.signed_in_anew) {
+        return "SOP step 8: initials are given by whoever is there now; type your password again";
+    }
+    return std::nullopt;
+}
+
+Guard guardCountersigning(const Facts& facts) {
+    if (facts.approver.empty()) return "SOP step 8: there is no approval to countersign; have it approved first";
+    if (facts.actor == facts.approver) return "SOP step 8: a second signature is another person's than the first";
+    if (!facts.countersigner.empty()) return "SOP step 8: it is countersigned already; it can be activated";
     if (!facts.signed_in_anew) {
         return "SOP step 8: initials are given by whoever is there now; type your password again";
     }
@@ -173,6 +149,10 @@ Guard guardActivation(const Facts& facts) {
     }
     if (facts.approver == facts.actor) {
         return "SOP step 9: whoever approved a use case cannot activate it; another data manager or a supervisor does";
+    }
+    if (facts.needs_countersign && facts.countersigner.empty()) {
+        return "SOP step 8: this approval needs a second signature; a supervisor or a member of the management team "
+               "countersigns it";
     }
     if (!facts.closure_matches_approval) {
         return "SOP step 8: what would be sent is no longer what was approved; have it approved again";
@@ -203,6 +183,8 @@ Guard guard(const Facts& facts, Action action) {
             return std::nullopt;
         case Action::Approve:
             return guardApproval(facts);
+        case Action::Countersign:
+            return guardCountersigning(facts);
         case Action::Activate:
         case Action::Resume:
             return guardActivation(facts);
@@ -230,34 +212,11 @@ std::string outOfOrder(State state, Action action) {
 
 }  // namespace
 
-std::string_view nameOf(State state) {
-    return kStates[static_cast<std::size_t>(state)].name;
-}
-std::string_view sopStep(State state) {
-    return kStates[static_cast<std::size_t>(state)].step;
-}
-std::string_view nameOf(Action action) {
-    return kActions[static_cast<std::size_t>(action)].name;
-}
-
-std::optional<State> stateFrom(std::string_view name) {
-    for (const auto& words : kStates) {
-        if (words.name == name) return words.state;
-    }
-    return std::nullopt;
-}
-
-std::optional<Action> actionFrom(std::string_view name) {
-    for (const auto& words : kActions) {
-        if (words.name == name) return words.action;
-    }
-    return std::nullopt;
-}
-
-std::vector<Action> actionsFrom(State state) {
+std::vector<Action> actionsFrom(State state, const Needs& needs) {
     std::vector<Action> possible;
-    for (const auto& words : kActions) {
-        if (target(state, words.action)) possible.push_back(words.action);
+    for (std::size_t i = 0; i < kActionCount; ++i) {
+        const auto action = static_cast<Action>(i);
+        if (routeTo(state, action, needs)) possible.push_back(action);
     }
     return possible;
 }
@@ -278,10 +237,19 @@ std::optional<Action> nextStep(State state) {
 
 Result<State> next(const Facts& facts, Action action) {
     if (auto stranger = whyNotByRole(action, facts.roles)) return fail(ErrorCode::Refused, std::move(*stranger));
-    const auto to = target(facts.state, action);
-    if (!to) return fail(ErrorCode::Conflict, outOfOrder(facts.state, action));
+    const auto route = routeTo(facts.state, action, facts.needs);
+    if (!route) return fail(ErrorCode::Conflict, outOfOrder(facts.state, action));
     if (auto rule = guard(facts, action)) return fail(ErrorCode::Refused, std::move(*rule));
-    return *to;
+    return route->to;
+}
+
+State stateAfter(State state, Action action) {
+    return target(state, action).value();
+}
+
+std::vector<Action> skippedBefore(const Facts& facts, Action action) {
+    const auto route = routeTo(facts.state, action, facts.needs);
+    return route ? route->skipped : std::vector<Action>();
 }
 
 }  // namespace tama::requests

@@ -262,6 +262,8 @@ std::int64_t TargetLists::startClosure(
                 now
             ));
         }
+        // It was paused by this very start, at its cap: whoever is on the list is asked when it goes on.
+        if (!use_case_store::isSendingNow(tx, use_case.id)) break;
         tx.run("UPDATE target SET started_at = :2, exclusion = :3 WHERE id = :1", target_id, now, exclusion);
     }
     return static_cast<std::int64_t>(targets.size());

@@ -23,6 +23,7 @@ struct ToldApproval {
     std::string closure_hash;
     WallTime approved_at;
     std::optional<WallTime> voided_at;
+    std::string countersigner{};
 };
 
 /// What the trail tells of one use case.
@@ -46,6 +47,9 @@ Told toldOf(store::Sql& sql, std::int64_t use_case_id) {
             told.state = to;
             if (action == nameOf(Action::Approve)) {
                 told.approvals.push_back({actor, closureIn(evidence), at, std::nullopt});
+            }
+            if (action == nameOf(Action::Countersign) && !told.approvals.empty()) {
+                told.approvals.back().countersigner = actor;
             }
             if (action != nameOf(Action::Develop) && action != "void_approval") return;
             const auto valid = std::find_if(
@@ -106,11 +110,11 @@ class TrailCheck {
 
     void checkApprovals(std::int64_t id, const std::string& number, const Told& told) {
         std::size_t seen = 0;
-        sql_.each<std::string, std::string, std::string, WallTime, std::optional<WallTime>>(
-            "SELECT approver, closure_hash, closure, approved_at, voided_at FROM approval "
+        sql_.each<std::string, std::string, std::string, WallTime, std::optional<WallTime>, std::string>(
+            "SELECT approver, closure_hash, closure, approved_at, voided_at, countersigner FROM approval "
             "WHERE use_case_id = :1 ORDER BY id",
             [&](const auto& row) {
-                const auto& [approver, hash, closure, approved_at, voided_at] = row;
+                const auto& [approver, hash, closure, approved_at, voided_at, countersigner] = row;
                 if (seen++ >= told.approvals.size()) return;
                 const auto& expected = told.approvals[seen - 1];
                 const auto name = fmt::format("approval {} ", seen);
@@ -118,6 +122,8 @@ class TrailCheck {
                     add(number, name + "is not by whom, or not of when, the audit trail says");
                 } else if (hash != expected.closure_hash || sha256(closure) != hash) {
                     add(number, name + "is of something else than what the audit trail says was approved");
+                } else if (countersigner != expected.countersigner) {
+                    add(number, name + "is not countersigned by whom the audit trail says");
                 } else if (voided_at != expected.voided_at) {
                     add(number,
                         name + (expected.voided_at ? "was made void, and its row says otherwise"

@@ -8,6 +8,6 @@
 
 namespace tama::requests {
 
-Facts factsOf(store::Sql& sql, const UseCase& use_case, const Deed& deed);
+Facts factsOf(store::Sql& sql, const UseCase& use_case, const Procedure& procedure, const Deed& deed);
 
 }  // namespace tama::requests

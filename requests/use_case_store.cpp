@@ -6,9 +6,6 @@
 #include <date/date.h>
 #include <fmt/format.h>
 
-#include "registry/target_group.hpp"
-#include "requests/sample_store.hpp"
-
 namespace tama::requests::use_case_store {
 namespace {
 
@@ -155,6 +152,10 @@ void update(store::Transaction& tx, const UseCase& use_case) {
     );
 }
 
+bool isSendingNow(store::Sql& sql, std::int64_t id) {
+    return sql.one<bool>("SELECT sending FROM use_case WHERE id = :1", id).value_or(false);
+}
+
 void setTargetsResolved(store::Transaction& tx, std::int64_t id, std::optional<WallTime> at) {
     tx.run("UPDATE use_case SET targets_resolved_at = :2 WHERE id = :1", id, at);
 }
@@ -175,67 +176,47 @@ std::string nextNumber(store::Transaction& tx, WallTime now) {
     return fmt::format("{}{:04}", prefix, previous + 1);
 }
 
-Closure closureOf(store::Sql& sql, const UseCase& use_case) {
-    std::string workflow = "missing";
-    if (use_case.revision_id) {
-        // The uuid too: every workflow of one export has the export's definition, and so its digest.
-        const auto revision = sql.one<std::string, std::string>(
-            "SELECT workflow.uuid, revision.sha256 FROM revision "
-            "JOIN workflow ON workflow.id = revision.workflow_id WHERE revision.id = :1",
-            *use_case.revision_id
-        );
-        if (revision) workflow = std::get<0>(*revision) + " " + std::get<1>(*revision);
-    }
-    const auto time = [](const std::optional<WallTime>& at) {
-        return at ? std::to_string(toEpochMs(*at)) : std::string();
-    };
-    const auto cap = use_case.form.cost_cap_messages;
-    Closure closure{{
-        {"workflow", workflow},
-        {"target group", use_case.target_group_id ? registry::definitionOf(sql, *use_case.target_group_id) : ""},
-        {"trigger word", use_case.trigger_word},
-        {"sender", use_case.sender},
-        {"start", time(use_case.form.requested_start)},
-        {"end", time(use_case.form.requested_end)},
-        {"cost cap", cap ? std::to_string(*cap) : ""},
-    }};
-    if (const auto sample = sample_store::closurePart(sql, use_case.id); !sample.empty()) {
-        closure.parts.emplace_back("sample", sample);
-    }
-    // Approvals of before there were such rules stay valid.
-    if (use_case.conduct != Conduct{}) closure.parts.emplace_back("conduct", toJson(use_case.conduct));
-    return closure;
-}
-
 std::optional<Approval> validApproval(store::Sql& sql, std::int64_t use_case_id) {
-    const auto row = sql.one<std::int64_t, std::string, std::string, std::string, WallTime>(
-        "SELECT id, approver, closure_hash, closure, approved_at FROM approval "
-        "WHERE use_case_id = :1 AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
+    const auto row = sql.one<
+        std::int64_t,
+        std::string,
+        std::string,
+        std::string,
+        WallTime,
+        std::string,
+        std::int64_t,
+        std::string,
+        std::optional<WallTime>,
+        std::optional<std::int64_t>>(
+        "SELECT id, approver, closure_hash, closure, approved_at, countersigner, people, audience, standing_until, "
+        "month_cap FROM approval WHERE use_case_id = :1 AND voided_at IS NULL ORDER BY id DESC LIMIT 1",
         use_case_id
     );
     if (!row) return std::nullopt;
-    const auto& [id, approver, hash, closure, at] = *row;
-    return Approval{id, approver, hash, closure, at};
+    return std::make_from_tuple<Approval>(*row);
 }
 
 void insertApproval(
-    store::Transaction& tx,
-    std::int64_t use_case_id,
-    const std::string& approver,
-    const std::string& initials,
-    const Closure& closure,
-    WallTime now
+    store::Transaction& tx, std::int64_t use_case_id, const Approval& approval, const std::string& initials
 ) {
     tx.run(
-        "INSERT INTO approval (use_case_id, approver, initials, closure_hash, closure, approved_at) "
-        "VALUES (:1, :2, :3, :4, :5, :6)",
+        "INSERT INTO approval (use_case_id, approver, initials, closure_hash, closure, approved_at, people, audience, "
+        "standing_until, month_cap) VALUES (:1, :2, :3, :4, :5, :6, :7, :8, :9, :10)",
         use_case_id,
-        approver,
+        approval.approver,
         initials,
-        closure.hash(),
-        closure.toJson(),
-        now
+        approval.closure_hash,
+        approval.closure_json,
+        approval.approved_at,
+        approval.people,
+        approval.audience,
+        approval.standing_until,
+        approval.month_cap
     );
+}
+
+void countersign(store::Transaction& tx, std::int64_t approval_id, const std::string& by, WallTime now) {
+    tx.run("UPDATE approval SET countersigner = :2, countersigned_at = :3 WHERE id = :1", approval_id, by, now);
 }
 
 void voidApproval(store::Transaction& tx, std::int64_t approval_id, const std::string& reason, WallTime now) {

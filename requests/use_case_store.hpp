@@ -46,6 +46,11 @@ struct Approval {
     std::string closure_hash;
     std::string closure_json;
     WallTime approved_at;
+    std::string countersigner;  // empty: nobody yet
+    std::int64_t people = 0;    // in the target group then
+    std::string audience;       // who they were: audience.hpp
+    std::optional<WallTime> standing_until;  // nothing: for one round
+    std::optional<std::int64_t> month_cap;   // segments in a month; nothing: for one round
 };
 
 namespace use_case_store {
@@ -57,24 +62,19 @@ std::optional<std::int64_t> idOf(store::Sql& sql, const std::string& uuid_or_num
 std::vector<UseCase> list(store::Sql& sql, std::optional<std::int64_t> before, int limit);
 /// Writes everything that may change: state, workflow, target, times. `sending` follows the state.
 void update(store::Transaction& tx, const UseCase& use_case);
+/// As the gateway's gate sees it.
+bool isSendingNow(store::Sql& sql, std::int64_t id);
 /// nullopt: the target list is to be resolved anew.
 void setTargetsResolved(store::Transaction& tx, std::int64_t id, std::optional<WallTime> at);
 /// The number of a use case whose target the group is.
 std::optional<std::string> numberOfTarget(store::Sql& sql, std::int64_t target_group_id);
 std::string nextNumber(store::Transaction& tx, WallTime now);
 
-/// What will happen if this use case is activated, read from the rows that it will happen from.
-Closure closureOf(store::Sql& sql, const UseCase& use_case);
-
 std::optional<Approval> validApproval(store::Sql& sql, std::int64_t use_case_id);
 void insertApproval(
-    store::Transaction& tx,
-    std::int64_t use_case_id,
-    const std::string& approver,
-    const std::string& initials,
-    const Closure& closure,
-    WallTime now
+    store::Transaction& tx, std::int64_t use_case_id, const Approval& approval, const std::string& initials
 );
+void countersign(store::Transaction& tx, std::int64_t approval_id, const std::string& by, WallTime now);
 void voidApproval(store::Transaction& tx, std::int64_t approval_id, const std::string& reason, WallTime now);
 
 }  // namespace use_case_store

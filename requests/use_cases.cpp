@@ -1,32 +1,20 @@
 #include "requests/use_cases.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include "requests/audit_trail.hpp"
 #include "requests/offices.hpp"
 #include "requests/phone_tests.hpp"
+#include "requests/deed_evidence.hpp"
 #include "requests/preconditions.hpp"
+#include "requests/tasks.hpp"
 #include "requests/use_case_facts.hpp"
 
 namespace tama::requests {
 namespace {
-
-tl::unexpected<Error> noSuchUseCase(std::int64_t id) {
-    return fail(ErrorCode::NotFound, fmt::format("there is no use case {}", id));
-}
-
-std::string withEvidence(const std::string& evidence, const char* key, nlohmann::json value) {
-    auto json = nlohmann::json::parse(evidence);
-    json[key] = std::move(value);
-    return json.dump();
-}
-
-Deed shownBy(Deed deed, const char* key, nlohmann::json value) {
-    deed.evidence = withEvidence(deed.evidence, key, std::move(value));
-    return deed;
-}
 
 /// What the act leaves in writing, where it must.
 std::string_view writtenAt(Action action) {
@@ -91,6 +79,33 @@ Deed deedOfSystem(WallTime at, std::string evidence) {
     return {"system", at, std::move(evidence), Role::System};
 }
 
+/// The steps that this procedure does not require are passed over: each is a row of the trail, and one that is only
+/// put off becomes a task.
+Result<void> UseCases::skip(
+    store::Transaction& tx, UseCase& use_case, const std::vector<Action>& steps, const Deed& deed
+) {
+    const auto isDeferred = [this](Action step) { return needOf(procedure_.needs, step) == Need::Deferrable; };
+    const auto put_off = std::find_if(steps.begin(), steps.end(), isDeferred);
+    if (put_off != steps.end() && deed.remarks.empty()) {
+        return fail(
+            ErrorCode::InvalidInput,
+            fmt::format("{}: '{}' can be put off, with a reason in 'text'", sopStepOf(*put_off), nameOf(*put_off)),
+            "text"
+        );
+    }
+    for (const Action step : steps) {
+        const bool deferred = isDeferred(step);
+        const State from = use_case.state;
+        use_case.state = stateAfter(from, step);
+        if (deferred) {
+            addTask(tx, use_case.id, step, deed.remarks.front().text, deed.at + procedure_.deferred_due);
+        }
+        const nlohmann::json evidence{{"step", nameOf(step)}, {"why", deferred ? "deferred" : "not required"}};
+        record(tx, use_case, "skip", from, {deed.actor, deed.at, evidence.dump()});
+    }
+    return {};
+}
+
 void UseCases::record(
     store::Transaction& tx, const UseCase& use_case, std::string_view action, State from, const Deed& deed
 ) {
@@ -102,16 +117,18 @@ void UseCases::record(
          std::string(nameOf(use_case.state)),
          deed.actor,
          deed.at,
-         deed.evidence}
+         withEvidence(deed.evidence, "sop", procedure_.label())}
     );
 }
 
 Result<State> UseCases::perform(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed) {
-    const auto to = next(factsOf(tx, use_case, deed), action);
+    const auto facts = factsOf(tx, use_case, procedure_, deed);
+    const auto to = next(facts, action);
     if (!to) return to;
     if (auto written = checkWritten(use_case, action, deed); !written) return fail(written.error());
     auto evidence = evidenceFor(tx, use_case, action, deed, conventions_);
     if (!evidence) return fail(evidence.error());
+    if (auto skipped = skip(tx, use_case, skippedBefore(facts, action), deed); !skipped) return fail(skipped.error());
     const State from = use_case.state;
     use_case.state = *to;
     if (use_case.state == State::Development && from != State::Development) ++use_case.round;
@@ -209,10 +226,10 @@ Result<State> UseCases::develop(store::Transaction& tx, std::int64_t id, const P
     return state;
 }
 
-Result<State> UseCases::mayDo(store::Sql& sql, std::int64_t id, Action action, const Deed& deed) {
+Result<State> UseCases::mayDo(store::Sql& sql, std::int64_t id, Action action, const Deed& deed) const {
     const auto use_case = use_case_store::find(sql, id);
     if (!use_case) return noSuchUseCase(id);
-    return next(factsOf(sql, *use_case, deed), action);
+    return next(factsOf(sql, *use_case, procedure_, deed), action);
 }
 
 Result<State> UseCases::passSimulator(
@@ -232,45 +249,41 @@ Result<State> UseCases::passSimulator(
     return perform(tx, *use_case, Action::PassSimulator, shown);
 }
 
-Result<State> UseCases::approve(
-    store::Transaction& tx, std::int64_t id, const std::string& initials, const Deed& deed
-) {
+Result<void> UseCases::makeUp(store::Transaction& tx, std::int64_t id, Action step, const Deed& deed) {
     auto use_case = use_case_store::find(tx, id);
     if (!use_case) return noSuchUseCase(id);
-    if (initials.empty()) return fail(ErrorCode::InvalidInput, "type your initials to approve", "initials");
-    const auto closure = use_case_store::closureOf(tx, *use_case);
-    const auto state = perform(tx, *use_case, Action::Approve, shownBy(deed, "closure", closure.hash()));
-    if (state) use_case_store::insertApproval(tx, id, deed.actor, initials, closure, deed.at);
-    return state;
+    if (auto stranger = whyNotByRole(step, deed.roles)) return fail(ErrorCode::Refused, std::move(*stranger));
+    if (deed.remarks.empty()) {
+        return fail(ErrorCode::InvalidInput, fmt::format("{}: say how it was made up for", sopStepOf(step)), "text");
+    }
+    if (!finishTask(tx, id, step, deed.actor, deed.at)) {
+        return fail(
+            ErrorCode::Conflict, fmt::format("{}: '{}' was not put off, or is made up for", sopStepOf(step), nameOf(step))
+        );
+    }
+    const auto notes = addNotes(tx, id, "make_up", deed.remarks, deed.actor, deed.at);
+    auto shown = shownBy(deed, "notes", notes);
+    record(tx, *use_case, "make_up", use_case->state, shownBy(shown, "step", std::string(nameOf(step))));
+    return {};
 }
 
 Result<State> UseCases::act(store::Transaction& tx, std::int64_t id, Action action, const Deed& deed) {
-    if (action == Action::Develop || action == Action::Approve || action == Action::PassSimulator) {
+    if (action == Action::Develop || action == Action::Approve || action == Action::Countersign ||
+        action == Action::PassSimulator) {
         return fail(ErrorCode::InvalidInput, "this act needs more than its name", std::string(nameOf(action)));
     }
     auto use_case = use_case_store::find(tx, id);
     if (!use_case) return noSuchUseCase(id);
 
     if (needsApproval(action)) {
-        const auto approval = use_case_store::validApproval(tx, id);
-        const auto closure = use_case_store::closureOf(tx, *use_case);
-        if (approval && approval->closure_hash != closure.hash()) {
-            const auto reason = fmt::format(
-                "changed since it was approved: {}",
-                fmt::join(changedParts(approval->closure_json, closure), ", ")
-            );
-            use_case_store::voidApproval(tx, approval->id, reason, deed.at);
-            const State from = use_case->state;
-            if (from == State::Approved) use_case->state = State::Satisfied;
-            use_case_store::update(tx, *use_case);
-            record(
-                tx,
-                *use_case,
-                "void_approval",
-                from,
-                {deed.actor, deed.at, withEvidence("{}", "reason", reason)}
-            );
-            return fail(ErrorCode::Refused, "SOP step 8: " + reason + "; have it approved again");
+        if (const auto approval = use_case_store::validApproval(tx, id)) {
+            const auto changed = changedSince(tx, *use_case, *approval);
+            if (!changed) return fail(changed.error());
+            if (!changed->empty()) {
+                const auto reason = "changed since it was approved: " + *changed;
+                voidApproval(tx, *use_case, *approval, reason, deed);
+                return fail(ErrorCode::Refused, "SOP step 8: " + reason + "; have it approved again");
+            }
         }
     }
     return perform(tx, *use_case, action, deed);

@@ -3,8 +3,10 @@
 // transaction.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,7 @@
 #include "base/result.hpp"
 #include "flows/expressions/environment.hpp"
 #include "requests/notes.hpp"
+#include "requests/procedure.hpp"
 #include "requests/request_form.hpp"
 #include "requests/simulator.hpp"
 #include "requests/state_machine.hpp"
@@ -43,6 +46,26 @@ struct Plan {
     Conduct conduct{};
 };
 
+/// What a director says with the initials. Trigger words and recurrences need an approval that stands: with an end and
+/// a cap of segments a month; anything else is approved for one round.
+struct ApprovalTerms {
+    std::string initials;
+    std::optional<WallTime> until{};          // standing: when it ends; else the form's end
+    std::optional<std::int64_t> month_cap{};  // standing: segments in a month (UTC); else the form's cap
+};
+
+inline constexpr std::chrono::days kLongestStanding{366};  // twelve months
+
+/// What may be changed after the form was handed in, until it is closed, without new tests. Nothing: as it is.
+struct Amendment {
+    std::optional<WallTime> requested_start{};
+    std::optional<WallTime> requested_end{};
+    std::optional<std::int64_t> cost_cap_messages{};
+};
+
+/// A trigger word that workers start it with, or turns.
+bool needsStanding(const UseCase& use_case);
+
 class UseCases {
   public:
     /// Called in the transaction of an act that changed the state, before it ends: activation, closing and
@@ -50,9 +73,10 @@ class UseCases {
     using Consequence = std::function<void(store::Transaction&, UseCase& use_case, State from, const Deed&)>;
 
     /// `conventions`: by which target groups read dates and trigger words are compared.
-    explicit UseCases(IdSource& ids, flows::Environment conventions = {})
-        : ids_(ids), conventions_(std::move(conventions)) {}
+    explicit UseCases(IdSource& ids, flows::Environment conventions = {}, Procedure procedure = {})
+        : ids_(ids), conventions_(std::move(conventions)), procedure_(std::move(procedure)) {}
     const flows::Environment& conventions() const { return conventions_; }
+    const Procedure& procedure() const { return procedure_; }
     void onChange(Consequence consequence) { consequences_.push_back(std::move(consequence)); }
 
     /// A new draft. Its number is the next of the year. Requestors draft for themselves; partners and the mHero team
@@ -74,13 +98,27 @@ class UseCases {
     /// Step 3a: of the revision that is in development.
     Result<State> passSimulator(store::Transaction& tx, std::int64_t id, const SimulatorPass& pass, const Deed& deed);
 
-    /// The director's approval, bound to the closure as it is now.
-    Result<State> approve(
-        store::Transaction& tx, std::int64_t id, const std::string& initials, const Deed& deed
-    );
+    /// The director's approval, bound to the closure as it is now, and to who is in the target group.
+    Result<State> approve(store::Transaction& tx, std::int64_t id, const ApprovalTerms& terms, const Deed& deed);
+
+    /// Times and cap change, and an approval that no longer fits is void.
+    Result<State> amend(store::Transaction& tx, std::int64_t id, const Amendment& amendment, const Deed& deed);
+
+    /// In the transaction of a message beyond the cap.
+    void pauseAtCap(store::Transaction& tx, std::int64_t id, WallTime now);
+
+    /// In the transaction of a turn: a use case whose approval no longer fits is paused, with the reason
+    /// in the trail. True: it goes on.
+    bool pauseUnlessApproved(store::Transaction& tx, std::int64_t id, WallTime now);
 
     /// Whether the state machine has nothing against it now; for what is costly to prepare.
-    static Result<State> mayDo(store::Sql& sql, std::int64_t id, Action action, const Deed& deed);
+    Result<State> mayDo(store::Sql& sql, std::int64_t id, Action action, const Deed& deed) const;
+
+    /// A second signature on the valid approval.
+    Result<State> countersign(store::Transaction& tx, std::int64_t id, const std::string& initials, const Deed& deed);
+
+    /// A step that was put off is made up for; with a remark.
+    Result<void> makeUp(store::Transaction& tx, std::int64_t id, Action step, const Deed& deed);
 
     /// Any other act. A meeting, changes that are asked for, a rejection and a decision need a remark. Activating or resuming what differs from its approval voids the approval, returns the
     /// use case to `satisfied` and is refused with the parts that changed.
@@ -88,12 +126,19 @@ class UseCases {
 
   private:
     Result<State> perform(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed);
+    Result<void> skip(store::Transaction& tx, UseCase& use_case, const std::vector<Action>& steps, const Deed& deed);
+    /// What differs from the valid approval; empty: it fits.
+    Result<std::string> changedSince(store::Sql& sql, const UseCase& use_case, const Approval& approval) const;
+    void voidApproval(
+        store::Transaction& tx, UseCase& use_case, const Approval& approval, const std::string& reason, const Deed& deed
+    );
     void record(
         store::Transaction& tx, const UseCase& use_case, std::string_view action, State from, const Deed& deed
     );
 
     IdSource& ids_;
     flows::Environment conventions_;
+    Procedure procedure_;
     std::vector<Consequence> consequences_;
 };
 

@@ -16,6 +16,7 @@
 #include "server/public_url.hpp"
 #include "server/quiet_config.hpp"
 #include "server/route_config.hpp"
+#include "server/procedure_config.hpp"
 #include "server/tariff_config.hpp"
 #include "server/vocabulary_config.hpp"
 
@@ -248,6 +249,7 @@ ConfigResult parseConfig(std::string_view text, const std::filesystem::path& fil
     for (const auto& channel : config.channels) names.channels.push_back(channel.name);
     config.routing = readRouting(top, std::move(names), file.string(), problems);
     config.words = readVocabulary(top, file.string(), problems);
+    config.procedure = readProcedure(top, file.string(), problems);
     config.quiet_hours = readQuietHours(top, config.timezone, file.string(), problems);
     config.registry = readRegistry(top, config.country, file, problems);
     config.place_quiet_hours = readPlaceQuietHours(top, config.timezone, file.string(), problems);

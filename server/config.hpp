@@ -18,6 +18,7 @@
 #include "flows/runtime/place_quiet.hpp"
 #include "flows/runtime/send_budget.hpp"
 #include "flows/runtime/service_words.hpp"
+#include "requests/procedure.hpp"
 #include "gateway/delivery_rules.hpp"
 #include "gateway/http/http_settings.hpp"
 #include "gateway/outcome_map.hpp"
@@ -73,6 +74,7 @@ struct Config {
     std::string date_format = "DD-MM-YYYY";  // or YYYY-MM-DD, MM-DD-YYYY: how dates are read and written
     flows::Collation collation = flows::Collation::Default;  // how words of workers are compared
     std::vector<std::string> languages{"eng"};  // ISO 639-3 of workers; the first is the default
+    requests::Procedure procedure{};  // of the SOP, as the ministry adapted it
     std::vector<runtime::LanguageWords> words{};  // what the country adds to the built-in vocabulary
     bool introduce = true;  // say at first contact who asks, why, whether it is free, HELP and STOP
     std::string log_level = "info";

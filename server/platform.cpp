@@ -32,7 +32,7 @@ Platform::Platform(
       contacts_(clients_, runtime_, phones_, runtime::Vocabulary(settings.country.words)),
       reports_(contacts_, phones_),
       timers_(database_, wall),
-      use_cases_(ids_, runtime::environmentOf(settings.country)),
+      use_cases_(ids_, runtime::environmentOf(settings.country), std::move(settings.procedure)),
       alerts_(outbox_, phones_),
       activation_(database_, phones_, wall, use_cases_, runtime_),
       desk_({database_, phones_, workflows_, runtime_, use_cases_}),
@@ -49,6 +49,9 @@ Platform::Platform(
         std::move(settings.channels),
         settings.seed
     );
+    permit_.onCap([this](store::Transaction& tx, std::int64_t use_case, WallTime now) {
+        use_cases_.pauseAtCap(tx, use_case, now);
+    });
     runtime_.registerTimers(timers_);
     activation_.registerTimers(timers_);
     alerts_.registerTimers(timers_);

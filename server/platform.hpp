@@ -41,6 +41,7 @@ struct PlatformSettings {
     std::vector<gateway::ChannelSettings> channels;
     gateway::RoutingSettings routing{};
     runtime::RuntimeSettings country;
+    requests::Procedure procedure{};  // of the SOP, as the ministry adapted it
     std::uint64_t seed = 0;  // of ids and jitter: from a strong source, except in the demo
 };
 

@@ -54,6 +54,7 @@ PlatformSettings platformSettings(const Config& config) {
     settings.country = countrySettings(config);
     settings.country.seed = settings.seed;
     settings.routing = config.routing;
+    settings.procedure = config.procedure;
     for (const auto& channel : config.channels) {
         settings.channels.push_back(channelSettings(channel, config.country));
         settings.channels.back().quiet_hours = config.quiet_hours;

@@ -37,8 +37,8 @@ Response show(Services& services, const std::string& name, const Identity& who, 
         if (!use_case || !maySee(who, *use_case)) {
             return errorResponse({ErrorCode::NotFound, "There is no such use case.", "id"});
         }
-        const auto& conventions = services.desk->parts().use_cases.conventions();
-        return jsonResponse(status, procedureView(sql, *use_case, conventions, services.clock.now()));
+        const auto& rules = services.desk->parts().use_cases;
+        return jsonResponse(status, procedureView(sql, *use_case, rules, services.clock.now()));
     });
 }
 
@@ -83,8 +83,8 @@ Response performAct(Services& services, const Request& request, const Context& c
     if (!done) return errorResponse(done.error());
     spdlog::info("{}: {} by {}", context["id"], act, context.who->name);
     auto shown = services.database.read([&](store::Sql& sql) {
-        const auto& conventions = services.desk->parts().use_cases.conventions();
-        return procedureView(sql, *useCaseAt(sql, context["id"]), conventions, services.clock.now());
+        const auto& rules = services.desk->parts().use_cases;
+        return procedureView(sql, *useCaseAt(sql, context["id"]), rules, services.clock.now());
     });
     shown["found"] = done->found;
     return jsonResponse(200, shown);

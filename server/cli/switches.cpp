@@ -137,7 +137,7 @@ void listUseCases(const SwitchCommand& command, Shell& shell) {
                 {"number", use_case.number},
                 {"state", requests::nameOf(use_case.state)},
                 {"title", use_case.title},
-                {"next", toJson(requests::outlookOf(use_case.state, use_case.form))},
+                {"next", server::toJson(requests::outlookOf(use_case.state, use_case.form))},
                 {"waiting", waiting}};
             shell.out << line.dump() << '\n';
             continue;

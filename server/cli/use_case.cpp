@@ -29,6 +29,7 @@ struct UseCaseCommand {
     std::string file;
     std::string text;
     std::string initials;
+    std::string step;
     std::string workflow;
     std::string target_group;
     std::string trigger_word;
@@ -87,7 +88,7 @@ void printUseCase(store::Database& database, Platform& platform, const UseCaseCo
         const auto id = requests::use_case_store::idOf(sql, command.number);
         if (!id) return nullptr;
         const auto use_case = requests::use_case_store::find(sql, *id);
-        return procedureView(sql, *use_case, platform.useCases().conventions(), clock.now());
+        return procedureView(sql, *use_case, platform.useCases(), clock.now());
     });
     if (view.is_null()) return shell.failed({ErrorCode::NotFound, "there is no such use case", command.number});
     if (command.json) {
@@ -143,6 +144,7 @@ void perform(const UseCaseCommand& command, std::string_view act, Shell& shell) 
     const std::pair<const char*, const std::string*> options[]{
         {"text", &command.text},
         {"initials", &command.initials},
+        {"step", &command.step},
         {"workflow", &command.workflow},
         {"target_group", &command.target_group},
         {"trigger_word", &command.trigger_word}};
@@ -183,6 +185,7 @@ void addAct(CLI::App& over, const ActName& act, Shell& shell) {
     };
     if (has("text")) command->add_option("--text", options->text, "What is kept in writing with it");
     if (has("initials")) command->add_option("--initials", options->initials, "Typed, as on the paper form");
+    if (has("step")) command->add_option("--step", options->step, "Such as send_to_requestor")->required();
     if (has("workflow")) {
         command->add_option("--workflow", options->workflow, "Its name or UUID");
         command->add_option("--target-group", options->target_group, "Its name or UUID");

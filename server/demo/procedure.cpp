@@ -20,6 +20,7 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 
+constexpr std::int64_t kMonthCap = 1'000'000;  // segments, of approvals that stand
 constexpr Milliseconds kGrain = std::chrono::seconds{10};
 
 requests::RequestForm formOf(const Case& about, WallTime now) {
@@ -116,7 +117,8 @@ nlohmann::json detailsOf(Action action, const Case& about, const std::string& gr
         case Action::HoldMeeting:
             return {{"text", "The questions were read through with the focal person; nothing is to be changed."}};
         case Action::Approve:
-            return {{"initials", "A.T."}};
+            if (about.trigger_word.empty()) return {{"initials", "A.T."}};
+            return {{"initials", "A.T."}, {"month_cap", kMonthCap}};
         case Action::LogDecision:
             return {{"text", about.decision}};
         case Action::Develop: {

@@ -15,6 +15,8 @@ using requests::Deed;
 using requests::State;
 
 constexpr std::string_view kWaiveNotice = "waive_notice";
+constexpr std::string_view kMakeUp = "make_up";
+constexpr std::string_view kAmend = "amend";
 
 Result<std::int64_t> useCaseNamed(store::Sql& sql, const std::string& name) {
     const auto id = requests::use_case_store::idOf(sql, name);
@@ -39,6 +41,9 @@ const std::vector<ActName>& actNames() {
     static const std::vector<ActName> names{
         {"waive_notice", "Waives the notice that a form is due, with a reason", {"text"}},
         {"submit", "Hands the request form in", {}},
+        {"amend",
+         "Changes start, end or cap after the form was handed in",
+         {"requested_start", "requested_end", "cost_cap_messages"}},
         {"hold_meeting", "Records the meeting with the requestor", {"text", "comments"}},
         {"plan", "Enters it in the planning tool", {"text"}},
         {"develop",
@@ -50,7 +55,8 @@ const std::vector<ActName>& actNames() {
         {"send_to_requestor", "Passes the test on the requestor's phone, which was completed", {"text"}},
         {"request_changes", "Asks for changes, with comments on questions", {"text", "comments"}},
         {"state_satisfied", "The requestor is satisfied", {"text"}},
-        {"approve", "The director's initials on the form", {"initials", "text"}},
+        {"approve", "The director's initials on the form", {"initials", "until", "month_cap", "text"}},
+        {"countersign", "A second signature, where the procedure asks for it", {"initials", "text"}},
         {"activate", "Sends it to the health workers", {"text"}},
         {"pause", "Sends nothing more until it is resumed", {"text"}},
         {"resume", "Lets it go on", {"text"}},
@@ -58,6 +64,7 @@ const std::vector<ActName>& actNames() {
         {"close", "Ends it", {"text"}},
         {"report", "Hands the overview report to the requestor", {"text"}},
         {"log_decision", "Records what was decided on the answers", {"text"}},
+        {"make_up", "Makes up for a step that was put off", {"step", "text"}},
         {"archive", "Files it away", {"text"}},
         {"reject", "Refuses the request, with a reason", {"text"}},
         {"withdraw", "Takes the request back", {"text"}},
@@ -89,7 +96,7 @@ Result<void> ActDesk::editForm(const std::string& use_case, const json& given, c
 /// The walk takes seconds: outside the transaction, which then looks whether it was of what is in development.
 Result<ActResult> ActDesk::simulate(std::int64_t id, const Deed& deed) {
     const auto revision_id = parts_.database.read([&](store::Sql& sql) -> Result<std::int64_t> {
-        const auto to = requests::UseCases::mayDo(sql, id, Action::PassSimulator, deed);
+        const auto to = parts_.use_cases.mayDo(sql, id, Action::PassSimulator, deed);
         if (!to) return fail(to.error());
         return requests::use_case_store::find(sql, id)->revision_id.value_or(0);
     });
@@ -142,8 +149,24 @@ Result<ActResult> ActDesk::perform(
             if (!plan) return fail(plan.error());
             return reached(acts.develop(tx, *id, *plan, deed));
         }
+        if (act == kAmend) {
+            const auto amendment = amendmentOf(details);
+            if (!amendment) return fail(amendment.error());
+            return reached(acts.amend(tx, *id, *amendment, deed));
+        }
+        if (act == kMakeUp) {
+            const auto step = requests::actionFrom(details.value("step", ""));
+            if (!step) return fail(ErrorCode::InvalidInput, "name the step that was put off", "step");
+            if (auto made = acts.makeUp(tx, *id, *step, deed); !made) return fail(made.error());
+            return ActResult{requests::use_case_store::find(tx, *id)->state, ""};
+        }
+        if (act == nameOf(Action::Countersign)) {
+            return reached(acts.countersign(tx, *id, details.value("initials", ""), deed));
+        }
         if (act == nameOf(Action::Approve)) {
-            return reached(acts.approve(tx, *id, details.value("initials", ""), deed));
+            const auto terms = termsOf(details);
+            if (!terms) return fail(terms.error());
+            return reached(acts.approve(tx, *id, *terms, deed));
         }
         return reached(acts.act(tx, *id, *requests::actionFrom(act), deed));
     });
@@ -154,7 +177,7 @@ Result<std::int64_t> ActDesk::startTest(const std::string& use_case, requests::T
         const auto id = useCaseNamed(tx, use_case);
         if (!id) return fail(id.error());
         const auto row = requests::use_case_store::find(tx, *id);
-        return requests::startPhoneTest(tx, parts_.runtime, parts_.phones, *row, kind, deed);
+        return requests::startPhoneTest(tx, parts_.runtime, parts_.phones, *row, parts_.use_cases.procedure().needs, kind, deed);
     });
 }
 

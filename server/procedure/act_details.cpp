@@ -30,6 +30,10 @@ Result<std::optional<std::int64_t>> optionalNumber(const json& details, const ch
     return std::optional(found->get<std::int64_t>());
 }
 
+std::optional<WallTime> timeOf(const std::optional<std::int64_t>& given) {
+    return given ? std::optional(fromEpochMs(*given)) : std::nullopt;
+}
+
 Result<std::int64_t> revisionOf(store::Sql& sql, const json& details) {
     const auto name = optionalText(details, "workflow");
     if (!name) return fail(name.error());
@@ -65,8 +69,10 @@ Result<void> checkDetails(std::string_view act, const json& details) {
         if (std::find(known->details.begin(), known->details.end(), key) != known->details.end()) continue;
         return fail(ErrorCode::InvalidInput, fmt::format("'{}' has no such detail", act), key);
     }
-    const auto initials = optionalText(details, "initials");
-    return initials ? Result<void>() : fail(initials.error());
+    for (const char* text : {"initials", "step"}) {
+        if (const auto read = optionalText(details, text); !read) return fail(read.error());
+    }
+    return {};
 }
 
 Result<std::vector<requests::Remark>> remarksOf(const json& details) {
@@ -88,6 +94,24 @@ Result<std::vector<requests::Remark>> remarksOf(const json& details) {
         remarks.push_back({comment["text"].get<std::string>(), comment["question"].get<std::int64_t>()});
     }
     return remarks;
+}
+
+Result<requests::ApprovalTerms> termsOf(const json& details) {
+    const auto until = optionalNumber(details, "until");
+    if (!until) return fail(until.error());
+    const auto month_cap = optionalNumber(details, "month_cap");
+    if (!month_cap) return fail(month_cap.error());
+    return requests::ApprovalTerms{details.value("initials", ""), timeOf(*until), *month_cap};
+}
+
+Result<requests::Amendment> amendmentOf(const json& details) {
+    const auto start = optionalNumber(details, "requested_start");
+    if (!start) return fail(start.error());
+    const auto end = optionalNumber(details, "requested_end");
+    if (!end) return fail(end.error());
+    const auto cap = optionalNumber(details, "cost_cap_messages");
+    if (!cap) return fail(cap.error());
+    return requests::Amendment{timeOf(*start), timeOf(*end), *cap};
 }
 
 Result<requests::Plan> planOf(store::Sql& sql, const json& details) {

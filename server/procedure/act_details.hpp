@@ -23,4 +23,8 @@ Result<std::vector<requests::Remark>> remarksOf(const nlohmann::json& details);
 /// name or UUID.
 Result<requests::Plan> planOf(store::Sql& sql, const nlohmann::json& details);
 
+/// "initials", and of an approval that stands "until" and "month_cap".
+Result<requests::ApprovalTerms> termsOf(const nlohmann::json& details);
+Result<requests::Amendment> amendmentOf(const nlohmann::json& details);
+
 }  // namespace tama::server

@@ -7,6 +7,9 @@
 #include "requests/notes.hpp"
 #include "requests/offices.hpp"
 #include "requests/phone_tests.hpp"
+#include "requests/spending.hpp"
+#include "requests/tasks.hpp"
+#include "requests/use_case_closure.hpp"
 
 namespace tama::server {
 namespace {
@@ -35,11 +38,15 @@ json planView(store::Sql& sql, const UseCase& use_case) {
 json approvalView(store::Sql& sql, const UseCase& use_case) {
     const auto approval = requests::use_case_store::validApproval(sql, use_case.id);
     if (!approval) return nullptr;
-    const auto closure = requests::use_case_store::closureOf(sql, use_case);
+    const auto closure = requests::closureOf(sql, use_case);
     return {
         {"approver", approval->approver},
+        {"countersigner", approval->countersigner},
         {"at", toEpochMs(approval->approved_at)},
         {"hash", approval->closure_hash},
+        {"people", approval->people},
+        {"standing_until", approval->standing_until ? json(toEpochMs(*approval->standing_until)) : json(nullptr)},
+        {"month_cap", approval->month_cap ? json(*approval->month_cap) : json(nullptr)},
         {"parts", json::parse(approval->closure_json)},
         {"changed", requests::changedParts(approval->closure_json, closure)}};
 }
@@ -69,6 +76,30 @@ json remarksView(store::Sql& sql, std::int64_t use_case_id) {
              {"question", note.remark.question ? json(*note.remark.question) : json(nullptr)},
              {"author", note.author},
              {"at", toEpochMs(note.at)}}
+        );
+    }
+    return list;
+}
+
+json spendingView(store::Sql& sql, std::int64_t use_case_id, WallTime now) {
+    const auto spending = requests::spendingOf(sql, use_case_id, now);
+    if (!spending) return nullptr;
+    return {
+        {"segments", spending->used},
+        {"cap", spending->cap ? json(*spending->cap) : json(nullptr)},
+        {"this_month", spending->month_used},
+        {"month_cap", spending->month_cap ? json(*spending->month_cap) : json(nullptr)}};
+}
+
+json tasksView(store::Sql& sql, std::int64_t use_case_id) {
+    json list = json::array();
+    for (const auto& task : requests::tasksOf(sql, use_case_id)) {
+        list.push_back(
+            {{"act", nameOf(task.act)},
+             {"reason", task.reason},
+             {"due_at", toEpochMs(task.due_at)},
+             {"done_at", task.done_at ? json(toEpochMs(*task.done_at)) : json(nullptr)},
+             {"done_by", task.done_by}}
         );
     }
     return list;
@@ -124,12 +155,12 @@ json procedureLine(const UseCase& use_case) {
 }
 
 json procedureView(
-    store::Sql& sql, const UseCase& use_case, const flows::Environment& conventions, WallTime now
+    store::Sql& sql, const UseCase& use_case, const requests::UseCases& rules, WallTime now
 ) {
     auto view = procedureLine(use_case);
-    view["next"] = toJson(requests::outlookOf(sql, use_case, conventions, now));
+    view["next"] = toJson(requests::outlookOf(sql, use_case, rules, now));
     json possible = json::array();
-    for (const auto action : requests::actionsFrom(use_case.state)) possible.push_back(nameOf(action));
+    for (const auto action : requests::actionsFrom(use_case.state, rules.procedure().needs)) possible.push_back(nameOf(action));
     view["possible"] = std::move(possible);
     view["created_by"] = use_case.created_by;
     view["form"] = json::parse(toJson(use_case.form));
@@ -137,6 +168,9 @@ json procedureView(
     view["plan"] = planView(sql, use_case);
     view["approval"] = approvalView(sql, use_case);
     view["tests"] = testsView(sql, use_case.id);
+    view["spending"] = spendingView(sql, use_case.id, now);
+    view["tasks"] = tasksView(sql, use_case.id);
+    view["procedure"] = rules.procedure().label();
     view["remarks"] = remarksView(sql, use_case.id);
     view["history"] = historyView(sql, use_case.id);
     return view;

@@ -5,7 +5,6 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/clock.hpp"
-#include "flows/expressions/environment.hpp"
 #include "requests/outlook.hpp"
 #include "requests/use_case_store.hpp"
 #include "store/sql.hpp"
@@ -21,7 +20,7 @@ nlohmann::json procedureLine(const requests::UseCase& use_case);
 nlohmann::json procedureView(
     store::Sql& sql,
     const requests::UseCase& use_case,
-    const flows::Environment& conventions,
+    const requests::UseCases& rules,
     WallTime now
 );
 

@@ -27,6 +27,9 @@ class ActivationWorld : public RuntimeWorld {
   public:
     explicit ActivationWorld(store::Engine engine = store::Engine::Sqlite) : RuntimeWorld(engine) {
         permit.rules = &rules_;
+        rules_.onCap([this](store::Transaction& tx, std::int64_t use_case, WallTime now) {
+            use_cases->pauseAtCap(tx, use_case, now);
+        });
         bootProcedure();
     }
     ~ActivationWorld() { activation.reset(); }

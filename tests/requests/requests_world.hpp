@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -119,7 +120,12 @@ inline std::int64_t useCaseIn(
         if (now == state) break;
         const auto reached = database.queue().run([&, a = action, who = actor](store::Transaction& tx) {
             if (a == Action::Develop) return use_cases.develop(tx, id, plan, by(who));
-            if (a == Action::Approve) return use_cases.approve(tx, id, "D.K.", by(who));
+            if (a == Action::Approve) {
+                const bool stands = requests::needsStanding(*requests::use_case_store::find(tx, id));
+                return use_cases.approve(
+                    tx, id, {"D.K.", {}, stands ? std::optional<std::int64_t>(1'000'000) : std::nullopt}, by(who)
+                );
+            }
             auto deed = by(who);
             if (a == Action::PassSimulator) return use_cases.passSimulator(tx, id, pass(), deed);
             if (a == Action::HoldMeeting) deed.remarks = {{"The questions are clear", {}}};

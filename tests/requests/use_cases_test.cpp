@@ -77,7 +77,7 @@ TEST_CASE("a use case switched to another workflow of the same export is not act
     });
     const auto refused = world.act(id, Action::Activate, "data.manager");
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().message.find("changed since it was approved: workflow;") != std::string::npos);
+    CHECK(refused.error().message.find("changed since it was approved: workflow,") != std::string::npos);
 }
 
 TEST_CASE("a test counts only with evidence of a real one", "[requests]") {
@@ -130,7 +130,7 @@ TEST_CASE("whoever has not the role is refused at every door, and told who does 
     const auto id = world.useCaseIn(State::Satisfied);
     const auto approveAs = [&](requests::Deed deed) {
         return world.database->queue().run([&](store::Transaction& tx) {
-            return world.use_cases.approve(tx, id, "D.K.", deed);
+            return world.use_cases.approve(tx, id, {"D.K."}, deed);
         });
     };
     const auto refused = approveAs(world.by("supervisor"));
@@ -226,7 +226,7 @@ TEST_CASE("approval needs initials and somebody other than the editor", "[reques
     const auto id = world.useCaseIn(State::Satisfied);
     const auto approveAs = [&](const std::string& actor, const std::string& initials) {
         return world.database->queue().run([&](store::Transaction& tx) {
-            return world.use_cases.approve(tx, id, initials, world.by(actor));
+            return world.use_cases.approve(tx, id, {initials}, world.by(actor));
         });
     };
     CHECK(approveAs("director", "").error().place == "initials");

@@ -129,11 +129,11 @@ TEST_CASE("the form, the record and the trail are shown to whoever may see them"
 TEST_CASE("phones for tests are registered by the mHero team, and shown without their numbers", "[server]") {
     ProcedureWorld ministry;
     auto& kofi = ministry.as("kofi");
-    const json tester{{"name", "Lucy"}, {"account", "lucy"}, {"number", "+99970000003"}};
+    const json tester{{"name", "Lucy"}, {"account", "lucy"}, {"number", "+99970900009"}};
     CHECK(kofi.post("/api/testers", tester).status == 201);
     CHECK(kofi.post("/api/testers", {{"name", "x"}, {"account", ""}, {"number", "12"}}).status == 400);
     const auto list = kofi.get("/api/testers");
     CHECK(list["testers"].size() == 3);
-    CHECK(list.dump().find("999700") == std::string::npos);
+    CHECK(list.dump().find("999709") == std::string::npos);
     CHECK(ministry.as("grace").post("/api/testers", tester).status == 403);
 }

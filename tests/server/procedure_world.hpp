@@ -99,7 +99,8 @@ class ProcedureWorld {
         return *person;
     }
     static PhoneNumber phoneOf(const std::string& name) {
-        return PhoneNumber::fromE164(name == "kofi" ? "+99970000001" : "+99970000002").value();
+        if (name == "ada") return PhoneNumber::fromE164("+99970900003").value();
+        return PhoneNumber::fromE164(name == "kofi" ? "+99970900001" : "+99970900002").value();
     }
 
     nlohmann::json form(int days_ahead = 9) const {
