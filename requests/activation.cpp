@@ -37,6 +37,7 @@ Activation::Activation(
     runtime::Runtime& runtime
 )
     : database_(database),
+      clock_(clock),
       use_cases_(use_cases),
       runtime_(runtime),
       reminders_(runtime),
@@ -202,10 +203,19 @@ void Activation::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
+/// Between the activation and now a group may have become another one.
+bool Activation::goesOn(std::int64_t use_case_id) {
+    return database_.queue().run(
+        [&](store::Transaction& tx) { return use_cases_.pauseUnlessApproved(tx, use_case_id, clock_.now()); },
+        store::Priority::Bulk
+    );
+}
+
 std::size_t Activation::startSome() {
     std::size_t moved = 0;
     for (const auto& use_case : database_.read(activeUseCases)) {
         try {
+            if (!use_case.targets_resolved_at && !goesOn(use_case.id)) continue;
             moved += targets_.moveOn(use_case);
         } catch (const std::exception& e) {
             spdlog::error("{}: its workers cannot be started, will try again: {}", use_case.number, e.what());

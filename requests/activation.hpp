@@ -50,9 +50,11 @@ class Activation final : public runtime::PhoneSharers {
     /// Everybody is asked again: the target list is resolved anew.
     void takeTurn(store::Transaction& tx, const runtime::Timer& timer, WallTime now);
     void scheduleTurn(store::Transaction& tx, const UseCase& use_case, WallTime now);
+    bool goesOn(std::int64_t use_case_id);
     void closeIfDrained(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
 
     store::Database& database_;
+    const WallClock& clock_;
     UseCases& use_cases_;
     runtime::Runtime& runtime_;
     Reminders reminders_;

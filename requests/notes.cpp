@@ -6,7 +6,7 @@ namespace tama::requests {
 
 Result<void> checkRemarks(const std::vector<Remark>& remarks, std::size_t questions) {
     if (remarks.size() > kMostRemarks) {
-        return fail(ErrorCode::LimitExceeded, fmt::format("at most {} comments at once", kMostRemarks), "comments");
+        return fail(ErrorCode::InvalidInput, fmt::format("at most {} comments at once", kMostRemarks), "comments");
     }
     for (const auto& remark : remarks) {
         if (remark.text.empty()) return fail(ErrorCode::InvalidInput, "a comment needs a text", "comments");

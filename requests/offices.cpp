@@ -25,10 +25,6 @@ constexpr PaperworkWords kPaperwork[]{
     {Paperwork::Draft, kDrafters, "SOP step 1", "fill in a request form"},
     {Paperwork::WaiveNotice, Role::Supervisor, "SOP step 1", "waive the notice that a form is due"},
     {Paperwork::Amend, kManagers, "SOP step 1", "amend times and cap"},
-    {Paperwork::TestOnPhone,
-     {Role::DataManager, Role::Supervisor, Role::Ict},
-     "SOP steps 3b and 3d",
-     "send a test to a phone"},
 };
 
 std::string whyNot(std::string_view step, std::string_view what, Roles office, Roles roles) {

@@ -14,8 +14,7 @@ namespace tama::requests {
 enum class Paperwork : std::uint8_t {
     Draft,        // make and fill in the request form
     WaiveNotice,  // of the week that a form is due before the start
-    Amend,        // times and cap, after the form was handed in
-    TestOnPhone   // send the workflow to a tester's phone, for steps 3b and 3d
+    Amend         // times and cap, after the form was handed in
 };
 
 /// Any of these roles will do.

@@ -1,5 +1,6 @@
 #include "requests/phone_tests.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -20,13 +21,15 @@ std::string_view stepOf(TestKind kind) {
     return kind == TestKind::OwnPhone ? "SOP step 3b" : "SOP step 3d";
 }
 
+/// That the test is for.
+Action actOf(TestKind kind) {
+    return kind == TestKind::OwnPhone ? Action::PassOwnPhone : Action::SendToRequestor;
+}
+
 /// The act that the test is for is the next one.
 Result<void> checkTurn(const UseCase& use_case, const Needs& needs, TestKind kind) {
-    const auto action = kind == TestKind::OwnPhone ? Action::PassOwnPhone : Action::SendToRequestor;
     const auto possible = actionsFrom(use_case.state, needs);
-    for (const Action one : possible) {
-        if (one == action) return {};
-    }
+    if (std::find(possible.begin(), possible.end(), actOf(kind)) != possible.end()) return {};
     const auto instead = nextStep(use_case.state);
     return fail(
         ErrorCode::Conflict,
@@ -62,12 +65,12 @@ Result<std::int64_t> startPhoneTest(
     TestKind kind,
     const Deed& deed
 ) {
-    if (auto stranger = whyNotByRole(Paperwork::TestOnPhone, deed.roles)) {
+    if (auto stranger = whyNotByRole(actOf(kind), deed.roles)) {
         return fail(ErrorCode::Refused, std::move(*stranger));
     }
     if (auto turn = checkTurn(use_case, needs, kind); !turn) return fail(turn.error());
     const auto account = whosePhone(use_case, kind, deed.actor);
-    const auto number = tx.one<std::string>("SELECT number FROM tester WHERE account = :1 ORDER BY id LIMIT 1", account);
+    const auto number = tx.one<std::string>("SELECT number FROM tester WHERE account = :1 ORDER BY id DESC LIMIT 1", account);
     if (!number) {
         return fail(
             ErrorCode::Refused,
@@ -135,7 +138,13 @@ Result<std::int64_t> completedTest(
         "SELECT s.id FROM use_case_test t JOIN session s ON s.id = t.session_id "
         "JOIN tester ON tester.number_key = s.number_key AND tester.account = t.account "
         "WHERE t.use_case_id = :1 AND t.kind = :2 AND t.round = :3 AND t.account = :4 "
-        "AND s.message_class = 'test' AND s.status = 'completed' AND s.revision_id = :5 ORDER BY t.id DESC LIMIT 1",
+        "AND s.message_class = 'test' AND s.status = 'completed' AND s.revision_id = :5 "
+        // What it said is with the SMSC, and what it asked was answered by somebody, not by silence.
+        "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.session_id = s.id AND m.direction = 'out' "
+        "AND m.finished_at IS NULL AND m.state IN ('held', 'queued', 'in_doubt')) "
+        "AND (NOT EXISTS (SELECT 1 FROM answer a WHERE a.session_id = s.id) "
+        "OR EXISTS (SELECT 1 FROM answer a WHERE a.session_id = s.id AND a.answered_at IS NOT NULL)) "
+        "ORDER BY t.id DESC LIMIT 1",
         use_case.id,
         nameOf(kind),
         use_case.round,

@@ -11,6 +11,9 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr std::uint64_t kLargestCount = 100'000'000;
+constexpr std::uint64_t kLatestTime = 4'102'444'800'000;  // 2100-01-01
+
 struct TextField {
     const char* name;
     std::string RequestForm::*member;
@@ -131,8 +134,8 @@ Result<RequestForm> requestFormFromJson(std::string_view text) {
     for (const auto& field : kTimeFields) {
         const auto found = json.find(field.name);
         if (found == json.end()) continue;
-        if (!found->is_number_integer())
-            return fail(wrongField(field.name, "must be milliseconds since 1970, UTC"));
+        if (!found->is_number_unsigned() || found->get<std::uint64_t>() > kLatestTime)
+            return fail(wrongField(field.name, "must be milliseconds since 1970, UTC, before the year 2100"));
         form.*field.member = fromEpochMs(found->get<std::int64_t>());
     }
     if (const auto found = json.find("questions"); found != json.end()) {
@@ -143,7 +146,9 @@ Result<RequestForm> requestFormFromJson(std::string_view text) {
     for (const auto& field : kCountFields) {
         const auto found = json.find(field.name);
         if (found == json.end()) continue;
-        if (!found->is_number_unsigned()) return fail(wrongField(field.name, "must be a whole number"));
+        if (!found->is_number_unsigned() || found->get<std::uint64_t>() > kLargestCount) {
+            return fail(wrongField(field.name, "must be a whole number, at most 100,000,000"));
+        }
         form.*field.member = found->get<std::int64_t>();
     }
     return form;

@@ -42,6 +42,13 @@ Result<SimulatorPass> simulate(
             revision.workflow->name
         );
     }
+    if (!report->complete) {
+        return fail(
+            ErrorCode::Refused,
+            "SOP step 3a: the workflow has more ways than the simulator walks; divide it into smaller ones",
+            revision.workflow->name
+        );
+    }
     SimulatorPass pass;
     pass.revision_id_ = revision_id;
     pass.digest_ = sha256(flows::showCoverage(*report, options.flow_name, {.ways = true}));

@@ -154,6 +154,9 @@ Guard guardActivation(const Facts& facts) {
         return "SOP step 8: this approval needs a second signature; a supervisor or a member of the management team "
                "countersigns it";
     }
+    if (facts.requested_end && facts.now >= *facts.requested_end) {
+        return "SOP step 9: the end that was approved has passed; 'amend' it and have it approved again, or withdraw it";
+    }
     if (!facts.closure_matches_approval) {
         return "SOP step 8: what would be sent is no longer what was approved; have it approved again";
     }

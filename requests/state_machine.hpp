@@ -29,6 +29,7 @@ struct Facts {
     std::string requestor;
     bool form_complete = false;
     std::optional<WallTime> requested_start;
+    std::optional<WallTime> requested_end;
     bool week_waived = false;  // a supervisor gave a reason; logged
     bool has_workflow = false;
     bool has_target = false;  // a target group, or a trigger word that workers start with

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "base/phone_number.hpp"
+#include "base/result.hpp"
+#include "requests/use_cases.hpp"
 #include "store/phone_codec.hpp"
 #include "store/transaction.hpp"
 
@@ -18,8 +20,11 @@ struct Tester {
     std::string account{};  // whose phone it is; empty: of nobody who signs in
 };
 
-/// Registers a tester, or changes the one who has the number.
-void registerTester(store::Transaction& tx, const store::PhoneCodec& codec, const Tester& tester);
+/// Registers a tester: an account has one phone, and a new one replaces it. The id; Conflict where the number is another
+/// account's. Stands in the audit trail.
+Result<std::int64_t> registerTester(
+    store::Transaction& tx, const store::PhoneCodec& codec, const Tester& tester, const Deed& deed
+);
 std::vector<Tester> testers(store::Sql& sql, const store::PhoneCodec& codec);  // by name
 
 }  // namespace tama::requests

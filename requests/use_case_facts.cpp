@@ -25,6 +25,7 @@ Facts factsOf(store::Sql& sql, const UseCase& use_case, const Procedure& procedu
     facts.requestor = use_case.form.requestor;
     facts.form_complete = problemsOf(use_case.form).empty();
     facts.requested_start = use_case.form.requested_start;
+    facts.requested_end = use_case.form.requested_end;
     facts.week_waived = use_case.week_waived;
     facts.has_workflow = use_case.revision_id.has_value();
     facts.has_target = use_case.target_group_id.has_value() || !use_case.trigger_word.empty();

@@ -177,6 +177,8 @@ Result<void> UseCases::editForm(
     if (namesOtherRequestor(form, deed) || (!own && !deed.roles.hasAnyOf({Role::DataManager, Role::Supervisor}))) {
         return fail(ErrorCode::Refused, kOwnForms, "requestor");
     }
+    // A waiver was given for the start that the form named.
+    if (form.requested_start != use_case->form.requested_start) use_case->week_waived = false;
     use_case->form = form;
     use_case->title = form.title;
     use_case->unit = form.unit;
@@ -242,6 +244,18 @@ Result<State> UseCases::passSimulator(
             ErrorCode::Conflict, "SOP step 3a: the workflow was replaced meanwhile; run the simulator on the new one"
         );
     }
+    if (pass.exitsReached() < pass.exits() && deed.remarks.empty()) {
+        return fail(
+            ErrorCode::InvalidInput,
+            fmt::format(
+                "SOP step 3a: {} of {} ways out of its nodes were not reached; mend the workflow, or say in 'text' why "
+                "nobody comes there ('tama flow cover' names them)",
+                pass.exits() - pass.exitsReached(),
+                pass.exits()
+            ),
+            "text"
+        );
+    }
     const nlohmann::json evidence{
         {"transcript", pass.transcriptDigest()}, {"exits", pass.exits()}, {"reached", pass.exitsReached()}};
     auto shown = deed;
@@ -276,17 +290,28 @@ Result<State> UseCases::act(store::Transaction& tx, std::int64_t id, Action acti
     if (!use_case) return noSuchUseCase(id);
 
     if (needsApproval(action)) {
-        if (const auto approval = use_case_store::validApproval(tx, id)) {
-            const auto changed = changedSince(tx, *use_case, *approval);
-            if (!changed) return fail(changed.error());
-            if (!changed->empty()) {
-                const auto reason = "changed since it was approved: " + *changed;
-                voidApproval(tx, *use_case, *approval, reason, deed);
-                return fail(ErrorCode::Refused, "SOP step 8: " + reason + "; have it approved again");
-            }
-        }
+        if (auto fits = checkApproval(tx, *use_case, action, deed); !fits) return fail(fits.error());
     }
     return perform(tx, *use_case, action, deed);
+}
+
+/// An approval is voided only by somebody who may do the act, and never while its messages go out: nothing could bring
+/// such a use case back.
+Result<void> UseCases::checkApproval(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed) {
+    const auto approval = use_case_store::validApproval(tx, use_case.id);
+    if (!approval) return {};
+    auto facts = factsOf(tx, use_case, procedure_, deed);
+    facts.closure_matches_approval = true;
+    if (const auto may = next(facts, action); !may) return fail(may.error());
+    const auto changed = changedSince(tx, use_case, *approval);
+    if (!changed) return fail(changed.error());
+    if (changed->empty()) return {};
+    const auto reason = "changed since it was approved: " + *changed;
+    if (use_case.state == State::Draining) {
+        return fail(ErrorCode::Refused, "SOP step 8: " + reason + "; pause it and have it approved again");
+    }
+    voidApproval(tx, use_case, *approval, reason, deed);
+    return fail(ErrorCode::Refused, "SOP step 8: " + reason + "; have it approved again");
 }
 
 }  // namespace tama::requests

@@ -125,6 +125,7 @@ class UseCases {
     Result<State> act(store::Transaction& tx, std::int64_t id, Action action, const Deed& deed);
 
   private:
+    Result<void> checkApproval(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed);
     Result<State> perform(store::Transaction& tx, UseCase& use_case, Action action, const Deed& deed);
     Result<void> skip(store::Transaction& tx, UseCase& use_case, const std::vector<Action>& steps, const Deed& deed);
     /// What differs from the valid approval; empty: it fits.

@@ -67,6 +67,7 @@ Result<bool> signedInAnew(Services& services, json& details, const Identity& who
     if (!password->is_string()) return fail(ErrorCode::InvalidInput, "A text is needed here.", "password");
     const auto verified = services.accounts.verify(who.name, password->get<std::string>());
     details.erase("password");
+    if (!verified && verified.error().code != ErrorCode::Refused) return fail(verified.error());
     if (!verified) return fail(ErrorCode::Refused, "SOP step 8: the password is wrong; type it again", "password");
     return true;
 }
@@ -103,7 +104,7 @@ Response startTest(Services& services, const Request& request, const Context& co
     return jsonResponse(201, {{"session", *session}});
 }
 
-Response addTester(Services& services, const Request& request) {
+Response addTester(Services& services, const Request& request, const Context& context) {
     const auto body = jsonBody(request);
     if (!body) return errorResponse(body.error());
     const auto name = textOf(*body, "name", 100);
@@ -116,9 +117,11 @@ Response addTester(Services& services, const Request& request) {
     if (!number) {
         return errorResponse({ErrorCode::InvalidInput, "A number is written as +23276123456.", "number"});
     }
-    services.database.queue().run([&](store::Transaction& tx) {
-        requests::registerTester(tx, services.phones, {0, *name, *number, *account});
+    const auto deed = deedOf(services, *context.who);
+    const auto registered = services.database.queue().run([&](store::Transaction& tx) {
+        return requests::registerTester(tx, services.phones, {0, *name, *number, *account}, deed);
     });
+    if (!registered) return errorResponse(registered.error());
     return jsonResponse(201, {{"name", *name}, {"account", *account}});
 }
 
@@ -172,9 +175,12 @@ void addProcedureRoutes(Router& router, Services& services) {
     router.add("GET", "/api/testers", {Permission::RegisterTesters}, [&services](const Request&, Context&) {
         return listTesters(services);
     });
-    router.add("POST", "/api/testers", {Permission::RegisterTesters}, [&services](const Request& request, Context&) {
-        return addTester(services, request);
-    });
+    router.add(
+        "POST",
+        "/api/testers",
+        {Permission::RegisterTesters},
+        [&services](const Request& request, Context& context) { return addTester(services, request, context); }
+    );
 }
 
 }  // namespace tama::server

@@ -229,8 +229,12 @@ void DemoWorld::registerTesters() {
     database_->queue().run([this](store::Transaction& tx) {
         for (const auto& tester : country_.testers) {
             requests::registerTester(
-                tx, phones_, {0, tester.name, PhoneNumber::fromE164(tester.phone).value(), tester.source_id}
-            );
+                tx,
+                phones_,
+                {0, tester.name, PhoneNumber::fromE164(tester.phone).value(), tester.source_id},
+                requests::deedOfSystem(clock().now(), "{}")
+            )
+                .value();
         }
     });
 }

@@ -49,7 +49,7 @@ const std::vector<ActName>& actNames() {
         {"develop",
          "Takes or replaces workflow, target group, trigger word and conduct",
          {"workflow", "revision", "target_group", "trigger_word", "sender", "conduct", "text"}},
-        {"pass_simulator", "Walks every path of the workflow with the simulator", {}},
+        {"pass_simulator", "Walks every path of the workflow with the simulator", {"text"}},
         {"pass_own_phone", "Passes the test on one's own phone, which was completed", {"text"}},
         {"notify_requestor", "Records that the requestor knows of the test to come", {"text"}},
         {"send_to_requestor", "Passes the test on the requestor's phone, which was completed", {"text"}},
@@ -155,13 +155,13 @@ Result<ActResult> ActDesk::perform(
             return reached(acts.amend(tx, *id, *amendment, deed));
         }
         if (act == kMakeUp) {
-            const auto step = requests::actionFrom(details.value("step", ""));
+            const auto step = requests::actionFrom(detailText(details, "step"));
             if (!step) return fail(ErrorCode::InvalidInput, "name the step that was put off", "step");
             if (auto made = acts.makeUp(tx, *id, *step, deed); !made) return fail(made.error());
             return ActResult{requests::use_case_store::find(tx, *id)->state, ""};
         }
         if (act == nameOf(Action::Countersign)) {
-            return reached(acts.countersign(tx, *id, details.value("initials", ""), deed));
+            return reached(acts.countersign(tx, *id, detailText(details, "initials"), deed));
         }
         if (act == nameOf(Action::Approve)) {
             const auto terms = termsOf(details);

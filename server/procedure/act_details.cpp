@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.hpp"
 #include "flows/runtime/workflow_store.hpp"
 #include "registry/target_group.hpp"
 #include "server/procedure/act_desk.hpp"
@@ -16,17 +17,25 @@ namespace {
 
 using nlohmann::json;
 
+/// Longer than any name, initials or word here.
+constexpr std::size_t kLongestDetail = 8'000;  // bytes
+
 Result<std::string> optionalText(const json& details, const char* key) {
     const auto found = details.find(key);
     if (found == details.end() || found->is_null()) return std::string();
     if (!found->is_string()) return fail(ErrorCode::InvalidInput, "must be a text", key);
-    return found->get<std::string>();
+    std::string text(trim(found->get_ref<const std::string&>()));
+    if (text.size() > kLongestDetail) return fail(ErrorCode::InvalidInput, "is longer than 8,000 bytes", key);
+    return text;
 }
 
 Result<std::optional<std::int64_t>> optionalNumber(const json& details, const char* key) {
     const auto found = details.find(key);
     if (found == details.end() || found->is_null()) return std::optional<std::int64_t>();
-    if (!found->is_number_unsigned()) return fail(ErrorCode::InvalidInput, "must be a whole number", key);
+    constexpr std::uint64_t kLargest = 4'102'444'800'000;  // of times: 2100-01-01 in milliseconds
+    if (!found->is_number_unsigned() || found->get<std::uint64_t>() > kLargest) {
+        return fail(ErrorCode::InvalidInput, "must be a whole number", key);
+    }
     return std::optional(found->get<std::int64_t>());
 }
 
@@ -43,7 +52,7 @@ Result<std::int64_t> revisionOf(store::Sql& sql, const json& details) {
     const auto revision = runtime::WorkflowStore::named(sql, *name, *number);
     if (revision) return revision->id;
     return fail(
-        ErrorCode::NotFound,
+        ErrorCode::InvalidInput,
         fmt::format("there is no workflow '{}'{}", *name, *number ? fmt::format(" of revision {}", **number) : ""),
         "workflow"
     );
@@ -55,7 +64,7 @@ Result<std::optional<std::int64_t>> groupOf(store::Sql& sql, const json& details
     if (name->empty()) return std::optional<std::int64_t>();
     auto group = registry::findGroupByUuid(sql, *name);
     if (!group) group = registry::findGroupByName(sql, *name);
-    if (!group) return fail(ErrorCode::NotFound, "there is no target group '" + *name + "'", "target_group");
+    if (!group) return fail(ErrorCode::InvalidInput, "there is no target group '" + *name + "'", "target_group");
     return std::optional(group->id);
 }
 
@@ -73,6 +82,10 @@ Result<void> checkDetails(std::string_view act, const json& details) {
         if (const auto read = optionalText(details, text); !read) return fail(read.error());
     }
     return {};
+}
+
+std::string detailText(const json& details, const char* key) {
+    return optionalText(details, key).value_or("");
 }
 
 Result<std::vector<requests::Remark>> remarksOf(const json& details) {
@@ -101,7 +114,7 @@ Result<requests::ApprovalTerms> termsOf(const json& details) {
     if (!until) return fail(until.error());
     const auto month_cap = optionalNumber(details, "month_cap");
     if (!month_cap) return fail(month_cap.error());
-    return requests::ApprovalTerms{details.value("initials", ""), timeOf(*until), *month_cap};
+    return requests::ApprovalTerms{detailText(details, "initials"), timeOf(*until), *month_cap};
 }
 
 Result<requests::Amendment> amendmentOf(const json& details) {

@@ -1,6 +1,7 @@
 // The JSON details of an act, as values: every one is checked, and one that the act does not have is named.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ namespace tama::server {
 
 /// NotFound: no such act. InvalidInput: a detail that it does not have.
 Result<void> checkDetails(std::string_view act, const nlohmann::json& details);
+
+/// Of details that were checked: the text of one, or nothing.
+std::string detailText(const nlohmann::json& details, const char* key);
 
 /// "text" and "comments": [{"question": 2, "text": "…"}].
 Result<std::vector<requests::Remark>> remarksOf(const nlohmann::json& details);

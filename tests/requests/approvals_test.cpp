@@ -214,7 +214,7 @@ TEST_CASE("a use case whose cap is used up pauses, and goes on when a higher one
     CHECK(world.stateOfUseCase(id) == State::Paused);
     CHECK(world.count("message WHERE direction = 'out' AND class = 'use-case'") > 0);
     CHECK(world.value<std::int64_t>("SELECT sum(part_count) FROM message WHERE direction = 'out'") <= 12);
-    CHECK(world.count("timer WHERE kind = 'use_case_paused'") == 1);
+    CHECK(world.value<std::int64_t>("SELECT count(*) FROM timer WHERE kind = 'use_case_paused' AND subject_id = :1", id) == 1);
     const auto started = world.progress(id).started;
     CHECK(started < 30);
     // The cap is raised, so the approval is void; the director approves it again, and it goes on.
@@ -233,4 +233,39 @@ TEST_CASE("a use case whose cap is used up pauses, and goes on when a higher one
     const auto differences = world.database->read([](store::Sql& sql) { return differencesFromTrail(sql); });
     // The world's own use case was never in the procedure.
     for (const auto& difference : differences) CHECK(difference.place == "UC-1");
+}
+
+TEST_CASE("an act that is not to be done voids nothing, least of all while messages go out", "[requests]") {
+    ApprovalWorld world;
+    const auto id = world.approved(world.import(family("How many boxes?")));
+    const auto stillApproved = [&] {
+        return world.database->read([&](store::Sql& sql) { return use_case_store::validApproval(sql, id).has_value(); });
+    };
+    const auto changed = [&](const std::string& text) { world.import(family(text)); };
+    const auto actAs = [&](Action action, Roles roles) {
+        auto deed = world.by("data.manager");
+        deed.roles = roles;
+        return world.database->queue().run([&](store::Transaction& tx) {
+            return world.use_cases.act(tx, id, action, deed);
+        });
+    };
+    REQUIRE(world.act(id, Action::Activate, "data.manager"));
+    changed("How many boxes are there?");
+    CHECK_FALSE(world.act(id, Action::Activate, "data.manager"));
+    CHECK_FALSE(actAs(Action::Resume, Role::Requestor));
+    CHECK(stillApproved());
+    REQUIRE(world.act(id, Action::Pause, "data.manager"));
+    CHECK_FALSE(actAs(Action::Resume, Role::Requestor));
+    CHECK(stillApproved());
+    CHECK_FALSE(world.act(id, Action::Resume, "data.manager"));
+    CHECK_FALSE(stillApproved());
+}
+
+TEST_CASE("a use case whose end has passed is not begun", "[requests]") {
+    ApprovalWorld world;
+    const auto id = world.approved(world.revision_id);
+    world.clock.advance(std::chrono::days{400});
+    const auto refused = world.act(id, Action::Activate, "data.manager");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("the end that was approved has passed") != std::string::npos);
 }

@@ -168,7 +168,8 @@ class RequestsWorld {
                 "INSERT INTO target_group (uuid, name, kind, query, created_at) "
                 "VALUES ('g', 'Nurses', 'query', 'status = active', 0) RETURNING id"
             );
-            requests::registerTester(tx, codec, {0, "Somebody else", tester_number});
+            const auto deed = requests::deedOfSystem(clock.now(), "{}");
+            requests::registerTester(tx, codec, {0, "Somebody else", tester_number}, deed).value();
         });
     }
 

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "requests/audit_trail.hpp"
+#include "requests/testers.hpp"
 #include "tests/requests/requests_world.hpp"
 #include "tests/support/catch.hpp"
 
@@ -21,7 +22,7 @@ TEST_CASE("the procedure runs from request form to activation on every engine", 
     CHECK(use_case->number == "UC-2026-0001");
     const auto trail = world.database->read([](store::Sql& sql) { return verifyAuditTrail(sql); });
     CHECK(trail.ok());
-    CHECK(trail.rows == 12);
+    CHECK(trail.rows == 13);  // with the tester who was registered
 }
 
 TEST_CASE("use cases are numbered within their year", "[requests]") {
@@ -259,4 +260,41 @@ TEST_CASE("the waiver of the week's notice is given with a reason and stands in 
 TEST_CASE("acts on a use case that does not exist are answered, not crashed on", "[requests]") {
     RequestsWorld world;
     CHECK(world.act(99, Action::Submit, "requestor").error().code == ErrorCode::NotFound);
+}
+
+TEST_CASE("a waiver holds for the start that the form named when it was given", "[requests]") {
+    RequestsWorld world;
+    auto form = tests::stockOutForm(world.clock.now());
+    form.requested_start = world.clock.now() + std::chrono::days{2};
+    const auto id = world.database->queue().run([&](store::Transaction& tx) {
+        const auto draft = world.use_cases.create(tx, form, world.by("requestor")).value();
+        REQUIRE(world.use_cases.waiveNotice(tx, draft, "an outbreak", world.by("supervisor")));
+        return draft;
+    });
+    form.requested_start = world.clock.now() + std::chrono::days{1};
+    world.database->queue().run([&](store::Transaction& tx) {
+        REQUIRE(world.use_cases.editForm(tx, id, form, world.by("requestor")));
+    });
+    const auto refused = world.act(id, Action::Submit, "requestor");
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().message.find("waive") != std::string::npos);
+}
+
+TEST_CASE("a phone is one account's, and a new phone of an account replaces the old one", "[requests]") {
+    RequestsWorld world;
+    const auto number = [](const char* e164) { return PhoneNumber::fromE164(e164).value(); };
+    const auto enter = [&](const char* e164, const char* account) {
+        return world.database->queue().run([&](store::Transaction& tx) {
+            return registerTester(tx, world.codec, {0, account, number(e164), account}, world.by("data.manager"));
+        });
+    };
+    REQUIRE(enter("+99970000091", "kofi"));
+    CHECK(enter("+99970000091", "grace").error().code == ErrorCode::Conflict);
+    REQUIRE(enter("+99970000092", "kofi"));
+    REQUIRE(enter("+99970000091", "grace"));
+    world.database->read([&](store::Sql& sql) {
+        CHECK(sql.one<std::int64_t>("SELECT count(*) FROM tester WHERE account = 'kofi'") == 1);
+        CHECK(sql.one<std::int64_t>("SELECT count(*) FROM transition WHERE action = 'register_tester'") >= 3);
+        CHECK(verifyAuditTrail(sql).ok());
+    });
 }

@@ -81,8 +81,12 @@ class ProcedureWorld {
                 tx, platform.ids().uuid(), "Nurses", "cadre = nurse", clock.now(), platform.useCases().conventions()
             )
                 .value();
-            requests::registerTester(tx, phones, {0, "Kofi", phoneOf("kofi"), "kofi"});
-            requests::registerTester(tx, phones, {0, "Grace", phoneOf("grace"), "grace"});
+            for (const auto& [name, account] : {std::pair{"Kofi", "kofi"}, std::pair{"Grace", "grace"}}) {
+                requests::registerTester(
+                    tx, phones, {0, name, phoneOf(account), account}, requests::deedOfSystem(clock.now(), "{}")
+                )
+                    .value();
+            }
         });
         fillRegistry(*database, phones, {.workers = 20, .questions = questions});
         server::HttpSettings http;
