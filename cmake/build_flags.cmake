@@ -6,11 +6,6 @@ target_compile_options(build_flags INTERFACE
   # are never read while it is empty (GCC bug 80635).
   -Wno-restrict -Wno-maybe-uninitialized)
 target_compile_definitions(build_flags INTERFACE BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
-# The allocator of what runs for a ministry, and of what measures it; a sanitizer brings its own.
-add_library(allocator INTERFACE)
-if(NOT SANITIZE)
-  target_link_libraries(allocator INTERFACE mimalloc)
-endif()
 if(SANITIZE)
   string(REPLACE ";" "," _sanitizers "${SANITIZE}")
   target_compile_options(build_flags INTERFACE -fsanitize=${_sanitizers} -fno-omit-frame-pointer)

@@ -38,7 +38,7 @@ TEST_CASE("a sample is asked and nobody else, and keeps its weights in the targe
     CHECK(sample->size == 10);
     CHECK(sample->population == 40);
     REQUIRE(world.run([&](store::Transaction& tx) {
-        return world.use_cases->approve(tx, id, "D.K.", deedOf("director", world.clock.now()));
+        return world.use_cases->approve(tx, id, {"D.K.", {}, {}}, deedOf("director", world.clock.now()));
     }));
     REQUIRE(activate(world, id));
     world.work();
@@ -71,7 +71,7 @@ TEST_CASE("who draws a sample is the last editor, and it stands in the audit tra
     const auto sample = requests::drawSample(forecaster.peopleOf(id)->sendable, 10, 7);
     REQUIRE(sample_store::use(*world.database, id, *sample, {"director", world.clock.now()}));
     CHECK_FALSE(world.run([&](store::Transaction& tx) {
-        return world.use_cases->approve(tx, id, "D.K.", deedOf("director", world.clock.now()));
+        return world.use_cases->approve(tx, id, {"D.K.", {}, {}}, deedOf("director", world.clock.now()));
     }));
     CHECK(world.count("transition WHERE action = 'draw_sample'") == 1);
 }
