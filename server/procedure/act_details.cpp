@@ -32,11 +32,11 @@ Result<std::string> optionalText(const json& details, const char* key) {
 Result<std::optional<std::int64_t>> optionalNumber(const json& details, const char* key) {
     const auto found = details.find(key);
     if (found == details.end() || found->is_null()) return std::optional<std::int64_t>();
-    constexpr std::uint64_t kLargest = 4'102'444'800'000;  // of times: 2100-01-01 in milliseconds
-    if (!found->is_number_unsigned() || found->get<std::uint64_t>() > kLargest) {
-        return fail(ErrorCode::InvalidInput, "must be a whole number", key);
-    }
-    return std::optional(found->get<std::int64_t>());
+    constexpr std::int64_t kLargest = 4'102'444'800'000;  // of times: 2100-01-01 in milliseconds
+    // One beyond 63 bits is read as a negative number.
+    const auto number = found->is_number_integer() ? found->get<std::int64_t>() : -1;
+    if (number < 0 || number > kLargest) return fail(ErrorCode::InvalidInput, "must be a whole number", key);
+    return std::optional(number);
 }
 
 std::optional<WallTime> timeOf(const std::optional<std::int64_t>& given) {

@@ -151,6 +151,13 @@ class ProcedureWorld {
                 clock.now()
             );
             platform.inbound().receive(tx, {id, channel, from, "4242", text, clock.now()});
+            // No SMSC is bound here; this one took what was sent.
+            tx.run(
+                "UPDATE message SET state = 'submitted', submitted_at = :2 WHERE direction = 'out' AND number_key = :1 "
+                "AND state IN ('held', 'queued')",
+                phones.key(from),
+                clock.now()
+            );
         });
     }
 
