@@ -185,7 +185,7 @@ TEST_CASE("groups are made of other groups with and, or and not", "[registry][gr
         CHECK(circle.error().message == "the group 'Reachable' would be a part of itself");
         CHECK(
             definitionOf(tx, team).starts_with(
-                "Team: group in (Board, reachable) AND NOT group = Board\nBoard: list "
+                "Team: group in (Board, reachable) AND NOT group = Board\nBoard: a list\n"
             )
         );
         CHECK(definitionOf(tx, team).ends_with("\nReachable: phone = has AND status = active"));

@@ -11,6 +11,9 @@
 #include "registry/import.hpp"
 #include "registry/target_group.hpp"
 #include "registry/worker_csv.hpp"
+#include "requests/audience.hpp"
+#include "requests/use_case_closure.hpp"
+#include "requests/use_case_store.hpp"
 
 namespace tama::tests {
 namespace {
@@ -21,6 +24,21 @@ constexpr std::uint64_t kSeed = 7;
 
 std::string uuidOf(int kind, int number) {
     return fmt::format("00000000-0000-4000-8000-{:04}{:08}", kind, number);
+}
+
+/// Bound to what will happen and to whom, as the director's is.
+void approve(store::Transaction& tx, std::int64_t id, WallTime now) {
+    const auto use_case = requests::use_case_store::find(tx, id).value();
+    const auto closure = requests::closureOf(tx, use_case);
+    const auto audience = requests::audienceOf(tx, use_case, flows::Environment()).value();
+    requests::Approval approval;
+    approval.approver = "director";
+    approval.closure_hash = closure.hash();
+    approval.closure_json = closure.toJson();
+    approval.approved_at = now;
+    approval.people = static_cast<std::int64_t>(audience.size());
+    approval.audience = requests::encodeAudience(audience);
+    requests::use_case_store::insertApproval(tx, id, approval, "D");
 }
 
 }  // namespace
@@ -108,12 +126,7 @@ void activateStockRound(store::Database& database, const StockRound& round) {
             revisions->front().id,
             *group
         );
-        tx.run(
-            "INSERT INTO approval (use_case_id, approver, initials, closure, closure_hash, approved_at) VALUES "
-            "(:1, 'director', 'D', '{}', '', :2)",
-            id,
-            now
-        );
+        approve(tx, id, now);
     });
 }
 
