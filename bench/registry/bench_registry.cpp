@@ -25,6 +25,7 @@
 #include "registry/worker_csv.hpp"
 #include "registry/worker_store.hpp"
 #include "server/platform.hpp"
+#include "tests/support/stock_round.hpp"
 
 using namespace tama;
 
@@ -192,12 +193,7 @@ class Bench {
                 group_id_,
                 clock_.now()
             );
-            tx.run(
-                "INSERT INTO approval (use_case_id, approver, initials, closure, closure_hash, approved_at) "
-                "VALUES (:1, 'director', 'D', '[]', '', :2)",
-                id,
-                clock_.now()
-            );
+            tests::approveAsItIs(tx, id, clock_.now());
             return id;
         });
     }

@@ -26,21 +26,6 @@ std::string uuidOf(int kind, int number) {
     return fmt::format("00000000-0000-4000-8000-{:04}{:08}", kind, number);
 }
 
-/// Bound to what will happen and to whom, as the director's is.
-void approve(store::Transaction& tx, std::int64_t id, WallTime now) {
-    const auto use_case = requests::use_case_store::find(tx, id).value();
-    const auto closure = requests::closureOf(tx, use_case);
-    const auto audience = requests::audienceOf(tx, use_case, flows::Environment()).value();
-    requests::Approval approval;
-    approval.approver = "director";
-    approval.closure_hash = closure.hash();
-    approval.closure_json = closure.toJson();
-    approval.approved_at = now;
-    approval.people = static_cast<std::int64_t>(audience.size());
-    approval.audience = requests::encodeAudience(audience);
-    requests::use_case_store::insertApproval(tx, id, approval, "D");
-}
-
 }  // namespace
 
 std::string stockWorkflow(int questions) {
@@ -106,6 +91,20 @@ void fillRegistry(store::Database& database, const store::PhoneCodec& codec, con
     if (!imported) throw std::runtime_error(describe(imported.error()));
 }
 
+void approveAsItIs(store::Transaction& tx, std::int64_t use_case_id, WallTime now) {
+    const auto use_case = requests::use_case_store::find(tx, use_case_id).value();
+    const auto closure = requests::closureOf(tx, use_case);
+    const auto audience = requests::audienceOf(tx, use_case, flows::Environment()).value();
+    requests::Approval approval;
+    approval.approver = "director";
+    approval.closure_hash = closure.hash();
+    approval.closure_json = closure.toJson();
+    approval.approved_at = now;
+    approval.people = static_cast<std::int64_t>(audience.size());
+    approval.audience = requests::encodeAudience(audience);
+    requests::use_case_store::insertApproval(tx, use_case_id, approval, "D");
+}
+
 void activateStockRound(store::Database& database, const StockRound& round) {
     const SystemWallClock clock;
     UuidV7Source ids(clock, kSeed + 1);
@@ -126,7 +125,7 @@ void activateStockRound(store::Database& database, const StockRound& round) {
             revisions->front().id,
             *group
         );
-        approve(tx, id, now);
+        approveAsItIs(tx, id, now);
     });
 }
 

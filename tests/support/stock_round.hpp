@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "base/clock.hpp"
@@ -23,5 +24,8 @@ std::string stockWorkflow(int questions);
 /// Throws std::runtime_error where something is refused.
 void fillRegistry(store::Database& database, const store::PhoneCodec& codec, const StockRound& round);
 void activateStockRound(store::Database& database, const StockRound& round);
+
+/// The director's approval, bound to what will happen now and to whom.
+void approveAsItIs(store::Transaction& tx, std::int64_t use_case_id, WallTime now);
 
 }  // namespace tama::tests
