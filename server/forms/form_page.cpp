@@ -178,7 +178,7 @@ std::string toHtml(const FormPage& page) {
     html += R"(</div><div class="remarks">Remarks</div></section>)";
     html += fmt::format(
         R"(<footer class="small">Printed {}. The check code stands for everything on this form but signatures and remarks )"
-        R"(by hand: when any of it is changed, the code changes. Initials on this paper count once it is photographed, )"
+        R"(by hand: when any of it is changed, the code changes. The signed paper is kept with the use case once it is photographed, )"
         R"(uploaded, and a second person has confirmed that the code is still that of {}.</footer></body></html>)",
         momentIn(page.zone, page.printed_at),
         htmlEscape(page.use_case.number)
